@@ -1,0 +1,11 @@
+//! dockmod rewrites Dockerfiles: lossless, shell-aware, verified.
+
+pub mod dockerfile;
+pub mod edit;
+pub mod engine;
+pub mod logical;
+pub mod report;
+pub mod shell;
+pub mod source;
+pub mod span;
+pub mod transform;

@@ -1,0 +1,278 @@
+//! The lossless tree of a POSIX shell script, and what bash adds that Dockerfiles use.
+//!
+//! Spans are byte offsets into the text that was parsed, which for a RUN is its logical text: see
+//! [`Logical`](crate::logical::Logical) for the way back to the file.
+
+mod grammar;
+
+use crate::span::Span;
+
+pub use grammar::parse;
+
+/// Why a text is not taken apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opaque {
+    /// Where the grammar gave up.
+    pub at: usize,
+    /// What was found and what was expected.
+    pub reason: String,
+}
+
+/// A list of commands: a whole script, or the inside of a compound command.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Script {
+    /// From the first command to the last terminator; empty where there is none.
+    pub span: Span,
+    /// The and-or lists in order.
+    pub lists: Vec<AndOr>,
+    /// The comments that stand directly in this list, `#` included, line end not.
+    pub comments: Vec<Span>,
+}
+
+/// Pipelines joined by `&&` and `||`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AndOr {
+    /// From the first word to the last, terminator not included.
+    pub span: Span,
+    /// The first pipeline.
+    pub first: Pipeline,
+    /// The others, each behind its operator.
+    pub rest: Vec<(AndOrOp, Span, Pipeline)>,
+    /// What ends the list, with its place; none at the end of a text or before a closing word.
+    pub terminator: Option<(Terminator, Span)>,
+}
+
+impl AndOr {
+    /// The pipelines in order.
+    pub fn pipelines(&self) -> impl Iterator<Item = &Pipeline> {
+        std::iter::once(&self.first).chain(self.rest.iter().map(|(_, _, pipeline)| pipeline))
+    }
+}
+
+/// `&&` or `||`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AndOrOp {
+    /// `&&`
+    And,
+    /// `||`
+    Or,
+}
+
+/// What ends an and-or list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Terminator {
+    /// `;`
+    Semicolon,
+    /// `&`
+    Ampersand,
+    /// A line break.
+    Newline,
+}
+
+/// Commands joined by `|` or `|&`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pipeline {
+    /// From `!` or the first command to the end of the last.
+    pub span: Span,
+    /// The `!` in front.
+    pub bang: Option<Span>,
+    /// The commands; never empty.
+    pub commands: Vec<Command>,
+    /// The operators between them, `commands.len() - 1` of them.
+    pub pipes: Vec<Span>,
+}
+
+/// A command with its redirections.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Command {
+    /// Everything of it, redirections included, the bodies of here-documents not.
+    pub span: Span,
+    /// What it is.
+    pub kind: CommandKind,
+    /// Its redirections, wherever they stand in it.
+    pub redirections: Vec<Redirection>,
+}
+
+/// The kinds of command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CommandKind {
+    /// Assignments and words.
+    Simple(Simple),
+    /// `{ list; }`
+    Group(Script),
+    /// `( list )`
+    Subshell(Script),
+    /// `if … fi`
+    If(If),
+    /// `case … esac`
+    Case(Case),
+    /// `for name [in words]; do … done`; `select` too.
+    For(For),
+    /// `for ((…)); do … done`: the span of `((…))`, and the body.
+    ForArithmetic(Span, Script),
+    /// `while` or `until`.
+    While(While),
+    /// `name() command` or `function name command`: the span of the name, and the body.
+    Function(Span, Box<Command>),
+    /// `(( … ))`
+    Arithmetic(Span),
+    /// `[[ … ]]`
+    Test(Vec<Word>),
+}
+
+/// A simple command.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Simple {
+    /// The assignments in front.
+    pub assignments: Vec<Assignment>,
+    /// The command name and its arguments.
+    pub words: Vec<Word>,
+}
+
+/// `name=value`, `name+=value`, `name[i]=value` or `name=(words)`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assignment {
+    /// All of it.
+    pub span: Span,
+    /// The name alone.
+    pub name: Span,
+    /// What stands behind the `=`; none for an empty value.
+    pub value: Option<Word>,
+    /// The elements of an array.
+    pub array: Option<Vec<Word>>,
+}
+
+/// `if` with its branches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct If {
+    /// Condition and body of the `if` and of each `elif`.
+    pub branches: Vec<(Script, Script)>,
+    /// The `else` body.
+    pub otherwise: Option<Script>,
+}
+
+/// `case word in …`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// What is matched.
+    pub word: Word,
+    /// The patterns and the body of each item.
+    pub items: Vec<(Vec<Word>, Script)>,
+}
+
+/// `for name in words`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct For {
+    /// The variable.
+    pub name: Span,
+    /// The words behind `in`; none where there is no `in`.
+    pub words: Option<Vec<Word>>,
+    /// Between `do` and `done`.
+    pub body: Script,
+}
+
+/// `while` or `until`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct While {
+    /// Whether it is `until`.
+    pub until: bool,
+    /// The condition.
+    pub condition: Script,
+    /// Between `do` and `done`.
+    pub body: Script,
+}
+
+/// A redirection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redirection {
+    /// From the descriptor or operator to the end of the target word.
+    pub span: Span,
+    /// The operator alone: `<`, `>`, `>>`, `<<`, `<<-`, `<<<`, `<&`, `>&`, `<>`, `>|`, `&>`, `&>>`.
+    pub operator: Span,
+    /// The file, descriptor or delimiter.
+    pub target: Word,
+    /// The here-document it introduces.
+    pub heredoc: Option<Heredoc>,
+}
+
+/// The here-document of a redirection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heredoc {
+    /// The lines of the body.
+    pub body: Span,
+    /// Whether the shell expands the body: no part of the delimiter is quoted.
+    pub expands: bool,
+    /// Commands in the body's substitutions, where it expands.
+    pub substitutions: Vec<Script>,
+}
+
+/// A word: parts that tile its span.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// All of it.
+    pub span: Span,
+    /// Its parts.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Quotes and `$` included.
+    pub span: Span,
+    /// What it is.
+    pub kind: PartKind,
+}
+
+/// The kinds of part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PartKind {
+    /// Unquoted characters.
+    Literal,
+    /// A backslash and the character it quotes, or a backslash and a line break.
+    Escape,
+    /// `'…'`
+    SingleQuoted,
+    /// `$'…'`
+    DollarSingleQuoted,
+    /// `"…"` and `$"…"`: the parts between the quotes.
+    DoubleQuoted(Vec<Part>),
+    /// `$name`, `$1`, `$?`, `${…}`: the name, and the words within the braces.
+    Parameter(Span, Vec<Word>),
+    /// `$( … )`
+    Substitution(Script),
+    /// `` `…` ``
+    Backquoted(Script),
+    /// `$(( … ))` or `$[ … ]`
+    Arithmetic,
+    /// `<( … )` or `>( … )`
+    Process(Script),
+}
+
+impl Word {
+    /// The value, if no expansion but quote removal can change it.
+    ///
+    /// Globs, tildes and braces count as themselves.
+    pub fn literal(&self, text: &str) -> Option<String> {
+        let mut value = String::with_capacity(self.span.len());
+        literal_parts(&self.parts, text, false, &mut value).then_some(value)
+    }
+}
+
+fn literal_parts(parts: &[Part], text: &str, quoted: bool, value: &mut String) -> bool {
+    parts.iter().all(|part| {
+        let raw = part.span.of(text);
+        match &part.kind {
+            PartKind::Literal => value.push_str(raw),
+            PartKind::Escape => match &raw[1..] {
+                "\n" | "\r\n" => {}
+                c if quoted && !matches!(c, "$" | "`" | "\"" | "\\") => value.push_str(raw),
+                c => value.push_str(c),
+            },
+            PartKind::SingleQuoted => value.push_str(&raw[1..raw.len() - 1]),
+            PartKind::DoubleQuoted(inner) => return literal_parts(inner, text, true, value),
+            _ => return false,
+        }
+        true
+    })
+}
