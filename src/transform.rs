@@ -1,7 +1,11 @@
 //! A transform: where it applies, and what it does there.
 
 pub mod check;
+pub mod comment;
+pub mod retry;
 mod schema;
+
+use crate::view::{Finding, View};
 
 /// A validated transform.
 #[derive(Clone, Debug)]
@@ -96,6 +100,12 @@ pub struct ManagerCommand {
     pub subcommand: String,
 }
 
+impl std::fmt::Display for ManagerCommand {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.program, self.subcommand)
+    }
+}
+
 /// Add packages that a stage lacks.
 #[derive(Clone, Debug)]
 pub struct Install {
@@ -136,4 +146,18 @@ pub struct Variable {
     pub value: String,
     /// Values that mean the same, compared without regard to case.
     pub accept: Vec<String>,
+}
+
+impl Transform {
+    /// What the steps find in a file, in their order.
+    pub fn findings(&self, view: &View) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for step in &self.steps {
+            match step {
+                Step::Retry(step) => findings.extend(retry::findings(view, &|_| true, step)),
+                Step::Install(_) | Step::Env(_) => {}
+            }
+        }
+        findings
+    }
 }
