@@ -4,6 +4,7 @@ pub mod dockerfile;
 pub mod edit;
 pub mod engine;
 pub mod logical;
+pub mod packages;
 pub mod report;
 pub mod shell;
 pub mod source;
