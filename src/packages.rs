@@ -122,6 +122,8 @@ pub struct Program {
     group: Options,
     /// Options that make it work on another system than the one it runs in.
     root: Options,
+    /// Long options with which it fetches nothing, whatever the sub-command.
+    offline: &'static [&'static str],
     /// Its sub-commands.
     pub subcommands: &'static [Subcommand],
 }
@@ -177,6 +179,8 @@ pub struct Invocation {
     pub group: Option<Group>,
     /// Whether it works on another system than the one it runs in (`--root`).
     pub elsewhere: bool,
+    /// Whether it is told to fetch nothing (`--no-network`), so that no retry can help.
+    pub offline: bool,
 }
 
 /// A named group of packages.
@@ -208,10 +212,18 @@ impl Invocation {
 pub fn invocation<'a, W: Copy + Into<Arg<'a>>>(words: &[W]) -> Option<Invocation> {
     let words: Vec<Arg> = words.iter().map(|&word| word.into()).collect();
     let (program, start) = locate(&words)?;
-    let mut scan = Scan { program, words: &words, at: start, group: None, elsewhere: false };
+    let mut scan = Scan { program, words: &words, at: start, group: None, elsewhere: false, offline: false };
     let (subcommand, subcommand_at) = scan.subcommand()?;
     let packages = scan.packages(subcommand);
-    Some(Invocation { program, subcommand, subcommand_at, packages, group: scan.group, elsewhere: scan.elsewhere })
+    Some(Invocation {
+        program,
+        subcommand,
+        subcommand_at,
+        packages,
+        group: scan.group,
+        elsewhere: scan.elsewhere,
+        offline: scan.offline,
+    })
 }
 
 /// The program, and the first word behind its name.
@@ -233,6 +245,7 @@ struct Scan<'a, 'w> {
     at: usize,
     group: Option<Group>,
     elsewhere: bool,
+    offline: bool,
 }
 
 impl Scan<'_, '_> {
@@ -278,8 +291,9 @@ impl Scan<'_, '_> {
             Value::Inline(value) => Some(value),
             Value::None => None,
         };
-        if let Some(value) = value {
-            self.note(taken.name, value);
+        match value {
+            Some(value) => self.note(taken.name, value),
+            None => self.offline |= self.program.offline.contains(&taken.name),
         }
         self.at += taken.words();
     }

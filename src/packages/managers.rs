@@ -28,6 +28,7 @@ const APK: Program = Program {
     late: Options::of("Xp", APK_LONG),
     group: Options::of("t", &["virtual"]),
     root: Options::of("p", &["root"]),
+    offline: &["no-network"],
     subcommands: &[
         sub_with(&["add"], Adds, true, "t", &["virtual"]),
         sub(&["del"], Removes, false),
@@ -126,6 +127,7 @@ const fn apt(name: &'static str) -> Program {
         late: APT_OPTIONS,
         group: Options::NONE,
         root: Options::NONE,
+        offline: &["no-download"],
         subcommands: APT_SUBCOMMANDS,
     }
 }
@@ -212,6 +214,7 @@ const fn dnf(name: &'static str, aliases: &'static [&'static str]) -> Program {
         late: DNF_OPTIONS,
         group: Options::NONE,
         root: Options::of("", &["installroot"]),
+        offline: &["cacheonly"],
         subcommands: DNF_SUBCOMMANDS,
     }
 }
@@ -244,6 +247,7 @@ const ZYPPER: Program = Program {
     late: Options::NONE,
     group: Options::NONE,
     root: Options::of("R", &["root", "installroot"]),
+    offline: &[],
     subcommands: &[
         sub_with(&["install", "in"], Adds, true, "rt", ZYPPER_PICK),
         sub_with(&["remove", "rm"], Removes, false, "rt", ZYPPER_PICK),
@@ -321,6 +325,7 @@ const PIP: Program = Program {
     late: Options::NONE,
     group: Options::NONE,
     root: Options::of("t", &["root", "prefix", "target"]),
+    offline: &["no-index"],
     subcommands: &[
         Subcommand { names: &["install"], effect: Adds, network: true, options: PIP_OPTIONS },
         Subcommand { names: &["download"], effect: Other, network: true, options: PIP_OPTIONS },
