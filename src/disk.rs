@@ -7,6 +7,7 @@
 //!   be written would allow the exchange.
 //! - A link is refused: replacing it would turn it into a file, and following it leads out of what was named.
 //! - Other names of the file (hard links) keep the old content; the caller is told.
+//! - Extended attributes and access control lists are not carried over.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Write};
@@ -64,6 +65,7 @@ pub fn read_text(path: &Path) -> Result<String> {
 pub fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<Option<String>> {
     let metadata = regular(path)?;
     ensure!(!metadata.permissions().readonly(), "is read-only; make it writable (chmod u+w) to have it rewritten");
+    // Only to ask: nothing is written through it.
     fs::OpenOptions::new().write(true).open(path).map_err(plain).context("cannot be written")?;
     let temporary = write_beside(path, &metadata, new).context("cannot be written")?;
     ensure!(read(path)? == old, "was changed by something else in the meantime; run again");

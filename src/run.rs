@@ -313,3 +313,25 @@ fn print(streams: &mut Streams<'_>, write: impl FnOnce(&mut dyn Write) -> io::Re
 fn tell(streams: &mut Streams<'_>, kind: &str, message: impl std::fmt::Display) {
     let _ = text::message(streams.stderr, kind, message);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gate_that_refuses_is_an_internal_error_with_its_name() {
+        let mut report = FileReport::new("Dockerfile".to_owned());
+        let failure = Failure::Gate { gate: "fixpoint", message: "it moved".to_owned() };
+        describe(&mut report, failure, Path::new("Dockerfile"));
+        let error = report.error.unwrap();
+        assert_eq!(report.status, Status::Error);
+        assert!(error.starts_with("internal error: gate \"fixpoint\" refused") && error.contains("please report"));
+    }
+
+    #[test]
+    fn a_name_is_suggested_only_if_it_is_near() {
+        let known = ["apk-add-retry", "prisma-system-node"];
+        assert!(unknown("no", "akp-add-rety", &known).contains("; did you mean `apk-add-retry`?"));
+        assert!(!unknown("no", "npm", &known).contains("did you mean"));
+    }
+}

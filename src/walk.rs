@@ -43,7 +43,7 @@ pub fn list(paths: &[PathBuf]) -> Listing {
         }
     }
     let mut seen = HashSet::new();
-    listing.entries.retain(|entry| entry.real.as_ref().map_or(true, |real| seen.insert(real.clone())));
+    listing.entries.retain(|entry| seen.insert(entry.real.as_ref().unwrap_or(&entry.path).clone()));
     listing.entries.sort_by(|a, b| a.path.cmp(&b.path));
     listing
 }

@@ -18,7 +18,7 @@ pub fn shown(text: &str) -> Cow<'_, str> {
 /// A path for people and line-based tools: as it is, or in C's notation where it holds what would not print.
 pub fn path(path: &[u8]) -> Cow<'_, str> {
     match std::str::from_utf8(path) {
-        Ok(text) if !text.contains(is_control) && !text.starts_with('"') => Cow::Borrowed(text),
+        Ok(text) if !text.is_empty() && !text.contains(is_control) && !text.starts_with('"') => Cow::Borrowed(text),
         _ => Cow::Owned(c_string(b"", path)),
     }
 }
@@ -82,6 +82,7 @@ mod tests {
         assert_eq!(shown("\u{1b}[31m\n\u{202e}"), "\\u{1b}[31m\\n\\u{202e}");
         assert_eq!(path(b"a\n\"\xff\x1b"), "\"a\\n\\\"\\377\\033\"");
         assert_eq!(path(b"\"a"), "\"\\\"a\"");
+        assert_eq!(path(b""), "\"\"");
         assert_eq!(diff_path("b/", b"x\\\ty"), "\"b/x\\\\\\ty\"");
     }
 }
