@@ -23,14 +23,14 @@ use crate::transform::{ManagerCommand, Retry};
 pub(super) fn repair(
     shell: &ShellText,
     dress: &Dress,
-    site: &Site,
+    (script, site): (&Script, &Site),
     frame: Loop,
     command: &ManagerCommand,
     step: &Retry,
 ) -> Option<Vec<Edit>> {
     let text = shell.logical.text();
     let body = frame.body?;
-    let tries = trial(shell, &alone(&frame), &site.simple.words, true).run(true).tries;
+    let tries = trial(shell, script, &site.simple.words, true).run(&alone(&frame), true).tries;
     let leave = if site.context.function { "return" } else { "exit" };
     let failure = failure(&message(step, command, tries), leave);
     let (guard, list_edit) = match &frame.command.kind {
@@ -245,7 +245,8 @@ impl Place<'_, '_> {
     fn after_step(&self, clause: &While) -> Option<Vec<Edit>> {
         let text = self.shell.logical.text();
         let condition = condition(clause)?.span.of(text);
-        let steps = |list: &&AndOr| list.rest.is_empty() && list.first.commands.iter().any(|c| sets_one_of(text, c, condition));
+        let steps =
+            |list: &&AndOr| list.rest.is_empty() && list.first.commands.iter().any(|c| sets_one_of(text, c, condition));
         let list = self.body.lists.iter().rfind(steps)?;
         self.behind(list)
     }
@@ -266,9 +267,8 @@ fn ends_in_break(text: &str, list: &AndOr) -> bool {
 
 /// Whether the command changes a variable that `condition` names.
 fn sets_one_of(text: &str, command: &Command, condition: &str) -> bool {
-    let names = |name: &str| {
-        condition.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).any(|piece| piece == name)
-    };
+    let names =
+        |name: &str| condition.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).any(|piece| piece == name);
     match &command.kind {
         CommandKind::Simple(simple) => {
             let assigned = simple.assignments.iter().any(|assignment| names(assignment.name.of(text)));
@@ -280,7 +280,7 @@ fn sets_one_of(text: &str, command: &Command, condition: &str) -> bool {
                 });
             assigned || counted
         }
-        CommandKind::Arithmetic(span) => {
+        CommandKind::Arithmetic(span, _) => {
             let inner = span.of(text).trim_matches(['(', ')', ' ']);
             inner.contains("++") || inner.contains("--") || inner.contains("+=") || inner.contains('=')
         }
