@@ -9,7 +9,7 @@ mod expansion;
 mod grammar;
 mod lex;
 mod redirection;
-mod visit;
+pub mod visit;
 mod word;
 
 #[cfg(test)]
