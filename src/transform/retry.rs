@@ -135,6 +135,11 @@ impl Place<'_, '_> {
             Found::Exec => {
                 Some(skip(at, SkipCode::Exec, format!("`exec` in front of `{names}` leaves no shell to try again")))
             }
+            Found::Offline => Some(skip(
+                at,
+                SkipCode::NetworkNone,
+                "the command is told not to use the network, so there is nothing to retry",
+            )),
             Found::Quoted { program } => {
                 Some(skip(at, SkipCode::QuotedScript, format!("`{names}` stands in a quoted script for `{program}`")))
             }

@@ -29,6 +29,8 @@ pub(super) enum Found {
     Argument { program: String, at: usize },
     /// A command to retry, behind `exec`.
     Exec,
+    /// A command to retry, told not to use the network.
+    Offline,
     /// A command to retry, within a quoted script.
     Quoted { program: String },
 }
@@ -250,6 +252,7 @@ impl<'t> Walk<'t, '_> {
             let target = self.commands.iter().any(|c| invocation.is(&c.program, &c.subcommand));
             return match target {
                 true if stripped.has(PrefixKind::Exec) => Some(Found::Exec),
+                true if invocation.offline => Some(Found::Offline),
                 true => Some(Found::Target(found)),
                 false if !self.commands.iter().any(|c| c.program == found.program) => None,
                 false => invocation.subcommand.network.then_some(Found::Relative(found)),
