@@ -483,7 +483,7 @@ impl Program {
     }
 
     /// The sub-command of that name.
-    pub fn subcommand(&self, name: &str) -> Option<&Subcommand> {
+    pub fn subcommand(&self, name: &str) -> Option<&'static Subcommand> {
         self.subcommands.iter().find(|subcommand| subcommand.names.contains(&name))
     }
 }
