@@ -5,7 +5,7 @@ use crate::packages::image_name;
 use crate::report::SkipCode;
 use crate::scripts::{Run, ShellText};
 use crate::shell::CommandKind;
-use crate::shell::visit::for_each_command;
+use crate::shell::for_each_command;
 use crate::transform::{CommandPattern, Condition, Transform};
 use crate::view::{Finding, Omission, View};
 
@@ -46,7 +46,7 @@ pub fn evaluate(view: &View, stage: usize, condition: Option<&Condition>) -> Ver
     }
     let found = sightings(view, stage, condition);
     let replaced = |at: usize| {
-        let before = found.iter().find(|s| s.kind == Kind::Replaces && s.place.at < at).is_some();
+        let before = found.iter().any(|s| s.kind == Kind::Replaces && s.place.at < at);
         before || view.stages.ancestors(stage).skip(1).any(|base| replaces(view, base, condition))
     };
     let mut own = Vec::new();
@@ -69,19 +69,16 @@ pub fn evaluate(view: &View, stage: usize, condition: Option<&Condition>) -> Ver
 
 /// One finding for each stage that the condition cannot tell.
 pub fn ambiguous(view: &View, transform: &Transform) -> Vec<Finding> {
-    let verdict = |stage| evaluate(view, stage, transform.when.as_ref());
     let stages = 0..view.stages.stages.len();
-    stages.filter_map(|stage| if let Verdict::Ambiguous(place) = verdict(stage) { Some(place) } else { None })
-        .map(|place| {
-            Finding::Skip(Omission {
-                at: place.at,
-                code: SkipCode::Ambiguous,
-                message: "the stage runs this command and another program of the same name, so it is not clear \
-                          what it needs"
-                    .to_owned(),
-            })
-        })
-        .collect()
+    let omission = |stage| match evaluate(view, stage, transform.when.as_ref()) {
+        Verdict::Ambiguous(place) => Some(Omission {
+            at: place.at,
+            code: SkipCode::Ambiguous,
+            message: "this stage runs two programs of the same name, so what it needs is not clear".to_owned(),
+        }),
+        _ => None,
+    };
+    stages.filter_map(omission).map(Finding::Skip).collect()
 }
 
 fn unconditional(view: &View, stage: usize) -> Verdict {
@@ -121,14 +118,13 @@ fn sightings(view: &View, stage: usize, condition: &Condition) -> Vec<Sighting> 
     let mut found = Vec::new();
     for instruction in view.stages.stages[stage].instructions.clone() {
         if let Some(run) = &view.runs[instruction] {
-            let mut see = |at, words, assigned: Vec<Assigned>| {
-                let launched = Launched::new(words, &condition.launchers);
+            each_command(view, instruction, run, &mut |seen| {
+                let launched = Launched::new(seen.words, &condition.launchers);
                 if let Some(kind) = kind(&launched, condition) {
-                    let assigned = assigned.into_iter().chain(launched.assigned).collect();
-                    found.push(Sighting { place: Place { instruction, at, assigned }, kind });
+                    let assigned = seen.set.iter().cloned().chain(seen.own).chain(launched.assigned).collect();
+                    found.push(Sighting { place: Place { instruction, at: seen.at, assigned }, kind });
                 }
-            };
-            each_command(view, instruction, run, &mut see);
+            });
         }
     }
     found.sort_by_key(|sighting| sighting.place.at);
@@ -161,23 +157,28 @@ fn can_be_replaced(pattern: &CommandPattern, condition: &Condition) -> bool {
     condition.replaced_by.iter().any(brings)
 }
 
-/// Calls `see` with the place in the file, the words and the variables of every command that a RUN runs.
-fn each_command(
-    view: &View,
-    instruction: usize,
-    run: &Run,
-    see: &mut dyn FnMut(usize, Vec<WordText>, Vec<Assigned>),
-) {
+/// A command as it stands in a RUN.
+struct Seen<'s> {
+    at: usize,
+    words: Vec<WordText>,
+    /// What earlier commands of the script have set.
+    set: &'s [Assigned],
+    /// What is set in front of the command.
+    own: Vec<Assigned>,
+}
+
+/// Calls `see` on every command that a RUN runs.
+fn each_command(view: &View, instruction: usize, run: &Run, see: &mut dyn FnMut(Seen)) {
     if let Some(exec) = &run.exec {
         let words = exec.iter().map(|word| WordText::known(word.value.as_str())).collect();
-        see(view.instructions[instruction].span.start, words, Vec::new());
+        see(Seen { at: view.instructions[instruction].span.start, words, set: &[], own: Vec::new() });
     }
     for script in &run.scripts {
         each_in_script(script, see);
     }
 }
 
-fn each_in_script(shell: &ShellText, see: &mut dyn FnMut(usize, Vec<WordText>, Vec<Assigned>)) {
+fn each_in_script(shell: &ShellText, see: &mut dyn FnMut(Seen)) {
     let Ok(script) = &shell.script else { return };
     let text = shell.logical.text();
     let mut set = Vec::new();
@@ -189,8 +190,8 @@ fn each_in_script(shell: &ShellText, see: &mut dyn FnMut(usize, Vec<WordText>, V
             None if words.is_empty() => set.extend(own(false)),
             Some("export") => set.extend(words.iter().filter_map(Assigned::of_word)),
             _ => {
-                let assigned = set.iter().cloned().chain(own(true)).collect();
-                see(shell.logical.source_start(command.span.start), words, assigned);
+                let at = shell.logical.source_start(command.span.start);
+                see(Seen { at, words, set: &set, own: own(true).collect() });
             }
         }
     });
