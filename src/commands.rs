@@ -36,6 +36,11 @@ impl WordText {
         if self.whole { Arg::Known(&self.text) } else { Arg::Begins(&self.text) }
     }
 
+    /// All of the word, or its beginning.
+    pub fn beginning(&self) -> &str {
+        &self.text
+    }
+
     fn is_option(&self) -> bool {
         self.text.starts_with('-') && self.text.len() > 1
     }

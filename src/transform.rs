@@ -1,6 +1,9 @@
 //! A transform: where it applies, and what it does there.
 
 pub mod check;
+pub mod insertion;
+pub mod install;
+mod listing;
 mod schema;
 
 use crate::packages::base_name;
