@@ -3,6 +3,12 @@
 //! The tables follow the programs' own sources and manuals: apk-tools 2.8 to 3.0, apt 2.6, dnf 4 and 5, microdnf,
 //! zypper and pip. Words are numbered from 0 in the slice that a function is given.
 
+mod managers;
+mod prefixes;
+
+pub use managers::PROGRAMS;
+pub use prefixes::PREFIXES;
+
 /// As much of a word as is known before a shell runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Arg<'a> {
@@ -116,360 +122,11 @@ pub struct Program {
     group: Options,
     /// Options that make it work on another system than the one it runs in.
     root: Options,
+    /// Long options with which it fetches nothing, whatever the sub-command.
+    offline: &'static [&'static str],
     /// Its sub-commands.
     pub subcommands: &'static [Subcommand],
 }
-
-const fn sub(names: &'static [&'static str], effect: Effect, network: bool) -> Subcommand {
-    Subcommand { names, effect, network, options: Options::NONE }
-}
-
-const fn sub_with(
-    names: &'static [&'static str],
-    effect: Effect,
-    network: bool,
-    short: &'static str,
-    long: &'static [&'static str],
-) -> Subcommand {
-    Subcommand { names, effect, network, options: Options::of(short, long) }
-}
-
-use Effect::{Adds, Other, Removes};
-
-const QUERY: &[&str] = &["fields", "format", "from", "match", "summarize"];
-const COMPRESS: &[&str] = &["compression", "sign-key"];
-
-const APK: Program = Program {
-    name: "apk",
-    aliases: &["apk.static"],
-    versioned: false,
-    early: Options::of("Xp", APK_LONG),
-    late: Options::of("Xp", APK_LONG),
-    group: Options::of("t", &["virtual"]),
-    root: Options::of("p", &["root"]),
-    subcommands: &[
-        sub_with(&["add"], Adds, true, "t", &["virtual"]),
-        sub(&["del"], Removes, false),
-        sub(&["update"], Other, true),
-        sub(&["upgrade"], Other, true),
-        sub(&["fix"], Other, true),
-        sub_with(&["fetch"], Other, true, "oF", &["output", "built-after", "pkgname-spec", "fields", "format", "from"]),
-        sub(&["cache"], Other, true),
-        sub_with(&["search"], Other, true, "F", QUERY),
-        sub_with(&["info"], Other, false, "F", QUERY),
-        sub_with(&["list"], Other, false, "F", QUERY),
-        sub_with(&["query"], Other, false, "F", QUERY),
-        sub_with(&["policy"], Other, false, "F", QUERY),
-        sub_with(&["dot"], Other, false, "F", QUERY),
-        sub_with(&["version"], Other, false, "l", &["limit"]),
-        sub_with(&["audit"], Other, false, "", &["protected-paths"]),
-        sub_with(&["extract"], Other, false, "", &["destination"]),
-        sub_with(&["index"], Other, false, "dxo", &["description", "index", "output", "rewrite-arch"]),
-        sub_with(&["mkndx"], Other, false, "dxoc", &["description", "filter-spec", "hash", "index", "output"]),
-        sub_with(&["mkpkg"], Other, false, "FIostc", &["compat", "files", "info", "output", "script", "trigger"]),
-        sub_with(&["adbdump"], Other, false, "", &["format"]),
-        sub_with(&["adbsign"], Other, false, "c", COMPRESS),
-        sub_with(&["convdb"], Other, false, "c", COMPRESS),
-        sub_with(&["convndx"], Other, false, "c", COMPRESS),
-        sub(&["adbgen"], Other, false),
-        sub(&["manifest"], Other, false),
-        sub(&["stats"], Other, false),
-        sub(&["verify"], Other, false),
-    ],
-};
-
-const APK_LONG: &[&str] = &[
-    "arch",
-    "cache-dir",
-    "cache-max-age",
-    "keys-dir",
-    "preupgrade-depends",
-    "progress-fd",
-    "repositories-file",
-    "repository",
-    "repository-config",
-    "root",
-    "timeout",
-    "uvol-manager",
-    "wait",
-];
-
-const APT_OPTIONS: Options = Options::of(
-    "octaPS",
-    &[
-        "option",
-        "config-file",
-        "target-release",
-        "default-release",
-        "host-architecture",
-        "build-profiles",
-        "with-source",
-        "snapshot",
-    ],
-);
-
-const APT_SUBCOMMANDS: &[Subcommand] = &[
-    sub(&["install"], Adds, true),
-    sub(&["reinstall"], Adds, true),
-    sub(&["satisfy"], Other, true),
-    sub(&["build-dep"], Other, true),
-    sub(&["remove"], Removes, false),
-    sub(&["purge"], Removes, false),
-    sub(&["autoremove", "auto-remove"], Other, false),
-    sub(&["autopurge"], Other, false),
-    sub(&["update"], Other, true),
-    sub(&["upgrade"], Other, true),
-    sub(&["dist-upgrade", "full-upgrade"], Other, true),
-    sub(&["dselect-upgrade"], Other, true),
-    sub(&["source"], Other, true),
-    sub(&["download"], Other, true),
-    sub(&["changelog"], Other, true),
-    sub(&["clean", "distclean", "dist-clean"], Other, false),
-    sub(&["autoclean", "auto-clean"], Other, false),
-    sub(&["check"], Other, false),
-    sub(&["indextargets"], Other, false),
-    sub(&["list"], Other, false),
-    sub(&["search"], Other, false),
-    sub(&["show"], Other, false),
-    sub(&["policy"], Other, false),
-    sub(&["edit-sources"], Other, false),
-    sub(&["moo"], Other, false),
-];
-
-const fn apt(name: &'static str) -> Program {
-    Program {
-        name,
-        aliases: &[],
-        versioned: false,
-        early: APT_OPTIONS,
-        late: APT_OPTIONS,
-        group: Options::NONE,
-        root: Options::NONE,
-        subcommands: APT_SUBCOMMANDS,
-    }
-}
-
-const DNF_OPTIONS: Options = Options::of(
-    "cRdex",
-    &[
-        "config",
-        "randomwait",
-        "debuglevel",
-        "errorlevel",
-        "rpmverbosity",
-        "installroot",
-        "enablerepo",
-        "disablerepo",
-        "repo",
-        "repoid",
-        "repofrompath",
-        "from-repo",
-        "exclude",
-        "excludepkgs",
-        "disableexcludes",
-        "disableexcludepkgs",
-        "disableplugin",
-        "enableplugin",
-        "color",
-        "releasever",
-        "setopt",
-        "setvar",
-        "comment",
-        "forcearch",
-        "downloaddir",
-        "destdir",
-        "advisory",
-        "advisories",
-        "bz",
-        "bzs",
-        "cve",
-        "cves",
-        "sec-severity",
-        "secseverity",
-        "advisory-severities",
-    ],
-);
-
-const DNF_SUBCOMMANDS: &[Subcommand] = &[
-    sub(&["install", "localinstall", "in"], Adds, true),
-    sub(&["reinstall", "rei"], Adds, true),
-    sub(&["downgrade", "dg"], Adds, true),
-    sub(&["remove", "erase", "rm"], Removes, false),
-    sub(&["autoremove"], Other, false),
-    sub(&["update", "upgrade", "up", "upgrade-minimal", "update-minimal"], Other, true),
-    sub(&["distro-sync", "distrosync", "dsync"], Other, true),
-    sub(&["swap"], Other, true),
-    sub(&["builddep"], Other, true),
-    sub(&["group", "groups", "grp", "groupinstall"], Other, true),
-    sub(&["module"], Other, true),
-    sub(&["makecache", "mc"], Other, true),
-    sub(&["check-update", "check-upgrade"], Other, true),
-    sub(&["download"], Other, true),
-    sub(&["copr"], Other, true),
-    sub(&["config-manager"], Other, true),
-    sub(&["repoquery", "rq"], Other, true),
-    sub(&["search", "se"], Other, true),
-    sub(&["provides", "whatprovides", "prov"], Other, true),
-    sub(&["list", "ls"], Other, true),
-    sub(&["info", "if"], Other, true),
-    sub(&["repolist", "repoinfo", "repo"], Other, true),
-    sub(&["clean"], Other, false),
-    sub(&["mark"], Other, false),
-    sub(&["history", "hist"], Other, false),
-    sub(&["versionlock"], Other, false),
-    sub(&["leaves"], Other, false),
-    sub(&["check"], Other, false),
-    sub(&["help"], Other, false),
-];
-
-const fn dnf(name: &'static str, aliases: &'static [&'static str]) -> Program {
-    Program {
-        name,
-        aliases,
-        versioned: false,
-        early: DNF_OPTIONS,
-        late: DNF_OPTIONS,
-        group: Options::NONE,
-        root: Options::of("", &["installroot"]),
-        subcommands: DNF_SUBCOMMANDS,
-    }
-}
-
-const ZYPPER_PICK: &[&str] = &["repo", "type", "from", "download", "solver-focus"];
-
-/// Its global options count ahead of the sub-command alone; behind it, their letters mean other things.
-const ZYPPER: Program = Program {
-    name: "zypper",
-    aliases: &[],
-    versioned: false,
-    early: Options::of(
-        "csDCpR",
-        &[
-            "config",
-            "table-style",
-            "reposd-dir",
-            "cache-dir",
-            "raw-cache-dir",
-            "solv-cache-dir",
-            "pkg-cache-dir",
-            "userdata",
-            "plus-repo",
-            "plus-content",
-            "root",
-            "installroot",
-            "releasever",
-        ],
-    ),
-    late: Options::NONE,
-    group: Options::NONE,
-    root: Options::of("R", &["root", "installroot"]),
-    subcommands: &[
-        sub_with(&["install", "in"], Adds, true, "rt", ZYPPER_PICK),
-        sub_with(&["remove", "rm"], Removes, false, "rt", ZYPPER_PICK),
-        sub_with(&["update", "up"], Other, true, "rt", ZYPPER_PICK),
-        sub_with(&["dist-upgrade", "dup"], Other, true, "r", ZYPPER_PICK),
-        sub_with(&["patch"], Other, true, "rg", &["repo", "bugzilla", "cve", "category", "severity", "date"]),
-        sub_with(&["source-install", "si"], Other, true, "r", ZYPPER_PICK),
-        sub_with(&["install-new-recommends", "inr"], Other, true, "r", ZYPPER_PICK),
-        sub_with(&["verify", "ve"], Other, true, "r", ZYPPER_PICK),
-        sub_with(&["refresh", "ref"], Other, true, "r", ZYPPER_PICK),
-        sub_with(&["refresh-services", "refs"], Other, true, "", &[]),
-        sub(&["download"], Other, true),
-        sub_with(&["addrepo", "ar"], Other, true, "rtpn", &["repo", "type", "priority", "name"]),
-        sub(&["removerepo", "rr"], Other, false),
-        sub(&["modifyrepo", "mr"], Other, false),
-        sub(&["repos", "lr"], Other, false),
-        sub_with(&["search", "se"], Other, true, "rt", ZYPPER_PICK),
-        sub_with(&["info", "if"], Other, true, "rt", ZYPPER_PICK),
-        sub(&["clean", "cc"], Other, false),
-        sub_with(&["addlock", "al"], Other, false, "rt", ZYPPER_PICK),
-        sub_with(&["removelock", "rl"], Other, false, "rt", ZYPPER_PICK),
-    ],
-};
-
-const PIP_OPTIONS: Options = Options::of(
-    "rcetCif",
-    &[
-        "requirement",
-        "constraint",
-        "build-constraint",
-        "editable",
-        "target",
-        "platform",
-        "python-version",
-        "implementation",
-        "abi",
-        "root",
-        "prefix",
-        "src",
-        "upgrade-strategy",
-        "config-settings",
-        "config-setting",
-        "global-option",
-        "no-binary",
-        "only-binary",
-        "progress-bar",
-        "root-user-action",
-        "report",
-        "group",
-        "index-url",
-        "pypi-url",
-        "extra-index-url",
-        "find-links",
-        "python",
-        "log",
-        "keyring-provider",
-        "proxy",
-        "retries",
-        "timeout",
-        "exists-action",
-        "trusted-host",
-        "cert",
-        "client-cert",
-        "cache-dir",
-        "use-feature",
-        "use-deprecated",
-    ],
-);
-
-const PIP: Program = Program {
-    name: "pip",
-    aliases: &[],
-    versioned: true,
-    early: PIP_OPTIONS,
-    late: Options::NONE,
-    group: Options::NONE,
-    root: Options::of("t", &["root", "prefix", "target"]),
-    subcommands: &[
-        Subcommand { names: &["install"], effect: Adds, network: true, options: PIP_OPTIONS },
-        Subcommand { names: &["download"], effect: Other, network: true, options: PIP_OPTIONS },
-        sub_with(&["wheel"], Other, true, "wrcetCif", PIP_OPTIONS.long),
-        sub_with(&["uninstall"], Removes, false, "r", &["requirement", "root-user-action"]),
-        sub(&["index"], Other, true),
-        sub(&["list"], Other, false),
-        sub(&["show"], Other, false),
-        sub(&["freeze"], Other, false),
-        sub(&["check"], Other, false),
-        sub(&["config"], Other, false),
-        sub(&["cache"], Other, false),
-        sub(&["hash"], Other, false),
-        sub(&["inspect"], Other, false),
-        sub(&["debug"], Other, false),
-        sub(&["help"], Other, false),
-    ],
-};
-
-/// The package managers that are known.
-pub static PROGRAMS: &[Program] = &[
-    APK,
-    apt("apt-get"),
-    apt("apt"),
-    dnf("dnf", &["dnf4", "dnf5", "dnf-3", "dnf-4"]),
-    dnf("yum", &["yum4"]),
-    dnf("microdnf", &[]),
-    ZYPPER,
-    PIP,
-];
 
 impl Program {
     /// The package manager that a command word runs: `apk`, `/sbin/apk`, `pip3.12`.
@@ -522,6 +179,8 @@ pub struct Invocation {
     pub group: Option<Group>,
     /// Whether it works on another system than the one it runs in (`--root`).
     pub elsewhere: bool,
+    /// Whether it is told to fetch nothing (`--no-network`), so that no retry can help.
+    pub offline: bool,
 }
 
 /// A named group of packages.
@@ -553,10 +212,18 @@ impl Invocation {
 pub fn invocation<'a, W: Copy + Into<Arg<'a>>>(words: &[W]) -> Option<Invocation> {
     let words: Vec<Arg> = words.iter().map(|&word| word.into()).collect();
     let (program, start) = locate(&words)?;
-    let mut scan = Scan { program, words: &words, at: start, group: None, elsewhere: false };
+    let mut scan = Scan { program, words: &words, at: start, group: None, elsewhere: false, offline: false };
     let (subcommand, subcommand_at) = scan.subcommand()?;
     let packages = scan.packages(subcommand);
-    Some(Invocation { program, subcommand, subcommand_at, packages, group: scan.group, elsewhere: scan.elsewhere })
+    Some(Invocation {
+        program,
+        subcommand,
+        subcommand_at,
+        packages,
+        group: scan.group,
+        elsewhere: scan.elsewhere,
+        offline: scan.offline,
+    })
 }
 
 /// The program, and the first word behind its name.
@@ -578,6 +245,7 @@ struct Scan<'a, 'w> {
     at: usize,
     group: Option<Group>,
     elsewhere: bool,
+    offline: bool,
 }
 
 impl Scan<'_, '_> {
@@ -623,8 +291,9 @@ impl Scan<'_, '_> {
             Value::Inline(value) => Some(value),
             Value::None => None,
         };
-        if let Some(value) = value {
-            self.note(taken.name, value);
+        match value {
+            Some(value) => self.note(taken.name, value),
+            None => self.offline |= self.program.offline.contains(&taken.name),
         }
         self.at += taken.words();
     }
@@ -728,78 +397,6 @@ pub struct Prefix {
     /// An option that stands in place of those words.
     instead: Option<&'static str>,
 }
-
-const fn prefix(name: &'static str, kind: PrefixKind, short: &'static str, long: &'static [&'static str]) -> Prefix {
-    Prefix {
-        name,
-        aliases: &[],
-        kind,
-        options: Options::of(short, long),
-        idle: Options::NONE,
-        assignments: false,
-        own: 0,
-        own_first: false,
-        instead: None,
-    }
-}
-
-const NONE: &[&str] = &[];
-
-/// The prefixes that are known.
-pub static PREFIXES: &[Prefix] = &[
-    Prefix {
-        idle: Options::of("lvVKe", &["list", "validate", "version", "remove-timestamp", "edit", "help"]),
-        assignments: true,
-        ..prefix("sudo", PrefixKind::User, "CDghpRrtTUua", SUDO_LONG)
-    },
-    Prefix { idle: Options::of("LC", NONE), ..prefix("doas", PrefixKind::User, "aCu", NONE) },
-    Prefix {
-        idle: Options::of("S", &["split-string", "help", "version"]),
-        assignments: true,
-        ..prefix("env", PrefixKind::Plain, "uCSa", &["unset", "chdir", "split-string", "argv0"])
-    },
-    Prefix { idle: Options::of("vV", NONE), ..prefix("command", PrefixKind::Plain, "", NONE) },
-    prefix("builtin", PrefixKind::Plain, "", NONE),
-    prefix("exec", PrefixKind::Exec, "a", NONE),
-    Prefix { idle: Options::of("V", NONE), ..prefix("time", PrefixKind::Plain, "fo", &["format", "output"]) },
-    prefix("nice", PrefixKind::Plain, "n", &["adjustment"]),
-    Prefix {
-        idle: Options::of("pPu", &["pid", "pgid", "uid"]),
-        ..prefix("ionice", PrefixKind::Plain, "cn", &["class", "classdata"])
-    },
-    prefix("nohup", PrefixKind::Plain, "", NONE),
-    // BusyBox before 1.30 has `-t SECONDS` in place of the duration.
-    Prefix { own: 1, instead: Some("t"), ..prefix("timeout", PrefixKind::Plain, "kst", &["kill-after", "signal"]) },
-    Prefix { own: 1, ..prefix("chroot", PrefixKind::Root, "", &["groups", "userspec"]) },
-    prefix("xargs", PrefixKind::Input, "adEILnPs", XARGS_LONG),
-    Prefix { own: 1, ..prefix("su-exec", PrefixKind::User, "", NONE) },
-    Prefix { own: 1, ..prefix("gosu", PrefixKind::User, "", NONE) },
-    Prefix { own: 1, ..prefix("s6-setuidgid", PrefixKind::User, "", NONE) },
-    prefix("stdbuf", PrefixKind::Plain, "ioe", &["input", "output", "error"]),
-    Prefix { own: 1, own_first: true, ..prefix("setarch", PrefixKind::Plain, "", NONE) },
-    Prefix { aliases: &["linux64", "i386", "x86_64"], ..prefix("linux32", PrefixKind::Plain, "", NONE) },
-    prefix("chronic", PrefixKind::Plain, "", NONE),
-    prefix("catchsegv", PrefixKind::Plain, "", NONE),
-    prefix("fakeroot", PrefixKind::Plain, "lsib", &["lib", "faked"]),
-    prefix("eatmydata", PrefixKind::Plain, "", NONE),
-];
-
-const SUDO_LONG: &[&str] = &[
-    "close-from",
-    "chdir",
-    "group",
-    "host",
-    "prompt",
-    "chroot",
-    "role",
-    "type",
-    "command-timeout",
-    "other-user",
-    "user",
-    "auth-type",
-];
-
-const XARGS_LONG: &[&str] = &["arg-file", "delimiter", "max-args", "max-procs", "max-chars", "process-slot-var"];
 
 impl Prefix {
     /// The prefix that a command word is.

@@ -153,6 +153,17 @@ fn knows_the_network() {
 }
 
 #[test]
+fn knows_when_nothing_is_fetched() {
+    let offline = |text| invocation(&split(text)).unwrap().offline;
+    assert!(
+        offline("apk add --no-network x") && offline("apk --no-network add x") && offline("pip install --no-index x")
+    );
+    assert!(
+        !offline("apk add --no-cache x") && !offline("apk add -t no-network x") && !offline("apk add -- --no-network")
+    );
+}
+
+#[test]
 fn names_are_unique() {
     for program in PROGRAMS {
         let mut names: Vec<_> = program.subcommands.iter().flat_map(|sub| sub.names).collect();
