@@ -1,6 +1,7 @@
 //! A transform: where it applies, and what it does there.
 
 pub mod check;
+pub mod env;
 pub mod insertion;
 pub mod install;
 mod listing;

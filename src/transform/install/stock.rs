@@ -98,7 +98,7 @@ impl<'v, 'a> Stock<'v, 'a> {
         Self { own: uses(view, stage, step), inherited }
     }
 
-    fn all(&self) -> impl DoubleEndedIterator<Item = &Use<'v, 'a>> {
+    fn all(&self) -> impl Iterator<Item = &Use<'v, 'a>> {
         self.inherited.iter().chain(&self.own)
     }
 
@@ -111,12 +111,13 @@ impl<'v, 'a> Stock<'v, 'a> {
     pub fn has(&self, wanted: &Wanted, at: usize) -> bool {
         let adds =
             |found: &&Use| found.adds() && found.is_certain() && found.names.iter().any(|n| satisfies(n, wanted));
-        let Some(last) = self.all().rev().filter(|found| found.at < at).find(adds) else { return false };
-        let behind = self.all().filter(|found| last.at < found.at && found.at < at);
-        let group = last.invocation.group.as_ref().and_then(|group| group.name.as_deref());
-        !behind
-            .filter(|found| found.removes())
-            .any(|found| found.deletes(wanted) || group.is_some_and(|group| found.names.contains(group)))
+        let before = || self.all().filter(|found| found.at < at);
+        let lasts = |added: &Use| {
+            let group = added.invocation.group.as_ref().and_then(|group| group.name.as_deref());
+            let in_group = |found: &Use| found.removes() && group.is_some_and(|group| found.names.contains(group));
+            !before().any(|found| found.at > added.at && (found.deletes(wanted) || in_group(found)))
+        };
+        before().filter(adds).any(lasts)
     }
 
     /// Whether the stage deletes the package between two places in the file.
