@@ -4,7 +4,7 @@ use crate::dockerfile::{Body, ExecWord, Instruction};
 use crate::logical::Logical;
 use crate::packages::{base_name, strip_prefixes};
 use crate::report::SkipCode;
-use crate::shell::visit::for_each_command;
+use crate::shell::for_each_command;
 use crate::shell::{self, Command, CommandKind, Opaque, Redirection, Script};
 use crate::span::Span;
 
