@@ -380,3 +380,6 @@ impl<'t> Shell<'t> {
 fn matches_pattern(pattern: &str, value: &str) -> bool {
     glob::Pattern::new(pattern).map_or(pattern == value, |pattern| pattern.matches(value))
 }
+
+#[cfg(test)]
+mod tests;

@@ -84,7 +84,7 @@ impl<'a> Dress<'a> {
 
     /// What to insert, and where, so that the later lines of `span` stand deeper than a command at `indent`.
     ///
-    /// Lines that start inside one of `words` stay, and so do blank ones.
+    /// Lines that start inside one of `words` stay, and so do blank ones and comments in the first column.
     pub fn shift(&self, span: Span, words: &[Span], indent: &str) -> Vec<(usize, String)> {
         let lines = self.later_lines(span, words);
         let width = |&(start, text): &(usize, usize)| columns(&self.file[start..text]);
@@ -112,7 +112,8 @@ impl<'a> Dress<'a> {
             let text = start + rest.len() - rest.trim_start_matches([' ', '\t']).len();
             let blank = rest[text - start..].starts_with(['\r', '\n']);
             let inside = words.iter().any(|word| word.start < start && start < word.end);
-            if !blank && !inside {
+            let flush = start == text && rest.starts_with('#');
+            if !blank && !inside && !flush {
                 lines.push((start, text));
             }
             at = start;

@@ -69,7 +69,7 @@ fn last_value(text: &str, words: &[crate::shell::Word]) -> Option<(String, Optio
         _ => words.iter().map(|word| word.literal(text)).collect::<Option<_>>()?,
     };
     let last = values.last()?;
-    let plain = !last.is_empty() && last.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c));
+    let plain = !last.is_empty() && last.chars().all(|c| c.is_ascii_alphanumeric() || "._-:/@%+,".contains(c));
     let once = values.iter().filter(|value| *value == last).count() == 1;
     (plain && once && values.len() > 1 && !last.starts_with('-')).then(|| (last.clone(), None))
 }

@@ -29,6 +29,8 @@ pub(super) enum Found {
     Argument { program: String, at: usize },
     /// A command to retry, behind `exec`.
     Exec,
+    /// A command to retry, told not to use the network.
+    Offline,
     /// A command to retry, within a quoted script.
     Quoted { program: String },
 }
@@ -40,6 +42,8 @@ pub(super) struct Context<'t> {
     pub handled: bool,
     /// A failure goes unseen: more commands follow, and nothing stops at it.
     pub unseen: bool,
+    /// More commands follow, and only `-e` stops at a failure.
+    pub guarded: bool,
     /// `exit` leaves a subshell whose status nobody sees.
     pub detached: bool,
     /// `set -e` is in effect.
@@ -127,7 +131,9 @@ impl<'t> Walk<'t, '_> {
                 let stops = context.errexit && last && pipeline.bang.is_none();
                 context.handled |= !stops && reads_status(self.text, next);
                 context.unseen |= !stops;
+                context.guarded |= stops;
             }
+            context.unseen |= context.guarded && !last;
             self.pipeline(list, element, pipeline, context);
         }
     }
@@ -250,6 +256,7 @@ impl<'t> Walk<'t, '_> {
             let target = self.commands.iter().any(|c| invocation.is(&c.program, &c.subcommand));
             return match target {
                 true if stripped.has(PrefixKind::Exec) => Some(Found::Exec),
+                true if invocation.offline => Some(Found::Offline),
                 true => Some(Found::Target(found)),
                 false if !self.commands.iter().any(|c| c.program == found.program) => None,
                 false => invocation.subcommand.network.then_some(Found::Relative(found)),
@@ -301,7 +308,7 @@ impl<'t> Context<'t> {
     /// Inside a subshell; `lost`: nobody sees its status.
     fn within_subshell(&self, lost: bool) -> Self {
         let detached = self.detached || self.unseen || lost;
-        Self { detached, unseen: false, ..self.clone() }
+        Self { detached, unseen: false, guarded: false, ..self.clone() }
     }
 }
 
