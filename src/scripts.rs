@@ -278,6 +278,12 @@ fn unescaped<'a>(logical: &Logical<'a>, redirection: &Redirection, body: Span) -
     logical.slice(body).without(cuts.into_iter().map(|cut| Span::new(cut.start - body.start, cut.end - body.start)))
 }
 
+/// Whether the words of a SHELL start a POSIX shell.
+pub fn is_posix(shell: &[String]) -> bool {
+    let words: Vec<Option<&str>> = shell.iter().map(|word| Some(word.as_str())).collect();
+    posix_shell(&words).is_some()
+}
+
 /// What `words` start, if that is a POSIX shell.
 fn posix_shell(words: &[Option<&str>]) -> Option<(ShellOptions, Started)> {
     let mut words = words.iter().enumerate();
