@@ -20,7 +20,7 @@ use crate::dockerfile::{self, Body, ExecWord, Instruction, Keyword};
 use crate::edit::{Edit, EditSet};
 use crate::packages;
 use crate::report::{Effect, SkipCode};
-use crate::scripts::{Layout, Run, ShellText, is_posix_shell, of_run};
+use crate::scripts::{Layout, Run, ShellText, is_posix, of_run};
 use crate::shell;
 use crate::span::Span;
 use crate::view::{Finding, Fix, Omission, View};
@@ -331,7 +331,7 @@ impl Place<'_, '_> {
                 "the RUN has `--network=none`, so there is nothing to retry",
             ));
         }
-        if !is_posix_shell(&self.view.stages.shell(self.index)) {
+        if !is_posix(&self.view.stages.shell(self.index)) {
             return Some(skip(span.start, SkipCode::ShellNotPosix, "the SHELL in force does not run POSIX loops"));
         }
         let Some(text) = values.iter().map(|value| shell_quoted(value)).collect::<Option<Vec<_>>>() else {
