@@ -2,6 +2,7 @@
 
 use super::layout::Dress;
 use super::sites::Site;
+use crate::commands;
 use crate::edit::Edit;
 use crate::packages;
 use crate::shell::{AndOrOp, CommandKind, Pipeline, Simple, Word};
@@ -51,8 +52,8 @@ fn update_in_front<'t>(text: &str, site: &Site<'t>) -> Option<&'t Pipeline> {
     let update = list.pipelines().nth(before)?;
     let [command] = &update.commands[..] else { return None };
     let CommandKind::Simple(simple) = &command.kind else { return None };
-    let words: Vec<Option<String>> = simple.words.iter().map(|word| word.literal(text)).collect();
-    let words: Vec<Option<&str>> = words.iter().map(Option::as_deref).collect();
+    let known = commands::words(simple, text);
+    let words = commands::args(&known);
     let program = packages::strip_prefixes(&words).program?;
     let invocation = packages::invocation(&words[program..])?;
     let super::sites::Found::Target(target) = &site.found else { return None };
