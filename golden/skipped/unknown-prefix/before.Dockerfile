@@ -1,2 +1,2 @@
 FROM alpine:3.22
-RUN chronic apk add --no-cache git && with-log /var/log/x apk add curl
+RUN with-log /var/log/setup apk add --no-cache curl
