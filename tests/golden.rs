@@ -98,10 +98,11 @@ struct Dress {
 impl Dress {
     const PLAIN: Self = Self { bom: false, crlf: false, no_final_newline: false, backquote: false };
 
-    /// Every dress that `text` has not got already.
-    fn all(text: &str) -> impl Iterator<Item = Self> {
+    /// Every dress that `text` has not got already and that `after` can wear too.
+    fn all(text: &str, after: &str) -> impl Iterator<Item = Self> {
         let (bare, lf) = (!text.starts_with('\u{feff}'), !text.contains('\r'));
-        let (ended, plain) = (text.ends_with('\n'), escapes_are_continuations(text));
+        let ended = text.ends_with('\n');
+        let plain = escapes_are_continuations(text) && escapes_are_continuations(after);
         let dress =
             |n: u8| Self { bom: n & 1 != 0, crlf: n & 2 != 0, no_final_newline: n & 4 != 0, backquote: n & 8 != 0 };
         (0..16).map(dress).filter(move |dress| {
@@ -136,7 +137,7 @@ fn escapes_are_continuations(text: &str) -> bool {
         let rest = line.trim_end();
         !line.contains('\\') || rest.find('\\') == Some(rest.len() - 1) && !rest.trim_start().starts_with('#')
     };
-    text.lines().all(continues) && !text.contains(['`']) && !text.contains("<<") && !text.contains("escape=")
+    text.lines().all(continues) && !text.contains('`') && !text.contains("<<") && !text.contains("escape=")
 }
 
 impl Case {
@@ -197,7 +198,7 @@ impl Case {
 
     fn problems(&self) -> Vec<String> {
         let mut problems = self.group_problems();
-        for dress in Dress::all(&self.before) {
+        for dress in Dress::all(&self.before, &self.expected.text) {
             let label = if dress == Dress::PLAIN { "as written".to_owned() } else { format!("{dress:?}") };
             match catch_unwind(AssertUnwindSafe(|| self.problem(dress))) {
                 Ok(Ok(())) => {}
