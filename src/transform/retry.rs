@@ -13,32 +13,33 @@ use self::layout::Dress;
 use self::sites::{Found, Loop, Site, mentions, sites};
 use self::trial::{Retried, helper, retried};
 use self::wrap::{Form, unit, wrap};
-use super::{ManagerCommand, Retry};
+use super::insertion::comment_above;
+use super::{ManagerCommand, Retry, Transform};
+use crate::condition::{Verdict, evaluate};
 use crate::dockerfile::{self, Body, ExecWord, Instruction, Keyword};
 use crate::edit::{Edit, EditSet};
 use crate::packages;
 use crate::report::{Effect, SkipCode};
-use crate::scripts::{Layout, Run, ShellText, is_posix_shell, of_run};
+use crate::scripts::{Layout, Run, ShellText, is_posix, of_run};
 use crate::shell;
 use crate::span::Span;
-use crate::transform::comment;
 use crate::view::{Finding, Fix, Omission, View};
 
-pub use self::layout::newline_at;
-
-/// What `step` finds in the stages that `applies` holds for.
-pub fn findings(view: &View, applies: &dyn Fn(usize) -> bool, step: &Retry) -> Vec<Finding> {
+/// What the step has to say of each command in the stages that the transform is for.
+pub fn findings(view: &View, transform: &Transform, step: &Retry) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (index, instruction) in view.instructions.iter().enumerate() {
-        let stage = view.stages.stage_of(index);
-        if !stage.is_some_and(applies) {
+    for (number, stage) in view.stages.stages.iter().enumerate() {
+        let condition = transform.when.as_ref();
+        if condition.is_some() && !matches!(evaluate(view, number, condition), Verdict::Needs(_)) {
             continue;
         }
-        let place = Place { view, step, index, instruction };
-        match (&instruction.body, &view.runs[index]) {
-            (Body::Onbuild(inner), _) => findings.extend(place.onbuild(inner)),
-            (_, Some(run)) => place.run(run, &mut findings),
-            _ => {}
+        for index in stage.instructions.clone() {
+            let place = Place { view, step, index, instruction: view.instructions[index] };
+            match (&place.instruction.body, &view.runs[index]) {
+                (Body::Onbuild(inner), _) => findings.extend(place.onbuild(inner)),
+                (_, Some(run)) => place.run(run, &mut findings),
+                _ => {}
+            }
         }
     }
     findings
@@ -254,7 +255,7 @@ impl Place<'_, '_> {
     }
 
     fn comment(&self) -> Option<Edit> {
-        comment::above(self.view, self.index, self.step.comment.as_deref())
+        comment_above(self.view, self.index, self.step.comment.as_deref())
     }
 
     fn wrap(&self, body: &ScriptBody, site: &Site, command: &ManagerCommand) -> Result<Finding, Omission> {
@@ -330,7 +331,7 @@ impl Place<'_, '_> {
                 "the RUN has `--network=none`, so there is nothing to retry",
             ));
         }
-        if !is_posix_shell(&self.view.stages.shell(self.index)) {
+        if !is_posix(&self.view.stages.shell(self.index)) {
             return Some(skip(span.start, SkipCode::ShellNotPosix, "the SHELL in force does not run POSIX loops"));
         }
         let Some(text) = values.iter().map(|value| shell_quoted(value)).collect::<Option<Vec<_>>>() else {

@@ -2,6 +2,7 @@
 
 use crate::scripts::Layout;
 use crate::span::Span;
+use crate::transform::insertion::newline_at;
 
 /// Farther than this to the right of its line's start, a loop is indented from the line and not from its `for`.
 const FARTHEST: usize = 24;
@@ -119,15 +120,6 @@ impl<'a> Dress<'a> {
             at = start;
         }
         lines
-    }
-}
-
-/// The line end of the line that holds `at`, or else the file's first.
-pub fn newline_at(file: &str, at: usize) -> &'static str {
-    let from = file[at..].find('\n').map(|end| at + end).or_else(|| file.find('\n'));
-    match from {
-        Some(end) if file[..end].ends_with('\r') => "\r\n",
-        _ => "\n",
     }
 }
 

@@ -125,6 +125,9 @@ impl<'t> Walk<'t, '_> {
             let or_follows = list.rest[element..].iter().any(|(op, ..)| *op == AndOrOp::Or);
             let last = element == list.rest.len();
             context.handled |= or_follows || pipeline.bang.is_some();
+            if last {
+                context.errexit = set_errexit(self.text, list).unwrap_or(context.errexit);
+            }
             if matches!(list.terminator, Some((Terminator::Ampersand, _))) {
                 context = context.within_subshell(true);
             } else if let Some(next) = next {
