@@ -34,7 +34,9 @@ pub(super) fn retried(shell: &ShellText, script: &Script, all: &[Site], site: &S
         }
         let trial = trial(shell, script, words, shell.shell.bash);
         let fails = |part: &Script| trial.run(part, true).status != Some(0);
-        return if fails(&alone) || fails(script) { Retried::Sound } else { Retried::Swallowed(index) };
+        let seen_elsewhere = site.context.handled || site.context.detached;
+        let sound = fails(script) || seen_elsewhere && fails(&alone);
+        return if sound { Retried::Sound } else { Retried::Swallowed(index) };
     }
     let text = shell.logical.text();
     let same = |other: &&Site| texts(text, &other.simple.words).eq(texts(text, words));
