@@ -244,6 +244,9 @@ fn array<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Vec<Word>> {
     let (mut rest, ()) = linebreak(cx, &input[1..])?;
     while at_word(rest) {
         let (behind, element) = word(cx, rest)?;
+        if rest.starts_with('[') && closing_bracket(cx, &element, element.span.start).is_none() {
+            return fail(behind, "a subscript that ends with `]`");
+        }
         words.push(element);
         (rest, _) = linebreak(cx, behind)?;
     }

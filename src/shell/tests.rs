@@ -177,6 +177,8 @@ fn literal_values() {
 fn continuations() {
     assert_eq!(outline("a \\\n b\\\nc \\\n\n d"), "[a][b\\\nc]⏎ [d]");
     assert_eq!(outline("a\\\n b"), "[a][b]");
+    assert_eq!(outline("if\\\n a;then\\\n\\\n\tb;fi\\\n"), "if([a]; ? [b];)");
+    assert_eq!(outline("!\\\n a;{\\\n b;}\\\n|c"), "! [a]; group([b];) | [c]");
     assert_eq!(outline("a\\\n\\\n;b"), "[a]; [b]");
     assert_eq!(outline("a \\\n# c\nb"), "[a]⏎ [b]");
     assert_eq!(outline("a\\\r\nb"), "[a\\\r]⏎ [b]");
