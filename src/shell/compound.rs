@@ -156,6 +156,9 @@ fn for_arithmetic<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, CommandKin
     let Some(len) = expansion::arithmetic_len(&input[2..])?.1 else { return lex::unclosed(input, "))") };
     let (end, scripts) = expansion::expression(cx, &input[2..], len)?;
     let span = cx.span(input, end);
+    if scripts.is_empty() && span.of(cx.text).matches(';').count() != 2 {
+        return fail(input, "three expressions in `((…))`");
+    }
     let (rest, ()) = blanks(cx, end)?;
     let rest = rest.strip_prefix(';').unwrap_or(rest);
     let (rest, ()) = linebreak(cx, rest)?;
