@@ -33,9 +33,9 @@ pub(super) fn retried(shell: &ShellText, script: &Script, all: &[Site], site: &S
             return Retried::Endless;
         }
         let trial = trial(shell, script, words, shell.shell.bash);
-        let fails = |part: &Script| trial.run(part, true).status != Some(0);
-        let seen_elsewhere = site.context.handled || site.context.detached;
-        let sound = fails(script) || seen_elsewhere && fails(&alone);
+        let (by_itself, whole) = (trial.run(&alone, true), trial.run(script, true));
+        let unseen_by_script = site.context.handled || site.context.detached || whole.tries < by_itself.tries;
+        let sound = whole.status != Some(0) || unseen_by_script && by_itself.status != Some(0);
         return if sound { Retried::Sound } else { Retried::Swallowed(index) };
     }
     let text = shell.logical.text();
