@@ -141,7 +141,7 @@ impl Tally {
         let findings: Vec<usize> = transforms
             .iter()
             .filter(|transform| transform.name == RETRY)
-            .flat_map(|transform| transform.findings(view))
+            .flat_map(|transform| transform.steps.iter().flat_map(move |step| transform.findings(step, view)))
             .map(|finding| match finding {
                 Finding::Fix(fix) => fix.at,
                 Finding::Skip(omission) => omission.at,
