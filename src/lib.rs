@@ -1,6 +1,7 @@
 //! dockmod rewrites Dockerfiles: lossless, shell-aware, verified.
 
 pub mod dockerfile;
+pub mod dump;
 pub mod edit;
 pub mod engine;
 pub mod logical;
