@@ -3,6 +3,7 @@
 mod grammar;
 mod heredoc;
 mod instruction;
+mod lines;
 mod words;
 
 use crate::logical::Logical;
@@ -75,8 +76,8 @@ pub enum ItemKind<'a> {
 pub struct Instruction<'a> {
     /// The lines it stands on, in the file, its last line break not included.
     pub span: Span,
-    /// The keyword, in upper case.
-    pub keyword: Keyword,
+    /// The keyword; none where it is unknown, which is an error.
+    pub keyword: Option<Keyword>,
     /// The keyword as written, in the file.
     pub keyword_span: Span,
     /// What BuildKit makes of the lines: the keyword, the flags and the arguments.
@@ -182,6 +183,28 @@ pub struct ExecWord {
     pub span: Span,
     /// Its value.
     pub value: String,
+}
+
+impl<'a> Instruction<'a> {
+    /// The arguments as text.
+    pub fn arguments(&self) -> &str {
+        self.arguments.of(self.logical.text())
+    }
+
+    /// The value of a string of the exec form, with its map to the file.
+    pub fn exec_text(&self, word: &ExecWord) -> Logical<'a> {
+        words::json_value(&self.logical, word)
+    }
+
+    /// The value of the flag `--name=value`.
+    pub fn flag(&self, name: &str) -> Option<&str> {
+        self.flags.iter().find_map(|flag| flag.value.strip_prefix("--")?.strip_prefix(name)?.strip_prefix('='))
+    }
+
+    /// Whether the arguments are one here-document and nothing else, so that its body is the script.
+    pub fn is_heredoc_script(&self) -> bool {
+        !self.heredocs.is_empty() && heredoc::is_whole(self.arguments())
+    }
 }
 
 /// A here-document of an instruction; spans are in the file.

@@ -72,6 +72,21 @@ impl EditSet {
         result
     }
 
+    /// Where the byte at `offset` of the old text is in the edited one; none if it was replaced.
+    pub fn after(&self, offset: usize) -> Option<usize> {
+        let mut at = offset;
+        for edit in &self.edits {
+            if edit.span.start > offset {
+                break;
+            }
+            if offset < edit.span.end {
+                return None;
+            }
+            at = at + edit.text.len() - edit.span.len();
+        }
+        Some(at)
+    }
+
     /// Where the byte at `offset` of the edited text was before; inside new text, where that text went in.
     pub fn before(&self, offset: usize) -> usize {
         let mut shift = 0isize;

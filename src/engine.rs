@@ -1,7 +1,12 @@
 //! The fix loop: parse, match, edit, verify, until nothing changes.
 
+use crate::dockerfile::{self, Dockerfile};
+use crate::edit::EditSet;
+use crate::gates;
 use crate::report::{Change, Skip};
+use crate::span::{LineIndex, Position};
 use crate::transform::Transform;
+use crate::view::{Finding, View};
 
 /// What became of a text.
 #[derive(Clone, Debug, Default)]
@@ -39,8 +44,136 @@ pub enum Failure {
     },
 }
 
+/// More passes than any file needs: each deals with what conflicted in the one before.
+const MOST_PASSES: usize = 50;
+
 /// Applies `transforms` to `text` until they find nothing more to do.
+///
+/// Where anything is wrong with the text or the result, the outcome holds the text as it was.
 pub fn rewrite(text: &str, transforms: &[Transform]) -> Outcome {
-    let _ = transforms;
-    Outcome { text: text.to_owned(), ..Outcome::default() }
+    match Rewriter::new(text, transforms).run() {
+        Ok(outcome) => outcome,
+        Err(failure) => Outcome { text: text.to_owned(), failure: Some(failure), ..Outcome::default() },
+    }
+}
+
+struct Rewriter<'t> {
+    original: &'t str,
+    lines: LineIndex<'t>,
+    transforms: &'t [Transform],
+    text: String,
+    /// The edits of each pass, to find the way back to the original.
+    passes: Vec<EditSet>,
+    changes: Vec<(usize, Change)>,
+    satisfied: usize,
+}
+
+/// A finding, and the transform that made it.
+type Found<'t> = (&'t Transform, Finding);
+
+impl<'t> Rewriter<'t> {
+    fn new(original: &'t str, transforms: &'t [Transform]) -> Self {
+        Self {
+            original,
+            lines: LineIndex::new(original),
+            transforms,
+            text: original.to_owned(),
+            passes: Vec::new(),
+            changes: Vec::new(),
+            satisfied: 0,
+        }
+    }
+
+    fn run(mut self) -> Result<Outcome, Failure> {
+        for _ in 0..MOST_PASSES {
+            let text = std::mem::take(&mut self.text);
+            let dockerfile = dockerfile::parse(&text);
+            self.check_syntax(&dockerfile)?;
+            gates::tiles(&dockerfile).map_err(refused)?;
+            let view = View::new(&dockerfile);
+            let found = self.findings(&view);
+            match self.pass(&view, &found)? {
+                Some(next) => self.text = next,
+                None => {
+                    let skips = self.skips(found);
+                    return Ok(self.outcome(text, skips));
+                }
+            }
+        }
+        Err(Failure::Gate { gate: "converges", message: format!("still changing after {MOST_PASSES} passes") })
+    }
+
+    fn check_syntax(&self, dockerfile: &Dockerfile) -> Result<(), Failure> {
+        let Some(error) = dockerfile.errors.iter().min_by_key(|error| error.at) else { return Ok(()) };
+        let Position { line, column } = self.position(error.at);
+        Err(Failure::Syntax { line, column, message: error.message.clone() })
+    }
+
+    fn findings(&self, view: &View) -> Vec<Found<'t>> {
+        self.transforms.iter().flat_map(|transform| transform.findings(view).into_iter().map(move |f| (transform, f))).collect()
+    }
+
+    /// Applies the fixes that do not conflict; none where there is no fix.
+    fn pass(&mut self, view: &View, found: &[Found]) -> Result<Option<String>, Failure> {
+        if self.passes.is_empty() {
+            self.satisfied = found.iter().filter(|(_, finding)| matches!(finding, Finding::Satisfied(_))).count();
+        }
+        let mut edits = EditSet::default();
+        let mut applied = Vec::new();
+        for (transform, finding) in found {
+            if let Finding::Fix(fix) = finding
+                && edits.try_add(&fix.edits)
+            {
+                applied.push((transform, fix));
+            }
+        }
+        if applied.is_empty() {
+            return Ok(None);
+        }
+        let next = edits.apply(view.dockerfile.text);
+        let parsed = dockerfile::parse(&next);
+        gates::tiles(&parsed).map_err(refused)?;
+        gates::only_edited(view, &edits, &View::new(&parsed)).map_err(refused)?;
+        for (transform, fix) in applied {
+            let (offset, Position { line, column }) = self.place(fix.at);
+            let change =
+                Change { transform: transform.name.clone(), line, column, effect: fix.effect, message: fix.message.clone() };
+            self.changes.push((offset, change));
+        }
+        self.passes.push(edits);
+        Ok(Some(next))
+    }
+
+    fn skips(&self, found: Vec<Found>) -> Vec<Skip> {
+        let mut skips = Vec::new();
+        for (transform, finding) in found {
+            if let Finding::Skip(omission) = finding {
+                let (offset, Position { line, column }) = self.place(omission.at);
+                let transform = transform.name.clone();
+                skips.push((offset, Skip { transform, line, column, code: omission.code, message: omission.message }));
+            }
+        }
+        skips.sort_by_key(|&(offset, _)| offset);
+        skips.into_iter().map(|(_, skip)| skip).collect()
+    }
+
+    /// Where a place of the current text was in the original.
+    fn place(&self, at: usize) -> (usize, Position) {
+        let offset = self.passes.iter().rev().fold(at, |at, edits| edits.before(at));
+        (offset, self.position(offset))
+    }
+
+    fn position(&self, offset: usize) -> Position {
+        self.lines.position(offset.min(self.original.len()))
+    }
+
+    fn outcome(mut self, text: String, skips: Vec<Skip>) -> Outcome {
+        self.changes.sort_by_key(|&(offset, _)| offset);
+        let changes = self.changes.into_iter().map(|(_, change)| change).collect();
+        Outcome { text, changes, skips, satisfied: self.satisfied, failure: None }
+    }
+}
+
+fn refused((gate, message): gates::Refusal) -> Failure {
+    Failure::Gate { gate, message }
 }

@@ -37,29 +37,25 @@ impl<'a> Logical<'a> {
     /// Adds text that stands at `source` in the file exactly so.
     pub fn push(&mut self, text: &'a str, source: Span) {
         debug_assert_eq!(text.len(), source.len());
-        if !text.is_empty() {
-            self.segment(text, source, true);
+        if text.is_empty() {
+            return;
         }
-    }
-
-    /// Adds text for which something else stands at `source`, as `a newline` for `\n` in JSON.
-    pub fn push_atom(&mut self, text: &'a str, source: Span) {
-        if !text.is_empty() {
-            self.segment(text, source, false);
-        }
-    }
-
-    fn segment(&mut self, text: &'a str, source: Span, exact: bool) {
         let at = self.text.len();
         match self.segments.last_mut() {
-            Some(last) if exact && last.exact && last.source.end == source.start => last.source.end = source.end,
-            _ => self.segments.push(Segment { at, source, exact }),
+            Some(last) if last.exact && last.source.end == source.start => last.source.end = source.end,
+            _ => self.segments.push(Segment { at, source, exact: true }),
         }
-        if self.text.is_empty() {
+        if at == 0 {
             self.text = Cow::Borrowed(text);
         } else {
             self.text.to_mut().push_str(text);
         }
+    }
+
+    /// Text for which something else stands at `source`.
+    pub fn atom(text: String, source: Span) -> Self {
+        let segments = if text.is_empty() { Vec::new() } else { vec![Segment { at: 0, source, exact: false }] };
+        Self { text: Cow::Owned(text), segments }
     }
 
     /// The text.
@@ -109,7 +105,14 @@ impl<'a> Logical<'a> {
     /// Adds `other` at the end.
     pub fn append(&mut self, other: Logical<'a>) {
         let base = self.text.len();
-        self.segments.extend(other.segments.iter().map(|s| Segment { at: s.at + base, ..*s }));
+        for segment in other.segments {
+            match self.segments.last_mut() {
+                Some(last) if last.exact && segment.exact && last.source.end == segment.source.start => {
+                    last.source.end = segment.source.end;
+                }
+                _ => self.segments.push(Segment { at: segment.at + base, ..segment }),
+            }
+        }
         if base == 0 {
             self.text = other.text;
         } else if !other.text.is_empty() {
@@ -169,7 +172,7 @@ mod tests {
     fn an_atom_is_whole() {
         let mut logical = Logical::default();
         logical.push("a", Span::new(0, 1));
-        logical.push_atom("\n", Span::new(1, 3));
+        logical.append(Logical::atom("\n".to_owned(), Span::new(1, 3)));
         logical.push("b", Span::new(3, 4));
         assert_eq!(logical.source_span(Span::new(1, 2)), Span::new(1, 3));
         assert_eq!(logical.source_span(Span::new(2, 3)), Span::new(3, 4));

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::span::Position;
+
 /// What a change does to the meaning of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -14,6 +16,18 @@ pub enum Effect {
     Repaired,
     /// A value that the author had set differently was replaced.
     Replaced,
+}
+
+impl Effect {
+    /// The name that reports use.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Effect::Same => "same",
+            Effect::Stricter => "stricter",
+            Effect::Repaired => "repaired",
+            Effect::Replaced => "replaced",
+        }
+    }
 }
 
 /// One fix that was applied.
@@ -162,16 +176,37 @@ pub enum Status {
 /// The result for one file.
 #[derive(Clone, Debug, Serialize)]
 pub struct FileReport {
-    /// The path as shown to people.
+    /// The path as shown to people; where it is not Unicode, with U+FFFD for what is not.
     pub path: String,
     /// What became of it.
     pub status: Status,
-    /// The fixes, in file order.
+    /// The fixes, in file order; none where there is an error.
     pub changes: Vec<Change>,
     /// The places left alone, in file order.
     pub skips: Vec<Skip>,
     /// Why the file could not be worked on.
     pub error: Option<String>,
+    /// Where in the file the error is, if it is in the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error_at: Option<Position>,
+    /// What the file's owner should know about the write.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+impl FileReport {
+    /// A file with nothing to do.
+    pub fn new(path: String) -> Self {
+        let status = Status::Unchanged;
+        Self { path, status, changes: Vec::new(), skips: Vec::new(), error: None, error_at: None, note: None }
+    }
+
+    /// Turns the report into one of a file that was left as it was.
+    pub fn fail(&mut self, message: String) {
+        self.status = Status::Error;
+        self.changes.clear();
+        self.error = Some(message);
+    }
 }
 
 /// The totals of a run.
@@ -193,15 +228,15 @@ pub struct Summary {
 
 impl Summary {
     /// The totals over `files`.
-    pub fn of(files: &[FileReport]) -> Self {
-        let count = |status| files.iter().filter(|f| f.status == status).count();
-        Self {
-            files: files.len(),
-            changed: count(Status::Changed),
-            unchanged: count(Status::Unchanged),
-            errors: count(Status::Error),
-            changes: files.iter().map(|f| f.changes.len()).sum(),
-            skips: files.iter().map(|f| f.skips.len()).sum(),
-        }
+    pub fn of<'a>(files: impl IntoIterator<Item = &'a FileReport>) -> Self {
+        files.into_iter().fold(Self::default(), |mut sum, file| {
+            sum.files += 1;
+            sum.changed += usize::from(file.status == Status::Changed);
+            sum.unchanged += usize::from(file.status == Status::Unchanged);
+            sum.errors += usize::from(file.status == Status::Error);
+            sum.changes += file.changes.len();
+            sum.skips += file.skips.len();
+            sum
+        })
     }
 }

@@ -4,6 +4,7 @@
 //! [`Logical`](crate::logical::Logical) for the way back to the file.
 
 mod grammar;
+pub mod visit;
 
 use crate::span::Span;
 

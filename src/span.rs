@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use serde::Serialize;
+
 /// A half-open range of byte offsets.
 ///
 /// Unless a field says otherwise the offsets are into the text of the file.
@@ -63,7 +65,7 @@ impl From<Range<usize>> for Span {
 }
 
 /// A place for people: both numbers count from 1, columns in characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Position {
     /// Line number.
     pub line: usize,

@@ -1,7 +1,12 @@
 //! A transform: where it applies, and what it does there.
 
 pub mod check;
+pub mod comment;
+pub mod retry;
 mod schema;
+
+use crate::packages::base_name;
+use crate::view::{Finding, View};
 
 /// A validated transform.
 #[derive(Clone, Debug)]
@@ -33,7 +38,8 @@ pub struct Example {
 
 /// A condition on a stage.
 ///
-/// It holds where the stage runs one of `runs`; a stage that also runs one of `foreign` is ambiguous.
+/// It holds where the stage runs one of `runs`; a stage that also runs one of `foreign` is ambiguous. A command that
+/// is one of `foreign` is none of `runs`.
 #[derive(Clone, Debug)]
 pub struct Condition {
     /// Commands one of which the stage must run.
@@ -50,13 +56,34 @@ pub struct Condition {
 
 /// A command: the program's name, then words that must come in this order among its arguments.
 ///
-/// Options may stand between the words. `prisma *` is `prisma` with any argument.
+/// Options and other arguments may stand between the words. `prisma *` is `prisma` with any argument. A first word
+/// with a slash is matched against the whole command word, one without against its last component.
 #[derive(Clone, Debug)]
 pub struct CommandPattern {
     /// As written.
     pub text: String,
     /// The words; never empty.
     pub words: Vec<glob::Pattern>,
+}
+
+impl CommandPattern {
+    /// The index behind the last word that the pattern takes up, if it matches the command at all.
+    ///
+    /// A word that is no literal is taken up by `*` alone.
+    pub fn match_end(&self, words: &[Option<&str>]) -> Option<usize> {
+        let (program, arguments) = self.words.split_first()?;
+        let word = (*words.first()?)?;
+        let whole = program.as_str().contains('/');
+        if !program.matches(if whole { word } else { base_name(word) }) {
+            return None;
+        }
+        let mut at = 1;
+        for pattern in arguments {
+            let takes = |word: &Option<&str>| word.map_or(pattern.as_str() == "*", |word| pattern.matches(word));
+            at += words[at..].iter().position(takes)? + 1;
+        }
+        Some(at)
+    }
 }
 
 /// An action with its parameters.
@@ -94,6 +121,12 @@ pub struct ManagerCommand {
     pub program: String,
     /// `add`
     pub subcommand: String,
+}
+
+impl std::fmt::Display for ManagerCommand {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.program, self.subcommand)
+    }
 }
 
 /// Add packages that a stage lacks.
@@ -136,4 +169,18 @@ pub struct Variable {
     pub value: String,
     /// Values that mean the same, compared without regard to case.
     pub accept: Vec<String>,
+}
+
+impl Transform {
+    /// What the steps find in a file, in their order.
+    pub fn findings(&self, view: &View) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for step in &self.steps {
+            match step {
+                Step::Retry(step) => findings.extend(retry::findings(view, &|_| true, step)),
+                Step::Install(_) | Step::Env(_) => {}
+            }
+        }
+        findings
+    }
 }

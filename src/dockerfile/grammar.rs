@@ -1,9 +1,211 @@
-//! Lines, continuations and items.
+//! Items: which lines belong together.
 
-use super::Dockerfile;
+use super::heredoc::openings;
+use super::instruction;
+use super::lines::{Line, Lines, continued, directive, is_comment};
+use super::{Body, Dockerfile, Heredoc, Instruction, Item, ItemKind, Keyword, SyntaxError};
+use crate::logical::Logical;
+use crate::span::Span;
+
+/// The longest line that BuildKit's scanner takes, its line break included.
+const LONGEST_LINE: usize = 64 * 1024;
+
+const BOM: &str = "\u{feff}";
 
 /// Parses a Dockerfile.
+///
+/// What BuildKit would refuse is in the result's `errors`; the items tile the text all the same.
 pub fn parse(text: &str) -> Dockerfile<'_> {
-    let _ = text;
-    todo!()
+    let mut parser = Parser::new(text);
+    parser.items();
+    parser.check_stages();
+    Dockerfile { text, items: parser.items, escape: parser.escape, errors: parser.errors }
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    lines: Lines<'a>,
+    escape: char,
+    /// The parser directives seen so far; none once another line has come.
+    directives: Option<Vec<String>>,
+    items: Vec<Item<'a>>,
+    errors: Vec<SyntaxError>,
+}
+
+impl<'a> Parser<'a> {
+    fn new(text: &'a str) -> Self {
+        let mut items = Vec::new();
+        let start = if text.starts_with(BOM) { BOM.len() } else { 0 };
+        if start > 0 {
+            items.push(Item { span: Span::new(0, start), kind: ItemKind::Bom });
+        }
+        let lines = Lines::new(text, start);
+        Self { text, lines, escape: '\\', directives: Some(Vec::new()), items, errors: Vec::new() }
+    }
+
+    fn error(&mut self, at: usize, message: impl Into<String>) {
+        self.errors.push(SyntaxError { at, message: message.into() });
+    }
+
+    fn next_line(&mut self) -> Option<Line> {
+        let line = self.lines.next()?;
+        let unended = usize::from(line.content.end == line.span.end);
+        if line.span.len() + unended > LONGEST_LINE {
+            let message = format!(
+                "found a line of {} bytes; BuildKit takes {} at most: break it up with continuations",
+                line.content.len(),
+                LONGEST_LINE - 1
+            );
+            self.error(line.span.start, message);
+        }
+        Some(line)
+    }
+
+    fn items(&mut self) {
+        while let Some(line) = self.next_line() {
+            let item = self.item(line);
+            self.items.push(item);
+        }
+    }
+
+    fn item(&mut self, line: Line) -> Item<'a> {
+        let content = line.content.of(self.text);
+        let trimmed = content.trim_start();
+        let directive = self.directive(line, trimmed);
+        let kind = if let Some((name, value)) = directive {
+            ItemKind::Directive { name, value }
+        } else if is_comment(content) {
+            ItemKind::Comment
+        } else if trimmed.is_empty() {
+            ItemKind::Blank
+        } else {
+            let start = line.content.end - trimmed.len();
+            return self.instruction(line, Span::new(start, line.content.end));
+        };
+        Item { span: line.span, kind }
+    }
+
+    /// Reads a parser directive; the first line that is none ends them.
+    fn directive(&mut self, line: Line, trimmed: &str) -> Option<(String, String)> {
+        let mut seen = self.directives.take()?;
+        let (name, value) = directive(trimmed)?;
+        let name = name.to_ascii_lowercase();
+        if !matches!(name.as_str(), "syntax" | "escape" | "check") {
+            return None;
+        }
+        if seen.contains(&name) {
+            self.error(
+                line.content.start,
+                format!("found a second `{name}` parser directive; only one is allowed: remove it"),
+            );
+        }
+        if name == "escape" {
+            match value {
+                "\\" | "`" => self.escape = value.chars().next().unwrap_or('\\'),
+                _ => self.error(
+                    line.content.start,
+                    format!("found the escape character {value:?}; expected a backslash or a backquote"),
+                ),
+            }
+        }
+        seen.push(name.clone());
+        self.directives = Some(seen);
+        Some((name, value.to_owned()))
+    }
+
+    /// Joins the lines of an instruction as BuildKit does, and takes it apart.
+    fn instruction(&mut self, line: Line, first: Span) -> Item<'a> {
+        let mut logical = Logical::default();
+        let mut comments = Vec::new();
+        let mut last = line;
+        let mut open = self.join(&mut logical, first);
+        while open {
+            let Some(line) = self.next_line() else { break };
+            last = line;
+            let content = line.content.of(self.text);
+            if is_comment(content) {
+                comments.push(Span::new(line.content.end - content.trim_start().len(), line.content.end));
+            } else if !content.trim_start().is_empty() {
+                open = self.join(&mut logical, line.content);
+            }
+        }
+        let mut instruction = instruction::parse(logical, self.escape, first.start, &mut self.errors);
+        instruction.comments = comments;
+        if let Some(end) = self.heredocs(&mut instruction) {
+            last = end;
+        }
+        instruction.span = Span::new(line.span.start, last.content.end);
+        let span = Span::new(line.span.start, self.lines.at());
+        Item { span, kind: ItemKind::Instruction(Box::new(instruction)) }
+    }
+
+    /// Adds the line without its continuation mark, and says whether it had one.
+    fn join(&self, logical: &mut Logical<'a>, content: Span) -> bool {
+        let text = content.of(self.text);
+        let (text, open) = match continued(text, self.escape) {
+            Some(text) => (text, true),
+            None => (text, false),
+        };
+        logical.push(text, Span::new(content.start, content.start + text.len()));
+        open
+    }
+
+    /// Reads the bodies of the instruction's here-documents, and returns the last line.
+    fn heredocs(&mut self, instruction: &mut Instruction<'a>) -> Option<Line> {
+        if !takes_heredocs(instruction) || !instruction.logical.text().contains("<<") {
+            return None;
+        }
+        let mut last = None;
+        for opening in openings(instruction.logical.text()) {
+            let start = self.lines.at();
+            let terminator = loop {
+                let Some(line) = self.next_line() else {
+                    let at = instruction.logical.source_start(0);
+                    let message = format!("found no end of the here-document; expected a line {:?}", opening.name);
+                    self.error(at, message);
+                    return last;
+                };
+                last = Some(line);
+                let content = line.content.of(self.text);
+                let content = if opening.chomp { content.trim_start_matches('\t') } else { content };
+                if content == opening.name {
+                    break line;
+                }
+            };
+            instruction.heredocs.push(Heredoc {
+                name: opening.name,
+                descriptor: opening.descriptor,
+                chomp: opening.chomp,
+                expand: opening.expand,
+                body: Span::new(start, terminator.span.start),
+                terminator: terminator.content,
+            });
+        }
+        last
+    }
+
+    /// Only ARG may come before the first FROM, and there must be one.
+    fn check_stages(&mut self) {
+        let instructions = self.items.iter().filter_map(|item| match &item.kind {
+            ItemKind::Instruction(instruction) => Some(instruction),
+            _ => None,
+        });
+        let mut first = instructions.skip_while(|i| i.keyword == Some(Keyword::Arg));
+        let found = first.next().map(|i| (i.keyword, i.keyword_span));
+        match found {
+            Some((Some(Keyword::From) | None, _)) => {}
+            Some((Some(keyword), span)) => {
+                self.error(span.start, format!("found {} before the first FROM; expected FROM or ARG", keyword.name()));
+            }
+            None => self.error(0, "found no build stage; expected a FROM instruction"),
+        }
+    }
+}
+
+fn takes_heredocs(instruction: &Instruction) -> bool {
+    match (&instruction.body, instruction.keyword) {
+        (Body::Exec(_), _) => false,
+        (Body::Onbuild(inner), _) if inner.keyword != Some(Keyword::Onbuild) => takes_heredocs(inner),
+        (_, keyword) => matches!(keyword, Some(Keyword::Add | Keyword::Copy | Keyword::Run)),
+    }
 }

@@ -1,0 +1,191 @@
+//! The command line, and what it means.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser, ValueEnum};
+
+/// One invocation, as asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// What to do.
+    pub task: Task,
+    /// The transforms to use; all built-in ones if there is none.
+    pub transforms: Vec<Selector>,
+    /// How results are written.
+    pub format: Format,
+}
+
+/// What to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// Rewrite standard input.
+    Filter(Mode),
+    /// Rewrite files, and files found in folders.
+    Rewrite(Mode, Vec<PathBuf>),
+    /// List the transforms.
+    List,
+    /// Explain a transform or a skip code.
+    Explain(String),
+}
+
+/// What happens with the result of a rewrite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mode {
+    /// Whether a file that would change is a failure.
+    pub check: bool,
+    /// Whether the result is shown as a diff.
+    pub diff: bool,
+}
+
+impl Mode {
+    /// Whether the result takes the place of what was there.
+    pub fn writes(self) -> bool {
+        !self.check && !self.diff
+    }
+}
+
+/// A transform, as named on the command line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Selector {
+    /// A built-in one.
+    Name(String),
+    /// One in a file.
+    File(PathBuf),
+}
+
+impl Selector {
+    /// A value with a `/` or ending in `.toml` is a file.
+    pub fn of(value: OsString) -> Self {
+        let text = value.to_string_lossy();
+        if text.contains('/') || text.contains(std::path::MAIN_SEPARATOR) || text.ends_with(".toml") {
+            return Self::File(value.into());
+        }
+        Self::Name(text.into_owned())
+    }
+}
+
+/// How results are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people: results on standard output, a summary on standard error
+    Text,
+    /// One JSON object on standard output
+    Json,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  Done, or nothing to do
+  1  With --check: a file would change
+  2  An error: bad arguments, an unreadable or invalid file, a failed write; wins over 1";
+
+/// Rewrites Dockerfiles safely: lossless, shell-aware, verified.
+///
+/// Applies transforms to the Dockerfiles among PATH and writes them back in place. Only what a transform is for changes;
+/// every other byte stays. A place that cannot be rewritten safely is left alone, and the summary says why.
+#[derive(Debug, Parser)]
+#[command(name = "dockmod", version, after_help = EXIT_CODES)]
+struct Arguments {
+    /// Files, folders to search for Dockerfiles, or `-` for standard input to standard output [default: .]
+    ///
+    /// A file named outright is taken whatever its name. A folder is searched for Dockerfile, Dockerfile.*,
+    /// *.Dockerfile and Containerfile*, in any case, hidden folders included; what .gitignore leaves out is left out.
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// Write nothing; list the files that would change, and exit 1 if there are any
+    #[arg(long)]
+    check: bool,
+
+    /// Write nothing; print the changes as a diff for `git apply` or `patch -p1`
+    #[arg(long)]
+    diff: bool,
+
+    /// Use this transform; may be given several times [default: all built-in ones]
+    ///
+    /// A value with a `/`, or one that ends in `.toml`, is a transform file of your own.
+    #[arg(long = "transform", value_name = "NAME|FILE")]
+    transforms: Vec<OsString>,
+
+    /// List the transforms
+    #[arg(long, conflicts_with_all = ["paths", "check", "diff", "explain"])]
+    list: bool,
+
+    /// Explain a transform, or a code from the summary
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["paths", "check", "diff"])]
+    explain: Option<String>,
+
+    /// How results are written
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+    output_format: Format,
+}
+
+impl Options {
+    /// Reads the command line, the program's name included.
+    ///
+    /// # Errors
+    ///
+    /// A wrong command line, or a request for help or the version.
+    pub fn from_arguments(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
+        Arguments::try_parse_from(arguments)?.into_options()
+    }
+}
+
+impl Arguments {
+    fn into_options(self) -> Result<Options, clap::Error> {
+        let mode = Mode { check: self.check, diff: self.diff };
+        let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
+        let task = if self.list {
+            Task::List
+        } else if let Some(name) = self.explain {
+            Task::Explain(name)
+        } else if self.paths.is_empty() {
+            Task::Rewrite(mode, vec![PathBuf::from(".")])
+        } else if self.paths.iter().all(is_stdin) {
+            Task::Filter(mode)
+        } else if self.paths.iter().any(is_stdin) {
+            let message = "`-` (standard input) cannot be combined with other paths; name a file called `-` as `./-`";
+            return Err(Arguments::command().error(ErrorKind::ArgumentConflict, message));
+        } else {
+            Task::Rewrite(mode, self.paths)
+        };
+        let transforms = self.transforms.into_iter().map(Selector::of).collect();
+        Ok(Options { task, transforms, format: self.output_format })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn options(arguments: &[&str]) -> Result<Options, clap::Error> {
+        Options::from_arguments(std::iter::once("dockmod").chain(arguments.iter().copied()).map(OsString::from))
+    }
+
+    #[test]
+    fn the_definition_holds_together() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn no_path_means_this_folder() {
+        let task = options(&["--check"]).unwrap().task;
+        assert_eq!(task, Task::Rewrite(Mode { check: true, diff: false }, vec![".".into()]));
+    }
+
+    #[test]
+    fn a_dash_is_standard_input_and_stands_alone() {
+        assert!(matches!(options(&["-", "-"]).unwrap().task, Task::Filter(mode) if mode.writes()));
+        assert_eq!(options(&["-", "x"]).unwrap_err().exit_code(), 2);
+        assert!(matches!(options(&["./-"]).unwrap().task, Task::Rewrite(..)));
+    }
+
+    #[test]
+    fn a_transform_is_a_file_if_it_looks_like_one() {
+        let file = |value: &str| matches!(Selector::of(value.into()), Selector::File(_));
+        assert!(file("./mine") && file("mine.toml") && file("/a/b.toml"));
+        assert!(!file("apk-add-retry"));
+    }
+}

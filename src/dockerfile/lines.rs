@@ -1,0 +1,119 @@
+//! Physical lines, parser directives and the continuation mark.
+
+use nom::branch::alt;
+use nom::bytes::complete::{tag, take_till, take_while, take_while1};
+use nom::character::complete::char;
+use nom::combinator::{map, recognize, rest, verify};
+use nom::sequence::{pair, preceded};
+use nom::{IResult, Parser};
+
+use crate::span::Span;
+
+/// A physical line, and where its text ends and its line break begins.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line {
+    /// With its line break.
+    pub span: Span,
+    /// Without it; every `\r` at the end counts as part of the line break.
+    pub content: Span,
+}
+
+/// The lines of a text, one at a time.
+#[derive(Clone, Debug)]
+pub(super) struct Lines<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Lines<'a> {
+    pub fn new(text: &'a str, at: usize) -> Self {
+        Self { text, at }
+    }
+
+    /// Where the next line starts.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+}
+
+impl Iterator for Lines<'_> {
+    type Item = Line;
+
+    fn next(&mut self) -> Option<Line> {
+        let (_, line) = line(&self.text[self.at..]).ok()?;
+        let start = self.at;
+        self.at += line.len();
+        let content = line.trim_end_matches(['\r', '\n']);
+        Some(Line { span: Span::new(start, self.at), content: Span::new(start, start + content.len()) })
+    }
+}
+
+fn line(input: &str) -> IResult<&str, &str> {
+    let ended = recognize(pair(take_till(|c| c == '\n'), char('\n')));
+    alt((ended, verify(rest, |last: &str| !last.is_empty()))).parse(input)
+}
+
+/// Whether BuildKit takes the line for a comment, inside a continuation too.
+pub(super) fn is_comment(content: &str) -> bool {
+    content.trim_start().starts_with('#')
+}
+
+/// The line without its continuation mark, if it has one.
+///
+/// ```text
+/// apk add \          a mark, perhaps with blanks behind it
+/// echo \\            none: the escape character is escaped
+/// ```
+pub(super) fn continued(content: &str, escape: char) -> Option<&str> {
+    let before = content.trim_end_matches([' ', '\t']).strip_suffix(escape)?;
+    (!before.ends_with(escape)).then_some(before)
+}
+
+/// `# name=value`: the name as written, and the value.
+pub(super) fn directive(comment: &str) -> Option<(&str, &str)> {
+    let comment = comment.strip_prefix('#')?.trim_start();
+    let name = recognize(pair(
+        take_while1(|c: char| c.is_ascii_alphabetic()),
+        take_while(|c: char| c.is_ascii_alphanumeric()),
+    ));
+    let blanks = || take_while(is_ascii_blank);
+    let value = map(rest, |value: &str| value.trim_end_matches(is_ascii_blank));
+    let parsed: IResult<_, _> = (name, preceded((blanks(), tag("="), blanks()), value)).parse(comment);
+    parsed.ok().map(|(_, found)| found).filter(|(_, value)| !value.is_empty())
+}
+
+fn is_ascii_blank(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\x0c' | '\r' | ' ')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks() {
+        assert_eq!(continued("a \\", '\\'), Some("a "));
+        assert_eq!(continued("a \\ \t", '\\'), Some("a "));
+        assert_eq!(continued("\\", '\\'), Some(""));
+        assert_eq!(continued("a \\\\", '\\'), None);
+        assert_eq!(continued("a \\\\\\", '\\'), None);
+        assert_eq!(continued("a `", '\\'), None);
+        assert_eq!(continued("a `", '`'), Some("a "));
+    }
+
+    #[test]
+    fn directives() {
+        assert_eq!(directive("# escape = `  "), Some(("escape", "`")));
+        assert_eq!(directive("#Syntax=docker/dockerfile:1"), Some(("Syntax", "docker/dockerfile:1")));
+        assert_eq!(directive("# a comment = one"), None);
+        assert_eq!(directive("# escape="), None);
+        assert_eq!(directive("# 1=2"), None);
+    }
+
+    #[test]
+    fn lines_tile_the_text() {
+        let text = "a\r\n\n b\r\r\nlast";
+        let lines: Vec<_> = Lines::new(text, 0).map(|l| (l.span.of(text), l.content.of(text))).collect();
+        assert_eq!(lines, [("a\r\n", "a"), ("\n", ""), (" b\r\r\n", " b"), ("last", "last")]);
+    }
+}

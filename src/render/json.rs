@@ -1,0 +1,147 @@
+//! A report as JSON: one object, whatever the mode.
+//!
+//! ```text
+//! { "version": 1,
+//!   "files": [{ "path", "status", "changes": […], "skips": […], "error",
+//!               "error_at"?: { "line", "column" }, "note"?, "diff"?, "text"? }],
+//!   "summary": { "files", "changed", "unchanged", "errors", "changes", "skips" } }
+//! ```
+//!
+//! Members with a `?` are there only where they have something to say: `diff` under `--diff` for a file that would
+//! change, `text` for standard input, which is written nowhere else. If those are not UTF-8 they come as `diff_base64`
+//! and `text_base64`, so that what a program writes back is never damaged.
+
+use std::io::{self, Write};
+
+use dockmod::report::{FileReport, SkipCode, Summary};
+use dockmod::transform::Transform;
+use serde::Serialize;
+
+/// Goes up when a member changes its meaning or goes away; not when one is added.
+const VERSION: u32 = 1;
+
+/// A file with what was made of it.
+#[derive(Serialize)]
+pub struct File<'a> {
+    /// The report.
+    #[serde(flatten)]
+    pub report: &'a FileReport,
+    /// The diff.
+    #[serde(flatten, serialize_with = "diff_member")]
+    pub diff: Option<&'a [u8]>,
+    /// The new text.
+    #[serde(flatten, serialize_with = "text_member")]
+    pub text: Option<&'a [u8]>,
+}
+
+#[derive(Serialize)]
+struct Report<'a> {
+    version: u32,
+    files: &'a [File<'a>],
+    summary: Summary,
+}
+
+/// Writes the report of a run.
+///
+/// # Errors
+///
+/// What `out` says.
+pub fn report(out: &mut dyn Write, files: &[File<'_>]) -> io::Result<()> {
+    let summary = Summary::of(files.iter().map(|file| file.report));
+    write(out, &Report { version: VERSION, files, summary })
+}
+
+/// Writes the names and summaries of transforms.
+///
+/// # Errors
+///
+/// What `out` says.
+pub fn list(out: &mut dyn Write, transforms: &[Transform]) -> io::Result<()> {
+    let list = transforms.iter().map(|t| serde_json::json!({ "name": t.name, "summary": t.summary }));
+    write(out, &serde_json::json!({ "version": VERSION, "transforms": list.collect::<Vec<_>>() }))
+}
+
+/// Writes what a transform is for.
+///
+/// # Errors
+///
+/// What `out` says.
+pub fn transform(out: &mut dyn Write, transform: &Transform) -> io::Result<()> {
+    let examples = transform.examples.iter().map(|e| serde_json::json!({ "before": e.before, "after": e.after }));
+    let examples: Vec<_> = examples.collect();
+    let Transform { name, summary, why, reference, .. } = transform;
+    let transform = serde_json::json!({
+        "name": name, "summary": summary, "why": why, "reference": reference, "examples": examples,
+    });
+    write(out, &serde_json::json!({ "version": VERSION, "transform": transform }))
+}
+
+/// Writes what a skip code means.
+///
+/// # Errors
+///
+/// What `out` says.
+pub fn skip_code(out: &mut dyn Write, code: SkipCode) -> io::Result<()> {
+    let skip = serde_json::json!({ "code": code.name(), "explanation": code.explanation() });
+    write(out, &serde_json::json!({ "version": VERSION, "skip": skip }))
+}
+
+fn write(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    writeln!(out)
+}
+
+fn diff_member<S: serde::Serializer>(bytes: &Option<&[u8]>, serializer: S) -> Result<S::Ok, S::Error> {
+    bytes_member(*bytes, ["diff", "diff_base64"], serializer)
+}
+
+fn text_member<S: serde::Serializer>(bytes: &Option<&[u8]>, serializer: S) -> Result<S::Ok, S::Error> {
+    bytes_member(*bytes, ["text", "text_base64"], serializer)
+}
+
+fn bytes_member<S: serde::Serializer>(
+    bytes: Option<&[u8]>,
+    [plain, encoded]: [&str; 2],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(bytes.map(|bytes| match std::str::from_utf8(bytes) {
+        Ok(text) => (plain, text.to_owned()),
+        Err(_) => (encoded, base64(bytes)),
+    }))
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let byte = |at| u32::from(chunk.get(at).copied().unwrap_or(0));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for at in 0..4 {
+            let digit = ALPHABET[(bits >> (18 - 6 * at)) as usize & 63];
+            text.push(if at <= chunk.len() { digit.into() } else { '=' });
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_of_every_remainder() {
+        assert_eq!(base64(b""), "");
+        assert_eq!(base64(b"f"), "Zg==");
+        assert_eq!(base64(b"fo"), "Zm8=");
+        assert_eq!(base64(b"foo\xff"), "Zm9v/w==");
+    }
+
+    #[test]
+    fn bytes_that_are_not_text_are_encoded() {
+        let report = FileReport::new("f".to_owned());
+        let json = serde_json::to_value(File { report: &report, diff: Some(b"x\n"), text: Some(b"\xff") }).unwrap();
+        assert_eq!(json["diff"], "x\n");
+        assert_eq!(json["text_base64"], "/w==");
+        assert!(json.get("text").is_none() && json["error"].is_null());
+    }
+}

@@ -1,0 +1,88 @@
+//! Paths and messages from anywhere, made safe to print.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// `text` with its control characters escaped, so that a file's text can neither steer a terminal nor forge a line.
+pub fn shown(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_control) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if is_control(c) { shown.extend(c.escape_default()) } else { shown.push(c) }
+    }
+    Cow::Owned(shown)
+}
+
+/// A path for people and line-based tools: as it is, or in C's notation where it holds what would not print.
+pub fn path(path: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(path) {
+        Ok(text) if !text.is_empty() && !text.contains(is_control) && !text.starts_with('"') => Cow::Borrowed(text),
+        _ => Cow::Owned(c_string(b"", path)),
+    }
+}
+
+/// A path with `prefix` for the header of a diff, in C's notation where git would use it.
+pub fn diff_path(prefix: &str, path: &[u8]) -> String {
+    match std::str::from_utf8(path) {
+        Ok(text) if !text.contains(|c| is_control(c) || c == '"' || c == '\\') => format!("{prefix}{text}"),
+        _ => c_string(prefix.as_bytes(), path),
+    }
+}
+
+fn c_string(prefix: &[u8], path: &[u8]) -> String {
+    let mut quoted = String::from("\"");
+    for chunk in [prefix, path].concat().utf8_chunks() {
+        chunk.valid().chars().for_each(|c| c_char(&mut quoted, c));
+        chunk.invalid().iter().for_each(|&byte| octal(&mut quoted, byte));
+    }
+    quoted.push('"');
+    quoted
+}
+
+fn c_char(quoted: &mut String, c: char) {
+    match c {
+        '"' | '\\' => quoted.extend(['\\', c]),
+        '\u{7}' => quoted.push_str("\\a"),
+        '\u{8}' => quoted.push_str("\\b"),
+        '\t' => quoted.push_str("\\t"),
+        '\n' => quoted.push_str("\\n"),
+        '\u{b}' => quoted.push_str("\\v"),
+        '\u{c}' => quoted.push_str("\\f"),
+        '\r' => quoted.push_str("\\r"),
+        c if is_control(c) => c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| octal(quoted, byte)),
+        c => quoted.push(c),
+    }
+}
+
+fn octal(quoted: &mut String, byte: u8) {
+    // Writing to a string cannot fail.
+    let _ = write!(quoted, "\\{byte:03o}");
+}
+
+/// Control characters, and those that make text appear in another order than it has.
+fn is_control(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_prints_stays() {
+        assert_eq!(shown("caf\u{e9} `x`"), "caf\u{e9} `x`");
+        assert_eq!(path("a b/\"caf\u{e9}\"\\x".as_bytes()), "a b/\"caf\u{e9}\"\\x");
+        assert_eq!(diff_path("a/", "a b/caf\u{e9}".as_bytes()), "a/a b/caf\u{e9}");
+    }
+
+    #[test]
+    fn what_does_not_print_is_escaped() {
+        assert_eq!(shown("\u{1b}[31m\n\u{202e}"), "\\u{1b}[31m\\n\\u{202e}");
+        assert_eq!(path(b"a\n\"\xff\x1b"), "\"a\\n\\\"\\377\\033\"");
+        assert_eq!(path(b"\"a"), "\"\\\"a\"");
+        assert_eq!(path(b""), "\"\"");
+        assert_eq!(diff_path("b/", b"x\\\ty"), "\"b/x\\\\\\ty\"");
+    }
+}

@@ -1,0 +1,109 @@
+//! Words → values.
+
+use super::Shell;
+use crate::shell::{Part, PartKind, Script, Word};
+
+impl<'t> Shell<'t> {
+    /// The value of a word where fields are not split.
+    pub(super) fn one(&mut self, word: &'t Word) -> String {
+        let mut value = String::new();
+        for part in &word.parts {
+            self.part(part, false, &mut value);
+        }
+        value
+    }
+
+    /// The fields that a word becomes.
+    pub(super) fn fields(&mut self, word: &'t Word) -> Vec<String> {
+        if self.is_all_arguments(word) {
+            return self.arguments.clone();
+        }
+        if self.trial.bash
+            && let Some(values) = brace_range(self.text(word.span))
+        {
+            return values;
+        }
+        let splits = |part: &Part| {
+            matches!(part.kind, PartKind::Parameter(..) | PartKind::Substitution(_) | PartKind::Backquoted(_))
+        };
+        let value = self.one(word);
+        if word.parts.iter().any(splits) { value.split_whitespace().map(str::to_owned).collect() } else { vec![value] }
+    }
+
+    fn is_all_arguments(&self, word: &Word) -> bool {
+        matches!(self.text(word.span), "\"$@\"" | "$@" | "$*" | "\"${@}\"")
+    }
+
+    fn part(&mut self, part: &'t Part, quoted: bool, value: &mut String) {
+        let raw = self.text(part.span);
+        match &part.kind {
+            PartKind::Literal => value.push_str(raw),
+            PartKind::Escape => match &raw[1..] {
+                "\n" => {}
+                c if quoted && !matches!(c, "$" | "`" | "\"" | "\\") => value.push_str(raw),
+                c => value.push_str(c),
+            },
+            PartKind::SingleQuoted => value.push_str(&raw[1..raw.len() - 1]),
+            PartKind::DollarSingleQuoted => value.push_str(&raw[2..raw.len() - 1]),
+            PartKind::DoubleQuoted(parts) => {
+                for part in parts {
+                    self.part(part, true, value);
+                }
+            }
+            PartKind::Parameter(name, words) => {
+                let name = self.text(*name);
+                let plain = words.is_empty();
+                let found = self.parameter(name).filter(|found| plain || !found.is_empty());
+                match found {
+                    Some(found) => value.push_str(&found),
+                    None if raw.contains(":-") || raw.contains(":=") => {
+                        for word in words {
+                            let default = self.one(word);
+                            value.push_str(&default);
+                        }
+                    }
+                    None => {}
+                }
+            }
+            PartKind::Substitution(script) | PartKind::Backquoted(script) => {
+                let printed = self.capture(script);
+                value.push_str(printed.trim_end_matches('\n'));
+            }
+            PartKind::Arithmetic => {
+                let inner = raw.trim_start_matches("$((").trim_end_matches("))");
+                let inner = inner.trim_start_matches("$[").trim_end_matches(']');
+                let result = self.arithmetic(inner).unwrap_or_default();
+                value.push_str(&result.to_string());
+            }
+            PartKind::Process(_) => value.push_str("/dev/fd/63"),
+        }
+    }
+
+    fn parameter(&self, name: &str) -> Option<String> {
+        match name {
+            "?" => Some(self.status.to_string()),
+            "#" => Some(self.arguments.len().to_string()),
+            "@" | "*" => Some(self.arguments.join(" ")),
+            _ => match name.parse::<usize>() {
+                Ok(index) => self.arguments.get(index.wrapping_sub(1)).cloned(),
+                Err(_) => self.variables.get(name).cloned(),
+            },
+        }
+    }
+
+    fn capture(&mut self, script: &'t Script) -> String {
+        self.output.push(String::new());
+        let saved = (self.variables.clone(), self.errexit);
+        let flow = self.script(script, true);
+        (self.variables, self.errexit) = saved;
+        self.leave_subshell(flow, true);
+        self.output.pop().unwrap_or_default()
+    }
+}
+
+/// `{1..5}`
+pub fn brace_range(text: &str) -> Option<Vec<String>> {
+    let (first, last) = text.strip_prefix('{')?.strip_suffix('}')?.split_once("..")?;
+    let (first, last): (i64, i64) = (first.parse().ok()?, last.parse().ok()?);
+    (first <= last && last - first < 1_000).then(|| (first..=last).map(|n| n.to_string()).collect())
+}

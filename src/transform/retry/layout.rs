@@ -1,0 +1,141 @@
+//! How new lines look where they go in: indentation, continuation marks, line ends and escapes.
+
+use crate::scripts::Layout;
+use crate::span::Span;
+
+/// Farther than this to the right of its line's start, a loop is indented from the line and not from its `for`.
+const FARTHEST: usize = 24;
+
+/// Columns from one tab stop to the next.
+const TAB: usize = 8;
+
+/// The dress of new text at one place of a script.
+#[derive(Clone, Debug)]
+pub(super) struct Dress<'a> {
+    file: &'a str,
+    layout: Layout,
+    escape: char,
+    newline: &'static str,
+    /// What stands in front of a line at the level of the place itself.
+    pub base: String,
+    /// One level deeper.
+    step: &'static str,
+}
+
+impl<'a> Dress<'a> {
+    /// The dress for a command at `at` in the file, within the instruction at `instruction`.
+    pub fn new(file: &'a str, layout: Layout, escape: char, instruction: Span, at: usize) -> Self {
+        let line_start = file[..at].rfind('\n').map_or(0, |end| end + 1).max(instruction.start);
+        let newline = newline_at(file, at);
+        let line = &file[line_start..];
+        let blanks = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
+        let blanks = &blanks[..blanks.len().min(at - line_start)];
+        let lead = file[line_start + blanks.len()..at].chars().count();
+        let tabs = match layout {
+            Layout::Lines { tabs: true } | Layout::Expanded { tabs: true } => true,
+            _ if blanks.is_empty() => continues_with_tabs(file, instruction, at),
+            _ => blanks.contains('\t'),
+        };
+        let (base, step) = match (tabs, lead) {
+            (true, 0) if !blanks.is_empty() || line_start == at => (blanks.to_owned(), "\t"),
+            (true, _) if blanks.is_empty() => ("\t".to_owned(), "\t"),
+            (true, _) if matches!(layout, Layout::Lines { .. } | Layout::Expanded { .. }) => (blanks.to_owned(), "\t"),
+            _ if lead > FARTHEST => (format!("{blanks}    "), "  "),
+            _ => (format!("{blanks}{}", " ".repeat(lead)), "  "),
+        };
+        Self { file, layout, escape, newline, base, step }
+    }
+
+    /// The text of the file.
+    pub fn file(&self) -> &'a str {
+        self.file
+    }
+
+    /// `base`, `levels` deeper.
+    pub fn indent(&self, levels: usize) -> String {
+        format!("{}{}", self.base, self.step.repeat(levels))
+    }
+
+    /// A line break and the indentation of the next line.
+    pub fn break_line(&self, indent: &str) -> String {
+        match self.layout {
+            Layout::Continued => format!(" {}{}{indent}", self.escape, self.newline),
+            Layout::Lines { .. } | Layout::Expanded { .. } => format!("{}{indent}", self.newline),
+            Layout::Json => " ".to_owned(),
+        }
+    }
+
+    /// What ends a command that stands last on its line: lines of their own need no `;`.
+    pub fn end(&self) -> &'static str {
+        match self.layout {
+            Layout::Continued | Layout::Json => ";",
+            Layout::Lines { .. } | Layout::Expanded { .. } => "",
+        }
+    }
+
+    /// Shell text as it is written here.
+    pub fn escaped(&self, shell: &str) -> String {
+        match self.layout {
+            Layout::Expanded { .. } => shell.replace('$', "\\$"),
+            Layout::Json => shell.replace('"', "\\\""),
+            _ => shell.to_owned(),
+        }
+    }
+
+    /// What to insert, and where, so that the later lines of `span` stand deeper than a command at `indent`.
+    ///
+    /// Lines that start inside one of `words` stay, and so do blank ones.
+    pub fn shift(&self, span: Span, words: &[Span], indent: &str) -> Vec<(usize, String)> {
+        let lines = self.later_lines(span, words);
+        let width = |&(start, text): &(usize, usize)| columns(&self.file[start..text]);
+        let is_comment = |&&(_, text): &&(usize, usize)| self.file[text..].starts_with('#');
+        let Some(least) = lines.iter().filter(|line| !is_comment(line)).map(width).min() else { return Vec::new() };
+        let by = (columns(indent) + 2).saturating_sub(least);
+        if by == 0 {
+            return Vec::new();
+        }
+        if self.step == "\t" {
+            let tabs = "\t".repeat(by.div_ceil(TAB));
+            lines.into_iter().map(|(start, _)| (start, tabs.clone())).collect()
+        } else {
+            lines.into_iter().map(|(_, text)| (text, " ".repeat(by))).collect()
+        }
+    }
+
+    /// Start and first character of each later line of `span` that may be moved.
+    fn later_lines(&self, span: Span, words: &[Span]) -> Vec<(usize, usize)> {
+        let mut lines = Vec::new();
+        let mut at = span.start;
+        while let Some(end) = self.file[at..span.end].find('\n') {
+            let start = at + end + 1;
+            let rest = &self.file[start..];
+            let text = start + rest.len() - rest.trim_start_matches([' ', '\t']).len();
+            let blank = rest[text - start..].starts_with(['\r', '\n']);
+            let inside = words.iter().any(|word| word.start < start && start < word.end);
+            if !blank && !inside {
+                lines.push((start, text));
+            }
+            at = start;
+        }
+        lines
+    }
+}
+
+/// The line end of the line that holds `at`, or else the file's first.
+pub fn newline_at(file: &str, at: usize) -> &'static str {
+    let from = file[at..].find('\n').map(|end| at + end).or_else(|| file.find('\n'));
+    match from {
+        Some(end) if file[..end].ends_with('\r') => "\r\n",
+        _ => "\n",
+    }
+}
+
+/// Whether the next line of the instruction starts with a tab.
+fn continues_with_tabs(file: &str, instruction: Span, at: usize) -> bool {
+    let rest = &file[at..instruction.end.max(at)];
+    rest.split('\n').skip(1).find(|line| !line.trim().is_empty()).is_some_and(|line| line.starts_with('\t'))
+}
+
+fn columns(blanks: &str) -> usize {
+    blanks.chars().fold(0, |column, c| if c == '\t' { column / TAB * TAB + TAB } else { column + 1 })
+}

@@ -1,0 +1,317 @@
+//! The commands to retry, and what becomes of their failure where they stand.
+
+use crate::packages::{self, PrefixKind};
+use crate::shell::{
+    AndOr, AndOrOp, Command, CommandKind, Part, PartKind, Pipeline, Script, Simple, Terminator, Word,
+};
+use crate::transform::ManagerCommand;
+
+/// A command that a package manager runs.
+#[derive(Clone, Debug)]
+pub(super) struct Site<'t> {
+    pub simple: &'t Simple,
+    /// The and-or list it is an element of, directly or in a pipeline.
+    pub list: &'t AndOr,
+    pub element: usize,
+    pub pipeline: &'t Pipeline,
+    pub position: usize,
+    /// What was found.
+    pub found: Found,
+    pub context: Context<'t>,
+}
+
+/// What a simple command is to a retry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    /// A command to retry.
+    Target(ManagerCommand),
+    /// Another command of the same program that goes to the network: its loops are repaired, it is not wrapped.
+    Relative(ManagerCommand),
+    /// A command to retry, given to another program as arguments.
+    Argument { program: String, at: usize },
+    /// A command to retry, behind `exec`.
+    Exec,
+    /// A command to retry, within a quoted script.
+    Quoted { program: String },
+}
+
+/// What is around a command.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Context<'t> {
+    /// The author looks at the status: the command stands left of `||`, in a condition, behind `!`, in a function.
+    pub handled: bool,
+    /// A failure goes unseen: more commands follow, and nothing stops at it.
+    pub unseen: bool,
+    /// `exit` leaves a subshell whose status nobody sees.
+    pub detached: bool,
+    /// `set -e` is in effect.
+    pub errexit: bool,
+    /// Within a function's body.
+    pub function: bool,
+    /// Within backquotes within double quotes.
+    pub quoted_backquotes: bool,
+    /// The loops around it, the outermost first.
+    pub loops: Vec<Loop<'t>>,
+    /// The list that holds the outermost loop.
+    pub home: Option<&'t Script>,
+}
+
+/// A loop around a command.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Loop<'t> {
+    pub command: &'t Command,
+    /// Its body; none where the command stands in its condition.
+    pub body: Option<&'t Script>,
+    /// The list of the body that holds the command.
+    pub list: usize,
+    /// Whether the author looks at the status of the loop.
+    pub handled: bool,
+}
+
+/// Programs that do not run what they are given as arguments.
+const SPEAKERS: &[&str] = &["echo", "printf", ":", "true", "test", "[", "grep", "sed", "awk", "cat", "tee", "which", "type"];
+
+/// Programs that run a script given as one argument.
+pub(super) const SCRIPT_RUNNERS: &[&str] =
+    &["sh", "ash", "bash", "dash", "ksh", "mksh", "zsh", "busybox", "su", "runuser", "eval", "trap", "ssh", "watch", "script"];
+
+/// The sites of `commands` in a script.
+pub(super) fn sites<'t>(text: &'t str, script: &'t Script, commands: &[ManagerCommand], errexit: bool) -> Vec<Site<'t>> {
+    let mut walk = Walk { text, commands, sites: Vec::new() };
+    walk.script(script, &Context { errexit, home: Some(script), ..Context::default() });
+    walk.sites
+}
+
+struct Walk<'t, 'c> {
+    text: &'t str,
+    commands: &'c [ManagerCommand],
+    sites: Vec<Site<'t>>,
+}
+
+impl<'t> Walk<'t, '_> {
+    fn script(&mut self, script: &'t Script, around: &Context<'t>) {
+        let mut errexit = around.errexit;
+        for (index, list) in script.lists.iter().enumerate() {
+            let mut context = around.clone();
+            context.errexit = errexit;
+            if let Some(frame) = context.loops.last_mut()
+                && frame.body.is_some_and(|body| std::ptr::eq(body, script))
+            {
+                frame.list = index;
+            }
+            if around.loops.is_empty() {
+                context.home = Some(script);
+            }
+            self.list(script, index, context);
+            errexit = set_errexit(self.text, list).unwrap_or(errexit);
+        }
+    }
+
+    fn list(&mut self, script: &'t Script, index: usize, context: Context<'t>) {
+        let list = &script.lists[index];
+        let next = script.lists.get(index + 1);
+        for (element, pipeline) in list.pipelines().enumerate() {
+            let mut context = context.clone();
+            let or_follows = list.rest[element..].iter().any(|(op, ..)| *op == AndOrOp::Or);
+            let last = element == list.rest.len();
+            context.handled |= or_follows || pipeline.bang.is_some();
+            if matches!(list.terminator, Some((Terminator::Ampersand, _))) {
+                context = context.within_subshell(true);
+            } else if let Some(next) = next {
+                let stops = context.errexit && last && pipeline.bang.is_none();
+                context.handled |= !stops && reads_status(self.text, next);
+                context.unseen |= !stops;
+            }
+            self.pipeline(list, element, pipeline, context);
+        }
+    }
+
+    fn pipeline(&mut self, list: &'t AndOr, element: usize, pipeline: &'t Pipeline, context: Context<'t>) {
+        for (position, command) in pipeline.commands.iter().enumerate() {
+            let last = position + 1 == pipeline.commands.len();
+            let mut context = context.clone();
+            if pipeline.commands.len() > 1 {
+                context = context.within_subshell(!last);
+            }
+            if let CommandKind::Simple(simple) = &command.kind
+                && let Some(found) = self.look(simple)
+            {
+                let context = context.clone();
+                self.sites.push(Site { simple, list, element, pipeline, position, found, context });
+            }
+            self.command(command, context);
+        }
+    }
+
+    fn command(&mut self, command: &'t Command, context: Context<'t>) {
+        match &command.kind {
+            CommandKind::Simple(simple) => self.simple(simple, &context),
+            CommandKind::Group(script) => self.script(script, &context),
+            CommandKind::Subshell(script) => self.script(script, &context.within_subshell(false)),
+            CommandKind::If(clause) => {
+                for (condition, body) in &clause.branches {
+                    self.script(condition, &context.handled());
+                    self.script(body, &context);
+                }
+                clause.otherwise.iter().for_each(|body| self.script(body, &context));
+            }
+            CommandKind::Case(case) => {
+                self.word(&case.word, &context);
+                case.items.iter().for_each(|(_, body)| self.script(body, &context));
+            }
+            CommandKind::For(clause) => {
+                clause.words.iter().flatten().for_each(|word| self.word(word, &context));
+                self.loop_body(command, &clause.body, &context);
+            }
+            CommandKind::ForArithmetic(_, body) => self.loop_body(command, body, &context),
+            CommandKind::While(clause) => {
+                let mut condition = context.handled();
+                condition.loops.push(Loop { command, body: None, list: 0, handled: context.handled });
+                self.script(&clause.condition, &condition);
+                self.loop_body(command, &clause.body, &context);
+            }
+            CommandKind::Function(_, body) => {
+                self.command(body, Context { handled: true, function: true, ..context.clone() });
+            }
+            CommandKind::Test(words) => words.iter().for_each(|word| self.word(word, &context)),
+            CommandKind::Arithmetic(_) => {}
+        }
+        for redirection in &command.redirections {
+            self.word(&redirection.target, &context);
+            let inner = context.within_subshell(true);
+            redirection.heredoc.iter().flat_map(|h| &h.substitutions).for_each(|script| self.script(script, &inner));
+        }
+    }
+
+    /// A failure in one round of a loop is forgotten in the next.
+    fn loop_body(&mut self, command: &'t Command, body: &'t Script, context: &Context<'t>) {
+        let mut inner = context.clone();
+        inner.loops.push(Loop { command, body: Some(body), list: 0, handled: context.handled });
+        inner.unseen |= !context.errexit;
+        self.script(body, &inner);
+    }
+
+    fn simple(&mut self, simple: &'t Simple, context: &Context<'t>) {
+        for assignment in &simple.assignments {
+            let words = assignment.value.iter().chain(assignment.array.iter().flatten());
+            let seen = simple.words.is_empty();
+            words.for_each(|word| self.parts(&word.parts, false, &context.within_subshell(!seen)));
+        }
+        simple.words.iter().for_each(|word| self.word(word, context));
+    }
+
+    fn word(&mut self, word: &'t Word, context: &Context<'t>) {
+        self.parts(&word.parts, false, &context.within_subshell(true));
+    }
+
+    fn parts(&mut self, parts: &'t [Part], quoted: bool, context: &Context<'t>) {
+        for part in parts {
+            match &part.kind {
+                PartKind::DoubleQuoted(inner) => self.parts(inner, true, context),
+                PartKind::Parameter(_, words) => words.iter().for_each(|word| self.parts(&word.parts, quoted, context)),
+                PartKind::Substitution(script) | PartKind::Process(script) => self.script(script, context),
+                PartKind::Backquoted(script) => {
+                    let mut context = context.clone();
+                    context.quoted_backquotes |= quoted;
+                    self.script(script, &context);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn look(&self, simple: &Simple) -> Option<Found> {
+        let literals: Vec<Option<String>> = simple.words.iter().map(|word| word.literal(self.text)).collect();
+        let words: Vec<packages::Arg> =
+            simple.words.iter().zip(&literals).map(|(word, literal)| arg(self.text, word, literal.as_deref())).collect();
+        let stripped = packages::strip_prefixes(&words);
+        let program = stripped.program?;
+        if let Some(invocation) = packages::invocation(&words[program..]) {
+            let found = ManagerCommand {
+                program: invocation.program.name.to_owned(),
+                subcommand: invocation.subcommand.name().to_owned(),
+            };
+            let target = self.commands.iter().any(|c| invocation.is(&c.program, &c.subcommand));
+            return match target {
+                true if stripped.has(PrefixKind::Exec) => Some(Found::Exec),
+                true => Some(Found::Target(found)),
+                false if !self.commands.iter().any(|c| c.program == found.program) => None,
+                false => invocation.subcommand.network.then_some(Found::Relative(found)),
+            };
+        }
+        let name = packages::base_name(words[program].known()?).to_owned();
+        if SPEAKERS.contains(&name.as_str()) || self.commands.iter().any(|c| c.program == name) {
+            return None;
+        }
+        let at = (program + 1..words.len()).find(|&at| {
+            let invocation = words[at].known().and_then(|_| packages::invocation(&words[at..]));
+            invocation.is_some_and(|i| self.commands.iter().any(|c| i.is(&c.program, &c.subcommand)))
+        });
+        if let Some(at) = at {
+            return Some(Found::Argument { program: name, at });
+        }
+        let raw = simple.words[program + 1..].iter().map(|word| word.span.of(self.text));
+        let quoted = raw.filter(|raw| raw.contains(char::is_whitespace)).any(|raw| mentions(raw, self.commands));
+        (quoted && SCRIPT_RUNNERS.contains(&name.as_str())).then_some(Found::Quoted { program: name })
+    }
+}
+
+/// As much of a word as is known before the shell runs.
+fn arg<'a>(text: &'a str, word: &Word, literal: Option<&'a str>) -> packages::Arg<'a> {
+    match (literal, word.parts.first()) {
+        (Some(literal), _) => packages::Arg::Known(literal),
+        (None, Some(part)) if part.kind == PartKind::Literal => packages::Arg::Begins(part.span.of(text)),
+        _ => packages::Arg::Begins(""),
+    }
+}
+
+/// Whether text that is not taken apart seems to hold one of the commands.
+pub(super) fn mentions(text: &str, commands: &[ManagerCommand]) -> bool {
+    let separators = [';', '&', '|', '\n', '(', ')', '`', '"', '\''];
+    text.replace("\\\n", " ").split(separators).any(|piece| {
+        commands.iter().any(|command| {
+            let mut words = piece.split_whitespace();
+            words.any(|word| packages::base_name(word) == command.program)
+                && words.any(|word| word == command.subcommand)
+        })
+    })
+}
+
+impl<'t> Context<'t> {
+    fn handled(&self) -> Self {
+        Self { handled: true, ..self.clone() }
+    }
+
+    /// Inside a subshell; `lost`: nobody sees its status.
+    fn within_subshell(&self, lost: bool) -> Self {
+        let detached = self.detached || self.unseen || lost;
+        Self { detached, unseen: false, ..self.clone() }
+    }
+}
+
+/// What `set` in the list makes of `-e`, if it surely runs.
+fn set_errexit(text: &str, list: &AndOr) -> Option<bool> {
+    let mut found = None;
+    let surely = list.rest.iter().take_while(|(op, ..)| *op == AndOrOp::And).map(|(_, _, pipeline)| pipeline);
+    for pipeline in std::iter::once(&list.first).chain(surely) {
+        let [Command { kind: CommandKind::Simple(simple), .. }] = &pipeline.commands[..] else { continue };
+        let words: Vec<String> = simple.words.iter().map(|word| word.literal(text).unwrap_or_default()).collect();
+        if words.first().is_none_or(|name| name != "set") {
+            continue;
+        }
+        for (index, word) in words.iter().enumerate().skip(1) {
+            let named = words.get(index + 1).is_some_and(|name| name == "errexit");
+            let letters = word.strip_prefix(['-', '+']).filter(|letters| !letters.starts_with('-'));
+            if letters.is_some_and(|letters| letters.contains('e') || letters.ends_with('o') && named) {
+                found = Some(word.starts_with('-'));
+            }
+        }
+    }
+    found
+}
+
+/// Whether the list looks at `$?`.
+fn reads_status(text: &str, list: &AndOr) -> bool {
+    let span = list.span.of(text);
+    span.contains("$?") || span.contains("${?") || span.contains("PIPESTATUS")
+}

@@ -1,0 +1,96 @@
+//! A name for the loop variable that the script does not use.
+
+use std::collections::HashSet;
+
+use crate::shell::visit::for_each_command;
+use crate::shell::{Command, CommandKind, Part, PartKind, Script, Word};
+
+/// The variables that a script reads or sets, except in the loops that `done_loops` holds.
+pub(super) fn used<'t>(text: &'t str, script: &'t Script, finished: &dyn Fn(&Command) -> bool) -> HashSet<&'t str> {
+    let mut names = HashSet::new();
+    let mut excluded: Vec<crate::span::Span> = Vec::new();
+    for_each_command(script, &mut |command| {
+        if finished(command) {
+            excluded.push(command.span);
+        }
+        if !excluded.iter().any(|span| span.contains(command.span)) {
+            of_command(text, command, &mut names);
+        }
+    });
+    names
+}
+
+fn of_command<'t>(text: &'t str, command: &'t Command, names: &mut HashSet<&'t str>) {
+    match &command.kind {
+        CommandKind::Simple(simple) => {
+            for assignment in &simple.assignments {
+                names.insert(assignment.name.of(text));
+                let words = assignment.value.iter().chain(assignment.array.iter().flatten());
+                words.for_each(|word| of_word(text, word, names));
+            }
+            simple.words.iter().for_each(|word| of_word(text, word, names));
+            if let Some(setter) = simple.words.first() {
+                let arguments = &simple.words[1..];
+                of_setter(setter.span.of(text), arguments.iter().map(|word| word.span.of(text)), names);
+            }
+        }
+        CommandKind::For(clause) => {
+            names.insert(clause.name.of(text));
+            clause.words.iter().flatten().for_each(|word| of_word(text, word, names));
+        }
+        CommandKind::Case(case) => {
+            of_word(text, &case.word, names);
+            case.items.iter().flat_map(|(patterns, _)| patterns).for_each(|word| of_word(text, word, names));
+        }
+        CommandKind::Test(words) => words.iter().for_each(|word| of_word(text, word, names)),
+        CommandKind::Arithmetic(span) | CommandKind::ForArithmetic(span, _) => identifiers(span.of(text), names),
+        _ => {}
+    }
+    for redirection in &command.redirections {
+        of_word(text, &redirection.target, names);
+        if let Some(heredoc) = redirection.heredoc.as_ref().filter(|heredoc| heredoc.expands) {
+            identifiers(heredoc.body.of(text), names);
+        }
+    }
+}
+
+/// Builtins that set the variables they are given the names of.
+fn of_setter<'t>(setter: &str, arguments: impl Iterator<Item = &'t str>, names: &mut HashSet<&'t str>) {
+    const SETTERS: &[&str] = &[
+        "read", "export", "local", "declare", "typeset", "readonly", "unset", "getopts", "let", "mapfile", "readarray",
+        "printf", "expr",
+    ];
+    if SETTERS.contains(&setter) {
+        arguments.filter(|word| !word.starts_with('-')).for_each(|word| identifiers(word, names));
+    }
+}
+
+fn of_word<'t>(text: &'t str, word: &'t Word, names: &mut HashSet<&'t str>) {
+    of_parts(text, &word.parts, names);
+}
+
+fn of_parts<'t>(text: &'t str, parts: &'t [Part], names: &mut HashSet<&'t str>) {
+    for part in parts {
+        match &part.kind {
+            PartKind::DoubleQuoted(inner) => of_parts(text, inner, names),
+            PartKind::Parameter(name, words) => {
+                names.insert(name.of(text));
+                words.iter().for_each(|word| of_word(text, word, names));
+            }
+            PartKind::Arithmetic => identifiers(part.span.of(text), names),
+            _ => {}
+        }
+    }
+}
+
+fn identifiers<'t>(text: &'t str, names: &mut HashSet<&'t str>) {
+    let pieces = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+    names.extend(pieces.filter(|piece| crate::packages::is_name(piece)));
+}
+
+/// `i`, then `attempt`, `attempt_2`, …: the first that is not `taken`.
+pub(super) fn free(taken: impl Fn(&str) -> bool) -> String {
+    let first = ["i", "attempt"].into_iter().map(str::to_owned);
+    let more = (2..).map(|n| format!("attempt_{n}"));
+    first.chain(more).find(|name| !taken(name)).unwrap_or_default()
+}

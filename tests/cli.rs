@@ -1,0 +1,660 @@
+//! The command as a user has it: the real binary on real files.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+const BEFORE: &str = "FROM alpine:3.20\nRUN apk add --no-cache curl\n";
+const AFTER: &str = "\
+FROM alpine:3.20
+RUN for i in 1 2 3; do \\
+      apk add --no-cache curl && break; \\
+      [ $i = 3 ] && { echo \"apk add failed after 3 retries\" >&2; exit 1; }; \\
+      sleep 5; \\
+    done
+";
+const NOTHING_TO_DO: &str = "FROM scratch\nCOPY a /a\n";
+const SKIPPED: &str = "FROM alpine:3.20\nRUN --network=none apk add ./a.apk\n";
+const BROKEN: &str = "FROM alpine:3.20\nBOGUS x\nRUN apk add curl\n";
+
+/// A folder of its own for a test.
+struct Tree(tempfile::TempDir);
+
+impl Tree {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn with(files: &[(&str, &str)]) -> Self {
+        let tree = Self::new();
+        files.iter().for_each(|(name, text)| tree.write(name, text));
+        tree
+    }
+
+    fn path(&self, name: impl AsRef<Path>) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn write(&self, name: impl AsRef<Path>, text: impl AsRef<[u8]>) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn read(&self, name: impl AsRef<Path>) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    /// Every file and its bytes, in order.
+    fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let mut found = Vec::new();
+        let mut folders = vec![self.0.path().to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+                match entry.file_type().unwrap() {
+                    kind if kind.is_dir() => folders.push(entry.path()),
+                    kind if kind.is_file() => found.push((entry.path(), fs::read(entry.path()).unwrap())),
+                    _ => {}
+                }
+            }
+        }
+        found.sort();
+        found
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dockmod"));
+        command.current_dir(self.0.path()).stdin(Stdio::null());
+        command
+    }
+
+    fn run<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Ran {
+        Ran(self.command().args(arguments).output().unwrap())
+    }
+
+    fn pipe(&self, arguments: &[&str], input: &[u8]) -> Ran {
+        let mut command = self.command();
+        let piped = command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = piped.spawn().unwrap();
+        // A run that fails before it reads closes the pipe.
+        let _ = child.stdin.take().unwrap().write_all(input);
+        Ran(child.wait_with_output().unwrap())
+    }
+
+    fn git(&self, arguments: &[&str], input: &[u8]) -> Output {
+        self.tool("git", arguments, input)
+    }
+
+    fn tool(&self, program: &str, arguments: &[&str], input: &[u8]) -> Output {
+        let mut command = Command::new(program);
+        command.args(arguments).current_dir(self.0.path()).env("GIT_CONFIG_GLOBAL", "/dev/null");
+        let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = piped.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input).unwrap();
+        child.wait_with_output().unwrap()
+    }
+}
+
+/// What came of a run.
+struct Ran(Output);
+
+impl Ran {
+    #[track_caller]
+    fn code(self, expected: i32) -> Self {
+        assert_eq!(self.0.status.code(), Some(expected), "stdout: {}\nstderr: {}", self.out(), self.err());
+        self
+    }
+
+    fn out(&self) -> String {
+        String::from_utf8_lossy(&self.0.stdout).into_owned()
+    }
+
+    fn err(&self) -> String {
+        String::from_utf8_lossy(&self.0.stderr).into_owned()
+    }
+
+    fn json(&self) -> Value {
+        serde_json::from_slice(&self.0.stdout).unwrap()
+    }
+
+    #[track_caller]
+    fn says(self, words: &[&str]) -> Self {
+        let err = self.err();
+        words.iter().for_each(|word| assert!(err.contains(word), "no `{word}` in {err}"));
+        self
+    }
+}
+
+/// Whether `program` can be run; without it a test has nothing to ask, which is a failure where tools are required.
+fn has(program: &str) -> bool {
+    let found = Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success());
+    let required = std::env::var_os("DOCKMOD_REQUIRE_TOOLS").is_some_and(|value| value == "1");
+    assert!(found || !required, "{program} is required, and missing");
+    if !found {
+        eprintln!("{program} is missing: not tested against it");
+    }
+    found
+}
+
+#[test]
+fn writes_in_place_and_sums_up_on_stderr() {
+    let tree = Tree::with(&[("Dockerfile", BEFORE), ("b/Dockerfile", NOTHING_TO_DO), ("c.Dockerfile", SKIPPED)]);
+    let ran = tree.run([""; 0]).code(0).says(&[
+        "Dockerfile:2:5: apk-add-retry: ",
+        "[same]\n",
+        "c.Dockerfile:2:",
+        "skipped apk-add-retry (network-none): ",
+        "1 file changed, 1 change, 1 skip, 2 unchanged\n",
+    ]);
+    assert_eq!(ran.out(), "");
+    assert!(!ran.err().contains("b/Dockerfile"), "a file with nothing to tell is not listed");
+    assert_eq!(tree.read("Dockerfile"), AFTER);
+    assert_eq!(tree.read("b/Dockerfile"), NOTHING_TO_DO);
+    assert_eq!(tree.files().len(), 3);
+    tree.run(["."]).code(0).says(&["1 skip, 3 files unchanged"]);
+    assert_eq!(tree.read("Dockerfile"), AFTER);
+}
+
+#[test]
+fn check_lists_and_writes_nothing() {
+    let tree = Tree::with(&[("b/Dockerfile", BEFORE), ("a.Dockerfile", BEFORE), ("c/Dockerfile", NOTHING_TO_DO)]);
+    let before = tree.files();
+    let ran = tree.run(["--check", "./b", "."]).code(1).says(&["2 files would change, 2 changes, 1 unchanged"]);
+    assert_eq!(ran.out(), "a.Dockerfile\nb/Dockerfile\n");
+    assert_eq!(tree.files(), before);
+    assert_eq!(tree.run(["--check", "c"]).code(0).out(), "");
+}
+
+#[test]
+fn diff_exits_0_and_with_check_1() {
+    let tree = Tree::with(&[("Dockerfile", BEFORE)]);
+    let diff = tree.run(["--diff"]).code(0).says(&["1 file would change"]);
+    assert!(
+        diff.out().starts_with("--- a/Dockerfile\n+++ b/Dockerfile\n@@ -1,2 +1,6 @@\n FROM alpine:3.20\n-RUN apk add")
+    );
+    let both = tree.run(["--diff", "--check"]).code(1);
+    assert_eq!(both.out(), diff.out());
+    assert_eq!(tree.read("Dockerfile"), BEFORE);
+    assert_eq!(tree.run(["--diff", "--transform", "prisma-system-node"]).code(0).out(), "");
+}
+
+/// The names and texts that a diff could trip over.
+fn awkward_files() -> Vec<(PathBuf, Vec<u8>)> {
+    let long: String = (0..30).map(|n| format!("COPY {n} /\n")).collect();
+    let mut files: Vec<(PathBuf, Vec<u8>)> = [
+        ("Dockerfile", BEFORE.to_owned()),
+        ("no-final-newline/Dockerfile", BEFORE.trim_end().to_owned()),
+        ("crlf/Dockerfile", BEFORE.replace('\n', "\r\n")),
+        ("mixed/Dockerfile", format!("# a\r# b\r\n\n{BEFORE}# c\r\r\n")),
+        ("bom/Dockerfile", format!("\u{feff}{BEFORE}")),
+        ("two-hunks/Dockerfile", format!("{BEFORE}{long}RUN apk add git\nCOPY x /\n")),
+        ("with blank/my app.Dockerfile", BEFORE.to_owned()),
+        ("caf\u{e9}/Dockerfile", BEFORE.to_owned()),
+    ]
+    .map(|(name, text)| (name.into(), text.into_bytes()))
+    .into();
+    files.push(("not-utf-8/Dockerfile".into(), [b"# caf\xe9 \xff\n", BEFORE.as_bytes(), b"# \xe9"].concat()));
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStrExt;
+        let odd = [
+            &b"tab\there"[..],
+            b"quote\"d",
+            b"back\\slash",
+            b"new\nline",
+            b"\x1b[31m",
+            b"\xff\xe9",
+            b"-dash",
+            b" end ",
+        ];
+        files.extend(odd.map(|name| (Path::new(OsStr::from_bytes(name)).join("Dockerfile"), BEFORE.into())));
+    }
+    files
+}
+
+fn awkward_tree() -> Tree {
+    let tree = Tree::new();
+    awkward_files().into_iter().for_each(|(name, bytes)| tree.write(name, bytes));
+    tree
+}
+
+/// What `dockmod` makes of a tree by writing, without the tree's own place.
+fn written(tree: &Tree) -> Vec<(PathBuf, Vec<u8>)> {
+    tree.run(["."]).code(0);
+    relative(tree)
+}
+
+fn relative(tree: &Tree) -> Vec<(PathBuf, Vec<u8>)> {
+    let files = tree.files().into_iter();
+    files.map(|(path, bytes)| (path.strip_prefix(tree.0.path()).unwrap().to_owned(), bytes)).collect()
+}
+
+#[test]
+fn git_apply_makes_of_the_diff_what_writing_makes() {
+    if !has("git") {
+        return;
+    }
+    let tree = awkward_tree();
+    let diff = tree.run(["--diff", "."]).code(0).0.stdout;
+    let applied = tree.git(&["apply", "-"], &diff);
+    assert!(
+        applied.status.success(),
+        "{}\n{}",
+        String::from_utf8_lossy(&applied.stderr),
+        String::from_utf8_lossy(&diff)
+    );
+    let expected = written(&awkward_tree());
+    assert_eq!(relative(&tree), expected);
+    let undone = tree.git(&["apply", "-R", "-"], &diff);
+    assert!(undone.status.success());
+    assert_eq!(relative(&tree), relative(&awkward_tree()));
+}
+
+#[test]
+fn patch_makes_of_the_diff_what_writing_makes() {
+    if !has("patch") {
+        return;
+    }
+    let tree = awkward_tree();
+    let diff = tree.run(["--diff", "."]).code(0).0.stdout;
+    let applied = tree.tool("patch", &["-p1"], &diff);
+    let said = String::from_utf8_lossy(&applied.stdout).into_owned();
+    assert!(applied.status.success() && !said.contains("fuzz") && !said.contains("offset"), "{said}");
+    assert_eq!(relative(&tree), written(&awkward_tree()));
+}
+
+#[test]
+fn git_apply_works_in_a_folder_of_a_repository() {
+    if !has("git") {
+        return;
+    }
+    // Without `-p1` git would guess from the repeated name that the path is one from the top of the repository.
+    for (inner, arguments) in [("sub/Dockerfile", &["apply", "-"][..]), ("x/Dockerfile", &["apply", "-p1", "-"])] {
+        let tree = Tree::with(&[("x/Dockerfile", NOTHING_TO_DO), (&format!("x/{inner}"), BEFORE)]);
+        assert!(tree.git(&["init", "-q"], b"").status.success());
+        let diff = Ran(tree.command().arg("--diff").current_dir(tree.path("x")).output().unwrap()).code(0);
+        let applied = tree.git(&[&["-C", "x"], arguments].concat(), &diff.0.stdout);
+        assert!(applied.status.success(), "{}", String::from_utf8_lossy(&applied.stderr));
+        assert_eq!(tree.read(format!("x/{inner}")), AFTER);
+    }
+}
+
+#[test]
+fn diffs_name_files_relative_to_the_current_folder() {
+    let tree = Tree::with(&[("a/Dockerfile", BEFORE), ("b/x", "")]);
+    for given in ["a/Dockerfile", "./a/../a/./Dockerfile", tree.path("a/Dockerfile").to_str().unwrap(), "b/../a"] {
+        assert!(
+            tree.run(["--diff", given]).code(0).out().starts_with("--- a/a/Dockerfile\n+++ b/a/Dockerfile\n"),
+            "{given}"
+        );
+    }
+    let outside =
+        Ran(tree.command().args(["--diff", "../a"]).current_dir(tree.path("b")).output().unwrap()).code(0).out();
+    let real = fs::canonicalize(tree.path("a/Dockerfile")).unwrap();
+    assert!(outside.starts_with(&format!("--- a{}\n", real.display())), "{outside}");
+}
+
+#[test]
+fn stdin_to_stdout() {
+    let tree = Tree::new();
+    let ran = tree.pipe(&["-"], BEFORE.as_bytes()).code(0).says(&["<stdin>:2:5: apk-add-retry", "1 file changed"]);
+    assert_eq!(ran.out(), AFTER);
+    assert_eq!(tree.pipe(&["-"], NOTHING_TO_DO.as_bytes()).code(0).out(), NOTHING_TO_DO);
+    let odd = [b"\xff\xfe#\r\n", NOTHING_TO_DO.as_bytes(), b"# \xe9"].concat();
+    assert_eq!(tree.pipe(&["-", "-"], &odd[4..]).code(0).0.stdout, &odd[4..]);
+    assert_eq!(tree.pipe(&["--check", "-"], BEFORE.as_bytes()).code(1).out(), "<stdin>\n");
+    let diff = tree.pipe(&["--diff", "-"], BEFORE.as_bytes()).code(0).out();
+    assert!(diff.starts_with("--- a/stdin\n+++ b/stdin\n@@ -1,2 +1,6 @@\n"), "{diff}");
+    assert_eq!(tree.pipe(&["--diff", "--check", "-"], BEFORE.as_bytes()).code(1).out(), diff);
+    assert!(tree.files().is_empty());
+}
+
+#[test]
+fn what_cannot_be_rewritten_comes_out_of_the_pipe_as_it_went_in() {
+    let ran = Tree::new().pipe(&["-"], BROKEN.as_bytes()).code(2).says(&["<stdin>:2:1: error: ", "1 error"]);
+    assert_eq!(ran.out(), BROKEN);
+}
+
+#[test]
+fn a_failure_stops_no_other_file_and_wins_over_check() {
+    let tree = Tree::with(&[("a/Dockerfile", BROKEN), ("b/Dockerfile", BEFORE)]);
+    let checked = tree.run(["--check", "gone", "."]).code(2);
+    assert_eq!(checked.out(), "b/Dockerfile\n");
+    tree.run(["gone", "a", "b"]).code(2).says(&[
+        "a/Dockerfile:2:1: error: ",
+        "gone: error: no such file",
+        "1 file changed, 1 change, 2 errors\n",
+    ]);
+    assert_eq!(tree.read("a/Dockerfile"), BROKEN);
+    assert_eq!(tree.read("b/Dockerfile"), AFTER);
+    tree.run(["--diff", "gone", "./gone"]).code(2).says(&["1 error\n"]);
+}
+
+#[test]
+fn json_is_one_object_in_every_mode() {
+    let files =
+        [("a/Dockerfile", BEFORE), ("b/Dockerfile", SKIPPED), ("c/Dockerfile", BROKEN), ("d/Dockerfile", "FROM a\n")];
+    for (flags, code) in [(&[][..], 2), (&["--check"], 2), (&["--diff"], 2), (&["--check", "--diff"], 2)] {
+        let tree = Tree::with(&files);
+        let ran = tree.run(["--output-format", "json", "."].iter().chain(flags)).code(code);
+        assert_eq!(ran.err(), "");
+        let json = ran.json();
+        assert_eq!(json["version"], 1);
+        let changed = &json["files"][0];
+        assert_eq!((&changed["path"], &changed["status"]), (&"a/Dockerfile".into(), &"changed".into()));
+        let change = &changed["changes"][0];
+        assert_eq!((&change["transform"], &change["effect"]), (&"apk-add-retry".into(), &"same".into()));
+        assert_eq!((&change["line"], &change["column"]), (&2.into(), &5.into()));
+        assert!(change["message"].is_string() && changed["error"].is_null());
+        let skip = &json["files"][1]["skips"][0];
+        assert_eq!((&skip["transform"], &skip["code"]), (&"apk-add-retry".into(), &"network-none".into()));
+        assert!(skip["line"] == 2 && skip["message"].is_string());
+        let broken = &json["files"][2];
+        assert!(broken["status"] == "error" && broken["error"].is_string() && broken["error_at"]["line"] == 2);
+        assert_eq!(json["files"][3]["status"], "unchanged");
+        let summary = serde_json::json!({
+            "files": 4, "changed": 1, "unchanged": 2, "errors": 1, "changes": 1, "skips": 1,
+        });
+        assert_eq!(json["summary"], summary);
+        let diff = Tree::with(&files[..1]).run(["--diff", "."]).out();
+        assert_eq!(changed["diff"].as_str(), flags.contains(&"--diff").then_some(&*diff));
+        assert_eq!(tree.read("a/Dockerfile"), if flags.is_empty() { AFTER } else { BEFORE });
+    }
+}
+
+#[test]
+fn json_of_stdin_holds_the_text() {
+    let tree = Tree::new();
+    let json = tree.pipe(&["--output-format=json", "-"], BEFORE.as_bytes()).code(0).json();
+    assert_eq!((&json["files"][0]["text"], &json["files"][0]["path"]), (&AFTER.into(), &"<stdin>".into()));
+    let json = tree.pipe(&["--output-format=json", "--check", "-"], BEFORE.as_bytes()).code(1).json();
+    assert!(json["files"][0].get("text").is_none() && json["files"][0]["status"] == "changed");
+    let json = tree.pipe(&["--output-format=json", "-"], b"FROM a\n# \xff\n").code(0).json();
+    assert_eq!(json["files"][0]["text_base64"], "RlJPTSBhCiMg/wo=");
+}
+
+#[test]
+fn a_walk_takes_dockerfiles_and_nothing_else() {
+    let taken = [
+        ".devcontainer/Dockerfile",
+        ".hidden.Dockerfile",
+        "Containerfile",
+        "a/DOCKERFILE",
+        "a/Dockerfile.alpine",
+        "a/app.dockerfile",
+    ];
+    let left = [
+        ".git/Dockerfile",
+        "a/.git/hooks/Dockerfile",
+        "Dockerfile.j2",
+        "Dockerfile.tmpl",
+        "Dockerfile.dockerignore",
+        "Dockerfile.orig",
+        "Dockerfile~",
+        "README.md",
+        "src/dockerfile.rs",
+    ];
+    let tree = Tree::new();
+    taken.iter().chain(&left).for_each(|name| tree.write(name, BEFORE));
+    let expected: String = taken.iter().map(|name| format!("{name}\n")).collect();
+    assert_eq!(tree.run(["--check"]).code(1).out(), expected);
+}
+
+#[test]
+fn a_walk_leaves_out_what_git_ignores_and_a_name_brings_it_in() {
+    let tree = Tree::with(&[("vendor/Dockerfile", BEFORE), ("Dockerfile", BEFORE), (".gitignore", "/vendor/\n")]);
+    fs::create_dir(tree.path(".git")).unwrap();
+    assert_eq!(tree.run(["--check"]).code(1).out(), "Dockerfile\n");
+    assert_eq!(tree.run(["--check", "vendor/Dockerfile"]).code(1).out(), "vendor/Dockerfile\n");
+}
+
+#[test]
+fn a_file_named_outright_is_taken_whatever_its_name_and_once() {
+    let tree = Tree::with(&[("build.txt", BEFORE), ("Dockerfile", BEFORE)]);
+    let named = [Path::new("build.txt"), Path::new("./build.txt"), &tree.path("build.txt"), Path::new(".")];
+    tree.run(named).code(0).says(&["2 files changed, 2 changes"]);
+    assert_eq!(tree.read("build.txt"), AFTER);
+}
+
+#[test]
+fn a_template_named_outright_says_so_if_it_does_not_parse() {
+    let tree = Tree::with(&[("Dockerfile.j2", "{% if x %}\nFROM a\n"), ("Dockerfile.tmpl", BEFORE)]);
+    tree.run(["Dockerfile.j2"]).code(2).says(&["Dockerfile.j2:1:1: error: ", "template"]);
+    tree.run(["Dockerfile.tmpl"]).code(0);
+    assert_eq!(tree.read("Dockerfile.tmpl"), AFTER);
+}
+
+#[test]
+fn a_folder_without_dockerfiles_is_told_and_no_error() {
+    let tree = Tree::with(&[("empty/x", ""), ("Dockerfile", BEFORE)]);
+    let ran = tree.run(["--check", "empty"]).code(0).says(&["no Dockerfiles found under empty"]);
+    assert_eq!(ran.out(), "");
+    let json = tree.run(["--output-format", "json", "empty"]).code(0).json();
+    assert_eq!((&json["summary"]["files"], &json["files"]), (&0.into(), &Value::Array(Vec::new())));
+}
+
+#[test]
+fn wrong_arguments_exit_2() {
+    let tree = Tree::with(&[("Dockerfile", BEFORE)]);
+    for wrong in [&["--no-such-option"][..], &["-", "Dockerfile"], &["--list", "--check"], &["--output-format", "xml"]]
+    {
+        let ran = tree.run(wrong).code(2);
+        assert!(ran.out().is_empty() && !ran.err().is_empty());
+    }
+    tree.run(["--help"]).code(0);
+    tree.run(["--version"]).code(0);
+    assert_eq!(tree.read("Dockerfile"), BEFORE);
+}
+
+#[test]
+fn an_unknown_transform_is_an_error_with_a_hint() {
+    let tree = Tree::with(&[("Dockerfile", BEFORE)]);
+    tree.run(["--transform", "apk-ad-retry"]).code(2).says(&["did you mean `apk-add-retry`", "prisma-system-node"]);
+    let ran = tree.run(["--transform", "entirely-different"]).code(2).says(&["apk-add-retry", "prisma-system-node"]);
+    assert!(!ran.err().contains("did you mean"));
+    tree.run(["--explain", "network-non"]).code(2).says(&["did you mean `network-none`"]);
+    assert_eq!(tree.read("Dockerfile"), BEFORE);
+}
+
+#[test]
+fn transforms_are_picked_by_name() {
+    let tree = Tree::with(&[("Dockerfile", BEFORE)]);
+    tree.run(["--transform", "prisma-system-node"]).code(0).says(&["1 file unchanged"]);
+    assert_eq!(tree.read("Dockerfile"), BEFORE);
+    tree.run(["--transform", "prisma-system-node", "--transform=apk-add-retry", "--transform=apk-add-retry"]).code(0);
+    assert_eq!(tree.read("Dockerfile"), AFTER);
+}
+
+#[test]
+fn a_transform_file_of_ones_own() {
+    let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("transforms/apk-add-retry.toml");
+    let text = fs::read_to_string(built_in).unwrap().replace("\"apk-add-retry\"", "\"mine\"");
+    let tree = Tree::with(&[("Dockerfile", BEFORE), ("mine.toml", &text), ("sub/same.toml", &text)]);
+    tree.run(["--transform", "mine.toml", "--check"]).code(1).says(&["Dockerfile:2:5: mine: "]);
+    assert!(tree.run(["--list", "--transform", "./mine.toml"]).code(0).out().starts_with("mine "));
+    tree.run(["--transform", "mine.toml", "--transform", "sub/same.toml"]).code(2).says(&["`mine`"]);
+    tree.write("bad.toml", format!("bogus = 1\n{text}"));
+    tree.run(["--transform", "bad.toml"]).code(2).says(&["bad.toml:1:1: ", "bogus"]);
+    tree.run(["--transform", "./gone.toml"]).code(2).says(&["gone.toml", "no such file"]);
+    assert_eq!(tree.read("Dockerfile"), BEFORE);
+}
+
+#[test]
+fn lists_and_explains() {
+    let tree = Tree::new();
+    let list = tree.run(["--list"]).code(0).out();
+    assert!(list.lines().any(|line| line.starts_with("apk-add-retry  ")) && list.contains("prisma-system-node  "));
+    let transform = tree.run(["--explain", "apk-add-retry"]).code(0).out();
+    for word in ["apk add", "attempts: 3", "delay: 5", "Before:", "After:"] {
+        assert!(transform.contains(word), "no `{word}` in {transform}");
+    }
+    let code = tree.run(["--explain", "network-none"]).code(0).out();
+    assert!(code.starts_with("network-none\n\n") && code.contains("no network"));
+    let json = tree.run(["--list", "--output-format", "json"]).code(0).json();
+    assert_eq!(json["transforms"][0]["name"], "apk-add-retry");
+    let json = tree.run(["--explain", "apk-add-retry", "--output-format", "json"]).code(0).json();
+    assert!(json["transform"]["examples"][0]["before"].is_string());
+}
+
+#[test]
+fn what_a_file_holds_cannot_steer_the_terminal() {
+    let tree = Tree::with(&[("Dockerfile", "FROM a\nBOGUS\u{1b}[31m x\n")]);
+    assert!(!tree.run(["."]).code(2).err().contains('\u{1b}'));
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::io::Read;
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+    use std::os::unix::process::CommandExt;
+
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o7777
+    }
+
+    fn set_mode(path: &Path, mode: u32) {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    }
+
+    fn is_root(tree: &Tree) -> bool {
+        fs::metadata(tree.path(".")).unwrap().uid() == 0
+    }
+
+    #[test]
+    fn keeps_the_mode() {
+        for bits in [0o600, 0o644, 0o755, 0o666, 0o4750] {
+            let tree = Tree::with(&[("Dockerfile", BEFORE)]);
+            set_mode(&tree.path("Dockerfile"), bits);
+            tree.run(["."]).code(0);
+            assert_eq!(tree.read("Dockerfile"), AFTER);
+            assert_eq!(mode(&tree.path("Dockerfile")), bits);
+        }
+    }
+
+    #[test]
+    fn keeps_the_owner_or_refuses() {
+        let tree = Tree::with(&[("Dockerfile", BEFORE)]);
+        if !is_root(&tree) {
+            return;
+        }
+        let path = tree.path("Dockerfile");
+        std::os::unix::fs::chown(&path, Some(1234), Some(4321)).unwrap();
+        tree.run(["."]).code(0);
+        assert_eq!((tree.read("Dockerfile").as_str(), fs::metadata(&path).unwrap().uid()), (AFTER, 1234));
+        assert_eq!(fs::metadata(&path).unwrap().gid(), 4321);
+
+        // Somebody else's file, which the folder's and the file's mode would let anyone replace.
+        fs::write(&path, BEFORE).unwrap();
+        set_mode(&path, 0o666);
+        set_mode(tree.0.path(), 0o777);
+        let program = tree.path("dockmod");
+        fs::copy(env!("CARGO_BIN_EXE_dockmod"), &program).unwrap();
+        set_mode(&program, 0o755);
+        let mut command = Command::new(program);
+        let ran = Ran(command.current_dir(tree.0.path()).arg("Dockerfile").uid(65534).gid(65534).output().unwrap());
+        ran.code(2).says(&["owner"]);
+        assert_eq!(tree.read("Dockerfile"), BEFORE);
+        assert_eq!(tree.files().len(), 2);
+    }
+
+    #[test]
+    fn refuses_a_read_only_file() {
+        let tree = Tree::with(&[("Dockerfile", BEFORE), ("b/Dockerfile", BEFORE)]);
+        set_mode(&tree.path("Dockerfile"), 0o444);
+        tree.run(["."]).code(2).says(&["Dockerfile: error: is read-only", "1 file changed, 1 change, 1 error"]);
+        assert_eq!(tree.read("Dockerfile"), BEFORE);
+        tree.run(["--check", "Dockerfile"]).code(1);
+    }
+
+    #[test]
+    fn leaves_links_alone() {
+        let outside = Tree::with(&[("Dockerfile", BEFORE)]);
+        let tree = Tree::with(&[("Dockerfile", BEFORE), ("named", BEFORE)]);
+        symlink(outside.path("Dockerfile"), tree.path("linked.Dockerfile")).unwrap();
+        symlink(outside.0.path(), tree.path("linked-folder")).unwrap();
+        symlink("nowhere", tree.path("broken.Dockerfile")).unwrap();
+        assert_eq!(tree.run(["--check"]).code(1).out(), "Dockerfile\n");
+        tree.run(["linked.Dockerfile"]).code(2).says(&["symbolic link", outside.path("Dockerfile").to_str().unwrap()]);
+        tree.run(["broken.Dockerfile"]).code(2).says(&["symbolic link", "nowhere"]);
+        assert_eq!(outside.read("Dockerfile"), BEFORE);
+        assert!(tree.path("linked.Dockerfile").is_symlink());
+        tree.run(["linked-folder"]).code(0);
+        assert_eq!(outside.read("Dockerfile"), AFTER);
+    }
+
+    #[test]
+    fn the_same_file_through_a_linked_folder_counts_once() {
+        let tree = Tree::with(&[("real/Dockerfile", BEFORE)]);
+        symlink("real", tree.path("link")).unwrap();
+        assert_eq!(tree.run(["--check", "link/Dockerfile", "real", "link"]).code(1).out(), "link/Dockerfile\n");
+        assert!(tree.run(["--diff", "link"]).code(0).out().contains("--- a/real/Dockerfile\n"));
+    }
+
+    #[test]
+    fn hard_links_keep_the_old_text_and_that_is_said() {
+        let tree = Tree::with(&[("Dockerfile", BEFORE)]);
+        fs::hard_link(tree.path("Dockerfile"), tree.path("other")).unwrap();
+        tree.run(["."]).code(0).says(&["Dockerfile: note: had 1 other name"]);
+        assert_eq!((tree.read("Dockerfile").as_str(), tree.read("other").as_str()), (AFTER, BEFORE));
+    }
+
+    #[test]
+    fn never_waits_for_what_is_no_file() {
+        let tree = Tree::new();
+        if !Command::new("mkfifo").arg(tree.path("Dockerfile")).status().is_ok_and(|status| status.success()) {
+            return;
+        }
+        tree.run(["Dockerfile"]).code(2).says(&["not a regular file"]);
+        tree.run(["."]).code(0).says(&["no Dockerfiles found"]);
+        tree.run(["/dev/null"]).code(2).says(&["not a regular file"]);
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_read_is_an_error() {
+        let tree = Tree::with(&[("a/Dockerfile", BEFORE), ("b/Dockerfile", BEFORE)]);
+        set_mode(&tree.path("a"), 0o000);
+        if fs::read_dir(tree.path("a")).is_err() {
+            assert_eq!(tree.run(["--check"]).code(2).says(&["a: error: permission denied"]).out(), "b/Dockerfile\n");
+        }
+        set_mode(&tree.path("a"), 0o755);
+    }
+
+    #[test]
+    fn a_closed_pipe_is_no_error() {
+        let tree = Tree::new();
+        (0..2000).for_each(|n| tree.write(format!("{n}/Dockerfile"), BEFORE));
+        for (flag, code) in [("--diff", 0), ("--check", 1)] {
+            let mut command = tree.command();
+            let mut child = command.arg(flag).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+            let mut stdout = child.stdout.take().unwrap();
+            stdout.read_exact(&mut [0; 1]).unwrap();
+            drop(stdout);
+            let ran = Ran(child.wait_with_output().unwrap()).code(code);
+            assert!(!ran.err().contains("panicked") && ran.err().contains("2000 files would change"));
+        }
+    }
+
+    #[test]
+    fn a_full_disk_is_an_error() {
+        if !Path::new("/dev/full").exists() {
+            return;
+        }
+        let tree = Tree::with(&[("Dockerfile", BEFORE)]);
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        Ran(tree.command().arg("--diff").stdout(full).output().unwrap()).code(2).says(&["standard output"]);
+    }
+
+    #[test]
+    fn odd_names_are_shown_on_one_line() {
+        let tree = Tree::with(&[("a\nb/Dockerfile", BEFORE), ("\u{1b}[31m.Dockerfile", BROKEN)]);
+        let ran = tree.run(["--check"]).code(2);
+        assert_eq!(ran.out(), "\"a\\nb/Dockerfile\"\n");
+        assert!(!ran.err().contains('\u{1b}') && ran.err().contains("\\033[31m.Dockerfile"));
+    }
+}

@@ -1,0 +1,440 @@
+//! Transform files: the built-in ones are valid and do what their examples show; broken ones are told apart well.
+
+use dockmod::engine;
+use dockmod::span::LineIndex;
+use dockmod::transform::check::{BUILT_IN, TransformError, built_in, parse};
+use dockmod::transform::{Step, Transform};
+
+fn error(text: &str) -> TransformError {
+    match parse(text) {
+        Ok(_) => panic!("taken for valid:\n{text}"),
+        Err(error) => error,
+    }
+}
+
+fn place(text: &str, error: &TransformError) -> String {
+    let position = LineIndex::new(text).position(error.at);
+    format!("{}:{}", position.line, position.column)
+}
+
+/// A file whose first step stands on line 4.
+fn with_step(step: &str) -> String {
+    format!("name = 'x'\nsummary = 's'\nwhy = 'w'\n[[steps]]\n{step}\n")
+}
+
+/// A file with a valid step whose condition stands from line 4.
+fn with_when(when: &str) -> String {
+    format!("name = 'x'\nsummary = 's'\nwhy = 'w'\n[when]\n{when}\n[[steps]]\naction = 'env'\nset = {{ A = 'b' }}\n")
+}
+
+/// A TOML string on one line.
+fn quoted(text: &str) -> String {
+    let escape = |c: char| match c {
+        '"' | '\\' => format!("\\{c}"),
+        c if c.is_control() => format!("\\u{:04x}", u32::from(c)),
+        c => c.to_string(),
+    };
+    format!("\"{}\"", text.chars().map(escape).collect::<String>())
+}
+
+fn retry(keys: &str) -> String {
+    with_step(&format!("action = 'retry'\ncommands = ['apk add']\n{keys}"))
+}
+
+fn install(keys: &str) -> String {
+    with_step(&format!("action = 'install'\ncommand = 'apk add'\n{keys}"))
+}
+
+fn env(keys: &str) -> String {
+    with_step(&format!("action = 'env'\n{keys}"))
+}
+
+#[test]
+fn built_in_transforms_are_valid() {
+    for file in BUILT_IN {
+        if let Err(error) = parse(file.text) {
+            panic!("{}:{}: {}", file.path, place(file.text, &error), error.message);
+        }
+    }
+    let names: Vec<String> = built_in().into_iter().map(|transform| transform.name).collect();
+    assert_eq!(names.len(), BUILT_IN.len());
+    for (name, file) in names.iter().zip(BUILT_IN) {
+        assert_eq!(file.path, format!("transforms/{name}.toml"));
+    }
+}
+
+#[test]
+fn every_transform_file_is_built_in() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("transforms");
+    let mut found: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| format!("transforms/{}", entry.unwrap().file_name().to_string_lossy()))
+        .collect();
+    let mut listed: Vec<&str> = BUILT_IN.iter().map(|file| file.path).collect();
+    found.sort();
+    listed.sort_unstable();
+    assert_eq!(found, listed);
+}
+
+#[test]
+fn examples_show_what_happens() {
+    let mut wrong = Vec::new();
+    for transform in built_in() {
+        for (number, example) in transform.examples.iter().enumerate() {
+            for (from, text) in [("before", &example.before), ("after", &example.after)] {
+                let outcome = engine::rewrite(text, std::slice::from_ref(&transform));
+                if outcome.text != example.after || outcome.failure.is_some() {
+                    let found = format!("{:?}\n{}", outcome.failure, outcome.text);
+                    wrong.push(format!("{}, example {}, from {from}:\n{found}", transform.name, number + 1));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn broken_files_are_told_where_and_why() {
+    let top = |rest: &str| format!("{rest}\n[[steps]]\naction = 'env'\nset = {{ A = 'b' }}\n");
+    let cases: Vec<(String, &str, &[&str])> = vec![
+        // The file as a whole.
+        (String::new(), "1:1", &["`name` is missing", "add it"]),
+        ("name = 'x\n".into(), "1:10", &["not valid TOML"]),
+        ("name = 'x'\nname = 'y'\n".into(), "2:1", &["`name` is set twice"]),
+        ("name = 'x'\nsummary = 's'\nwhy = 'w'\n".into(), "1:1", &["`steps` is missing"]),
+        ("name = 'x'\nsummary = 's'\nwhy = 'w'\nsteps = []\n".into(), "4:9", &["list is empty", "step"]),
+        ("name = 'x'\nsummary = 's'\nwhy = 'w'\nsteps = 3\n".into(), "4:9", &["integer `3`", "expected a list"]),
+        (top("nam = 'x'"), "1:1", &["unknown key `nam`", "did you mean `name`?"]),
+        (top("name = 'x'\nsummary = 's'\nwhy = 'w'\nrefernce = 'r'"), "4:1", &["did you mean `reference`?"]),
+        (top("name = 'x'\nsummary = 's'\nwhy = 'w'\nzzzzzz = 'r'"), "4:1", &["`zzzzzz`", "known here are", "`why`"]),
+        (top("name = 7\nsummary = 's'\nwhy = 'w'"), "1:8", &["integer `7`", "expected a string", "`\"7\"`"]),
+        (top("name = 'My Transform'\nsummary = 's'\nwhy = 'w'"), "1:8", &["`My Transform`", "single hyphens"]),
+        (top("name = 'a--b'\nsummary = 's'\nwhy = 'w'"), "1:8", &["`a--b`"]),
+        (top("name = ''\nsummary = 's'\nwhy = 'w'"), "1:8", &["no name"]),
+        (top("name = 'x'\nsummary = \"a\\nb\"\nwhy = 'w'"), "2:11", &["a line break", "one line"]),
+        (top("name = 'x'\nsummary = ''\nwhy = 'w'"), "2:11", &["empty"]),
+        (top("name = 'x'\nsummary = 's'\nwhy = ' '"), "3:7", &["empty", "reason"]),
+        (top("name = 'x'\nsummary = 's'\nwhy = \"a\\u0007\""), "3:7", &["U+0007"]),
+        (top("name = 'x'\nsummary = 's'\nwhy = 'w'\nreference = 'see there'"), "4:13", &["web address", "https://"]),
+        (top("name = 'x'\nsummary = 's'\nwhy = 'w'\nexamples = [{ before = 'a' }]"), "4:13", &["`after` is missing"]),
+        // Conditions.
+        (with_when(""), "4:1", &["`runs` is missing"]),
+        (with_when("runs = []"), "5:8", &["empty", "command"]),
+        (with_when("runs = 'prisma'"), "5:8", &["expected a list"]),
+        (with_when("runs = ['a']\nlauncher = []"), "6:1", &["did you mean `launchers`?"]),
+        (with_when("runs = ['a', '']"), "5:14", &["empty", "`prisma *`"]),
+        (with_when("runs = ['a', 'b [']"), "5:14", &["no pattern", "`[`"]),
+        (with_when("runs = ['a', 'b && c']"), "5:14", &["`&`", "without quotes or shell operators"]),
+        (with_when("runs = ['a']\nnot-based-on = ['library/node']"), "6:17", &["`/`", "bare name"]),
+        (with_when("runs = ['a']\nnot-based-on = ['node:22']"), "6:17", &["`:`", "tag"]),
+        (with_when("runs = ['a']\nnot-based-on = ['***']"), "6:17", &["no pattern"]),
+        // Steps.
+        (
+            with_step("commands = ['apk add']\naction = 'retry'"),
+            "4:1",
+            &["begins with `commands`", "`action`", "first"],
+        ),
+        (with_step(""), "4:1", &["`action` is missing"]),
+        (with_step("action = 'retrry'"), "5:10", &["`retrry`", "did you mean `retry`?"]),
+        (with_step("action = 'fly'"), "5:10", &["`fly`", "`retry`, `install` or `env`"]),
+        (with_step("action = 3"), "5:10", &["`3`", "expected a string"]),
+        (retry("ignored-failure = true"), "7:19", &["`true`", "expected a string"]),
+        // Retry.
+        (with_step("action = 'retry'"), "4:1", &["`commands` is missing"]),
+        (with_step("action = 'retry'\ncommands = []"), "6:12", &["empty", "`apk add`"]),
+        (with_step("action = 'retry'\ncommands = ['akp add']"), "6:13", &["`akp`", "did you mean `apk`?"]),
+        (with_step("action = 'retry'\ncommands = ['curl get']"), "6:13", &["`curl`", "`apt-get`", "`zypper`"]),
+        (with_step("action = 'retry'\ncommands = ['apk ad']"), "6:13", &["`ad`", "did you mean `add`?"]),
+        (with_step("action = 'retry'\ncommands = ['apk install']"), "6:13", &["`install`", "`upgrade`"]),
+        (with_step("action = 'retry'\ncommands = ['apk add -U']"), "6:13", &["nothing else"]),
+        (with_step("action = 'retry'\ncommands = ['apk']"), "6:13", &["its sub-command"]),
+        (with_step("action = 'retry'\ncommands = ['apk add', 'apk add']"), "6:24", &["twice"]),
+        (with_step("action = 'retry'\ncommands = ['apk add', 'apk  add']"), "6:24", &["`apk add`", "twice"]),
+        (with_step("action = 'retry'\ncommands = ['apk del']"), "6:13", &["fetches nothing"]),
+        (retry("atempts = 3"), "7:1", &["did you mean `attempts`?"]),
+        (retry("packages = []"), "7:1", &["unknown key `packages`", "`commands`"]),
+        (retry("attempts = 1"), "7:12", &["found 1", "2 to 20"]),
+        (retry("attempts = 21"), "7:12", &["found 21"]),
+        (retry("attempts = '3'"), "7:12", &["string", "whole number"]),
+        (retry("attempts = 2.5"), "7:12", &["2.5", "whole number"]),
+        (retry("attempts = 99999999999999999999"), "7:12", &["99999999999999999999", "smaller"]),
+        (retry("delay = -1"), "7:9", &["found -1", "0 to 600 seconds"]),
+        (retry("delay = 5000"), "7:9", &["5000"]),
+        (retry("ignored-failure = 'kep'"), "7:19", &["did you mean `keep`?"]),
+        (retry("ignored_failure = 'keep'"), "7:1", &["did you mean `ignored-failure`?"]),
+        (retry("message = ''"), "7:11", &["empty"]),
+        (retry("message = '{comand} failed'"), "7:11", &["`{comand}`", "did you mean `command`?"]),
+        (retry("message = '{x} failed'"), "7:11", &["`{x}`", "`command`, `attempts` or `delay`"]),
+        (retry("message = 'failed {command'"), "7:11", &["brace", "`{command}`"]),
+        (retry("message = 'failed }'"), "7:11", &["brace"]),
+        (retry("message = '-n'"), "7:11", &["option to `echo`"]),
+        // Install.
+        (with_step("action = 'install'"), "4:1", &["`command` is missing"]),
+        (install(""), "4:1", &["`packages` is missing"]),
+        (install("packages = []"), "7:12", &["empty", "package"]),
+        (install("packages = [3]"), "7:13", &["`3`", "a string or a table"]),
+        (install("packages = [{ name = 'a', satisfied_by = [] }]"), "7:27", &["did you mean `satisfied-by`?"]),
+        (install("packages = [{ satisfied-by = [] }]"), "7:13", &["`name` is missing"]),
+        (install("packages = [{ name = 'a', satisfied-by = ['a=1'] }]"), "7:43", &["`=`", "without a version"]),
+        (install("packages = ['a', 'a']"), "7:18", &["`a` is named twice"]),
+        (install("packages = ['a']\noptions = ['--virtual', '.x']"), "8:12", &["`--virtual`", "group"]),
+        (install("packages = ['a']\noptions = ['-U', '-t.x']"), "8:18", &["`-t.x`", "group"]),
+        (install("packages = ['a', 'a=1']"), "7:18", &["`a` is named twice"]),
+        (install("packages = ['a']\noptions = ['--root=/mnt']"), "8:12", &["root of its own"]),
+        (install("packages = ['a']\noptions = ['-U', 'b']"), "8:18", &["`b` is no option", "`packages`"]),
+        (install("packages = ['a']\noptions = ['-X']"), "8:12", &["takes a value"]),
+        (with_step("action = 'install'\ncommand = 'apk del'\npackages = ['a']"), "6:11", &["`apk add`"]),
+        (with_step("action = 'install'\ncommand = 'apt-get install'\npackages = ['a']"), "6:11", &["so far"]),
+        // Env.
+        (env(""), "4:1", &["`set` is missing"]),
+        (env("set = {}"), "6:7", &["empty", "NAME"]),
+        (env("set = 'A=b'"), "6:7", &["expected a table"]),
+        (env("set = { A = true }"), "6:13", &["boolean `true`", "`\"true\"`"]),
+        (env("set = { A = 1 }"), "6:13", &["`\"1\"`"]),
+        (env("set = { '1A' = 'b' }"), "6:9", &["`1A`", "environment variable"]),
+        (env("set = { A = { vale = 'b' } }"), "6:15", &["did you mean `value`?"]),
+        (env("set = { A = { accept = [] } }"), "6:13", &["`value` is missing"]),
+        (env("set = { A = 'b' }\n[[steps]]\naction = 'env'\nset = { A = 'c' }"), "9:9", &["`A` is named twice"]),
+    ];
+    for (text, expected, fragments) in &cases {
+        let error = error(text);
+        assert_eq!(&place(text, &error), expected, "{}\n{text}", error.message);
+        for fragment in *fragments {
+            assert!(error.message.contains(fragment), "no {fragment:?} in {:?} for\n{text}", error.message);
+        }
+    }
+}
+
+#[test]
+fn nothing_gets_into_the_shell() {
+    for message in [
+        "a\"; rm -rf /; echo \"",
+        "$(id)",
+        "${HOME}",
+        "`id`",
+        "a\\",
+        "a\nRUN id",
+        "a\r\nb",
+        "hey!",
+        "a\0b",
+        "a\u{2028}b",
+        "a\u{202e}b",
+    ] {
+        let text = retry(&format!("message = {}", quoted(message)));
+        assert_eq!(place(&text, &error(&text)), "7:11", "{message:?}");
+    }
+    for package in [
+        "a b", "a;id", "a&&id", "a|id", "$A", "`id`", "a>1", "a>=1", "a<1", "-a", "--root=/", "!a", "a'b", "a\"b",
+        "a\\", "a#b", "#a", "a*", "a\nb", "~a", "a=~root", "a=~/x", "a=$A", "a=", "a@", "a@b@c", "a==1", ".a", "", " ",
+        "./a.apk", "é", "a{b,c}", "a(b)",
+    ] {
+        let text = install(&format!("packages = [{}]", quoted(package)));
+        assert_eq!(place(&text, &error(&text)), "7:13", "{package:?}");
+    }
+    for option in ["--no-cache; id", "$A", "-X `id`", "--x>y", "--a\nb", "", "--x*", "~", "-X=$(id)"] {
+        let text = install(&format!("packages = ['a']\noptions = [{}]", quoted(option)));
+        assert_eq!(place(&text, &error(&text)), "8:12", "{option:?}");
+    }
+    for value in ["a\nRUN id", "$HOME", "${A}", "`id`", "a\"b", "a'b", "a\\", "a\0", "a\r", "a\tb"] {
+        let text = env(&format!("set = {{ A = {} }}", quoted(value)));
+        assert_eq!(place(&text, &error(&text)), "6:13", "{value:?}");
+    }
+    for name in ["", "A B", "A=b", "A-B", "A\nB", "Ä", "$A", "A.B"] {
+        let text = env(&format!("set = {{ {} = 'b' }}", quoted(name)));
+        assert_eq!(place(&text, &error(&text)), "6:9", "{name:?}");
+    }
+    for command in ["apk add; id", "apk $(id)", "apk add\nid", "apk \"add\"", "/sbin/apk add", "sudo apk add", ""] {
+        let text = with_step(&format!("action = 'retry'\ncommands = [{}]", quoted(command)));
+        assert_eq!(place(&text, &error(&text)), "6:13", "{command:?}");
+    }
+}
+
+#[test]
+fn comments_stay_comments() {
+    for comment in [
+        "",
+        " \n ",
+        "# a",
+        "a\n# b",
+        "a \\",
+        "a \\\nb",
+        "a `",
+        "a\rRUN id",
+        "a\u{0}b",
+        "a\u{2028}RUN id",
+        "\tsyntax=x",
+        "syntax=docker/dockerfile:1",
+        "  Escape = `x",
+        "a\nCHECK=skip=all",
+        "check\u{20}=error=true",
+        "dockmod: ignore",
+        "Dockmod:ignore",
+    ] {
+        let text = env(&format!("set = {{ A = 'b' }}\ncomment = {}", quoted(comment)));
+        assert_eq!(place(&text, &error(&text)), "7:11", "{comment:?}");
+    }
+    let taken = |comment: &str| {
+        let text = env(&format!("set = {{ A = 'b' }}\ncomment = \"\"\"{comment}\"\"\""));
+        match parse(&text).unwrap().steps.remove(0) {
+            Step::Env(env) => env.comment.unwrap(),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(taken("\nA  why: x=y, `z` → ok.\n   and on\n\nlast  \n"), "A  why: x=y, `z` → ok.\n   and on\n\nlast");
+    assert_eq!(taken("hadolint ignore=DL3018"), "hadolint ignore=DL3018");
+}
+
+#[test]
+fn values_arrive_as_written() {
+    let text = r#"
+name = "a-1"
+summary = "s"
+why = """
+Because.
+"""
+[[steps]]
+action = "retry"
+commands = ["apk add", "apt-get install"]
+attempts = 4
+delay = 0
+message = "it's {command}: {attempts} x {delay} s (100%) #1 ü"
+ignored-failure = "keep"
+[[steps]]
+action = "install"
+command = "apk add"
+options = ["--no-cache", "-X", "https://example.com/v3.20/main"]
+packages = ["b", { name = "a=~1.2", satisfied-by = ["a-[0-9]*", "so:a"] }, "c@edge", "lib+x=1-r0"]
+[[steps]]
+action = "env"
+set = { Z = "", B = { value = "two words", accept = ["2"] }, A = "1" }
+"#;
+    let transform = parse(text).unwrap();
+    assert_eq!(transform.why, "Because.");
+    let [Step::Retry(retry), Step::Install(install), Step::Env(env)] = transform.steps.as_slice() else { panic!() };
+    assert_eq!((retry.attempts, retry.delay, retry.keep_ignored_failures), (4, 0, true));
+    assert_eq!(retry.commands[1].subcommand, "install");
+    assert_eq!(install.options.len(), 3);
+    let names: Vec<&str> = install.packages.iter().map(|package| package.name.as_str()).collect();
+    assert_eq!(names, ["b", "a=~1.2", "c@edge", "lib+x=1-r0"]);
+    assert!(install.packages[1].satisfied_by[0].matches("a-22"));
+    let variables: Vec<&str> = env.variables.iter().map(|variable| variable.name.as_str()).collect();
+    assert_eq!(variables, ["Z", "B", "A"], "in the order of the file");
+    assert_eq!((env.variables[1].value.as_str(), env.variables[1].accept.as_slice()), ("two words", &["2".into()][..]));
+}
+
+#[test]
+fn parameters_have_defaults() {
+    let transform = parse(&retry("")).unwrap();
+    let [Step::Retry(retry)] = transform.steps.as_slice() else { panic!() };
+    assert_eq!((retry.attempts, retry.delay, retry.keep_ignored_failures), (3, 5, false));
+    assert_eq!(retry.message, "{command} failed after {attempts} retries");
+    assert!(transform.when.is_none() && transform.reference.is_none() && transform.examples.is_empty());
+}
+
+/// Whatever the bytes, there is an error and no panic; cut and damaged files are the ones people have.
+#[test]
+fn no_text_is_too_broken() {
+    for file in BUILT_IN {
+        for (at, _) in file.text.char_indices().step_by(7) {
+            check_place(&file.text[..at]);
+            check_place(&format!("{}\u{7f}{}", &file.text[..at], &file.text[at..]));
+            check_place(&format!("{}]{}", &file.text[..at], &file.text[at..]));
+        }
+    }
+    for deep in ["[".repeat(100_000), "a.".repeat(100_000), "a={".repeat(100_000), format!("a={}", "[".repeat(100_000))]
+    {
+        check_place(&deep);
+    }
+    check_place("\u{feff}name = 1");
+    check_place("name = 'ü'\r\nsummary = 3\r\n");
+}
+
+fn check_place(text: &str) {
+    if let Err(error) = parse(text) {
+        assert!(error.at <= text.len() && text.is_char_boundary(error.at), "{error:?}");
+        LineIndex::new(text).position(error.at);
+        assert!(!error.message.is_empty());
+    }
+}
+
+fn prisma() -> Transform {
+    built_in().into_iter().find(|transform| transform.name == "prisma-system-node").unwrap()
+}
+
+#[test]
+fn prisma_patterns_tell_the_two_apart() {
+    let when = prisma().when.unwrap();
+    let matches = |patterns: &[dockmod::transform::CommandPattern], command: &str| {
+        let words: Vec<Option<&str>> = command.split(' ').map(|word| (word != "$X").then_some(word)).collect();
+        patterns.iter().find_map(|pattern| pattern.match_end(&words))
+    };
+    for command in [
+        "prisma generate",
+        "prisma --version",
+        "prisma $X",
+        "/app/.venv/bin/prisma py fetch",
+        "prisma-client-py generate",
+        "python -m prisma generate",
+        "python3 -m prisma generate --schema x",
+        "python3.12 -u -m prisma db push",
+    ] {
+        assert!(matches(&when.runs, command).is_some(), "{command}");
+        assert!(matches(&when.foreign, command).is_none(), "{command}");
+    }
+    for command in
+        ["prisma", "echo prisma generate", "python -m pip install prisma", "python-config -m prisma x", "$X y"]
+    {
+        assert!(matches(&when.runs, command).is_none(), "{command}");
+    }
+    for command in [
+        "npx prisma generate",
+        "npx --yes prisma@5 generate",
+        "npm exec -- prisma generate",
+        "npm run prisma:generate",
+        "pnpm prisma generate",
+        "pnpm --filter api exec prisma generate",
+        "pnpm dlx prisma@5 generate",
+        "yarn prisma:generate",
+        "yarn workspace api prisma generate",
+        "bunx --bun prisma generate",
+        "bun x prisma generate",
+        "deno run -A npm:prisma generate",
+        "./node_modules/.bin/prisma generate",
+        "node node_modules/prisma/build/index.js generate",
+    ] {
+        assert!(matches(&when.foreign, command).is_some(), "{command}");
+    }
+    for command in ["npm run build", "npx tsc prisma-like", "yarn build", "pnpm build --filter prismatic", "node x.js"]
+    {
+        assert!(matches(&when.foreign, command).is_none(), "{command}");
+    }
+    for command in [
+        "npm install -g prisma",
+        "npm i typescript prisma@5",
+        "pnpm add -D prisma",
+        "yarn global add prisma",
+        "yarn add prisma@6.1.0",
+        "bun add prisma",
+    ] {
+        assert!(matches(&when.replaced_by, command).is_some(), "{command}");
+    }
+    for command in ["npm install", "pip install prisma", "npm install @prisma/client", "npm ci"] {
+        assert!(matches(&when.replaced_by, command).is_none(), "{command}");
+    }
+    assert_eq!(matches(&when.launchers, "uv run --no-sync prisma generate"), Some(2));
+    assert_eq!(matches(&when.launchers, "uv --directory app run prisma"), Some(4));
+    assert_eq!(matches(&when.launchers, "uvx prisma generate"), Some(1));
+    let based = |name: &str| when.not_based_on.iter().any(|pattern| pattern.matches(name));
+    assert!(based("node") && based("bun") && based("deno") && based("nodejs22-debian12") && based("nodejs-18"));
+    assert!(!based("python-nodejs") && !based("python") && !based("alpine") && !based("wolfi-base"));
+}
+
+#[test]
+fn package_names_that_will_do() {
+    let transform = prisma();
+    let Some(Step::Install(install)) = transform.steps.first() else { panic!() };
+    let node = &install.packages[0].satisfied_by;
+    let does = |name: &str| node.iter().any(|pattern| pattern.matches(name));
+    assert!(does("nodejs-22") && does("nodejs-current") && does("nodejs-lts"));
+    assert!(!does("nodejs-doc") && !does("nodejs-npm") && !does("nodejs-dev"));
+}
