@@ -110,7 +110,10 @@ impl<'t> Rewriter<'t> {
     }
 
     fn findings(&self, view: &View) -> Vec<Found<'t>> {
-        self.transforms.iter().flat_map(|transform| transform.findings(view).into_iter().map(move |f| (transform, f))).collect()
+        self.transforms
+            .iter()
+            .flat_map(|transform| transform.findings(view).into_iter().map(move |f| (transform, f)))
+            .collect()
     }
 
     /// Applies the fixes that do not conflict; none where there is no fix.
@@ -136,8 +139,13 @@ impl<'t> Rewriter<'t> {
         gates::only_edited(view, &edits, &View::new(&parsed)).map_err(refused)?;
         for (transform, fix) in applied {
             let (offset, Position { line, column }) = self.place(fix.at);
-            let change =
-                Change { transform: transform.name.clone(), line, column, effect: fix.effect, message: fix.message.clone() };
+            let change = Change {
+                transform: transform.name.clone(),
+                line,
+                column,
+                effect: fix.effect,
+                message: fix.message.clone(),
+            };
             self.changes.push((offset, change));
         }
         self.passes.push(edits);

@@ -193,9 +193,10 @@ impl<'t> Shell<'t> {
             CommandKind::If(clause) => self.if_clause(clause, checked),
             CommandKind::Case(case) => {
                 let value = self.one(&case.word);
-                let chosen = case.items.iter().find(|(patterns, _)| {
-                    patterns.iter().any(|pattern| matches_pattern(&self.one(pattern), &value))
-                });
+                let chosen = case
+                    .items
+                    .iter()
+                    .find(|(patterns, _)| patterns.iter().any(|pattern| matches_pattern(&self.one(pattern), &value)));
                 chosen.map_or(Flow::Next(0), |(_, body)| self.script(body, checked))
             }
             CommandKind::For(clause) => self.for_loop(clause, checked),
@@ -329,7 +330,9 @@ impl<'t> Shell<'t> {
     fn has_values(&self, values: &[String]) -> bool {
         let trial = self.trial.words;
         let text = self.trial.text;
-        let same = |(value, word): (&String, &Word)| word.literal(text).unwrap_or_else(|| word.span.of(text).to_owned()) == *value;
+        let same = |(value, word): (&String, &Word)| {
+            word.literal(text).unwrap_or_else(|| word.span.of(text).to_owned()) == *value
+        };
         values.len() == trial.len() && values.iter().zip(trial).all(same)
     }
 
@@ -358,4 +361,3 @@ impl<'t> Shell<'t> {
 fn matches_pattern(pattern: &str, value: &str) -> bool {
     glob::Pattern::new(pattern).map_or(pattern == value, |pattern| pattern.matches(value))
 }
-

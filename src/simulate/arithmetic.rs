@@ -113,9 +113,8 @@ fn unary(depth: usize, input: &str) -> Result<'_> {
         .map(|value| Expression::Binary("==", Box::new(Expression::Number(0)), Box::new(value)));
     let prefix = (step(), name()).map(|(step, name)| counted(name, step, false));
     let operator = delimited(multispace0, opt(alt((tag("+"), tag("-"), tag("*"), tag("/"), tag("%")))), char('='));
-    let assign = (name(), operator, |i| binary(0, depth, i)).map(|(name, operator, value)| {
-        Expression::Assign(name, operator.unwrap_or_default(), Box::new(value), false)
-    });
+    let assign = (name(), operator, |i| binary(0, depth, i))
+        .map(|(name, operator, value)| Expression::Assign(name, operator.unwrap_or_default(), Box::new(value), false));
     let postfix = (name(), step()).map(|(name, step)| counted(name, step, true));
     let assign = nom::combinator::verify(assign, |_| !is_comparison(input));
     preceded(

@@ -89,7 +89,11 @@ impl Place<'_, '_> {
                     SkipCode::Interpreter => format!("`{}` stands in a script for {}", self.names(), foreign.what),
                     _ => format!("the SHELL in force is {}, which does not run POSIX loops", foreign.what),
                 };
-                let at = if foreign.code == SkipCode::Interpreter { foreign.span.start } else { self.instruction.keyword_span.start };
+                let at = if foreign.code == SkipCode::Interpreter {
+                    foreign.span.start
+                } else {
+                    self.instruction.keyword_span.start
+                };
                 findings.push(skip(at, foreign.code, message));
             }
         }
@@ -108,7 +112,11 @@ impl Place<'_, '_> {
             Err(opaque) => {
                 if mentions(text, &self.step.commands) {
                     let at = shell.logical.source_start(opaque.at);
-                    findings.push(skip(at, SkipCode::UnparsableShell, format!("the shell text does not parse: {}", opaque.reason)));
+                    findings.push(skip(
+                        at,
+                        SkipCode::UnparsableShell,
+                        format!("the shell text does not parse: {}", opaque.reason),
+                    ));
                 }
                 return;
             }
@@ -124,7 +132,9 @@ impl Place<'_, '_> {
         let at = span.start;
         let names = self.names();
         match &site.found {
-            Found::Exec => Some(skip(at, SkipCode::Exec, format!("`exec` in front of `{names}` leaves no shell to try again"))),
+            Found::Exec => {
+                Some(skip(at, SkipCode::Exec, format!("`exec` in front of `{names}` leaves no shell to try again")))
+            }
             Found::Quoted { program } => {
                 Some(skip(at, SkipCode::QuotedScript, format!("`{names}` stands in a quoted script for `{program}`")))
             }
@@ -135,7 +145,9 @@ impl Place<'_, '_> {
                     let message = format!("`{program}` hides the last failure of the command that it retries");
                     Some(skip(at, SkipCode::UnrepairableLoop, message))
                 }
-                Retried::No => Some(skip(at, SkipCode::UnknownPrefix, format!("`{program}` in front of `{names}` is not known"))),
+                Retried::No => {
+                    Some(skip(at, SkipCode::UnknownPrefix, format!("`{program}` in front of `{names}` is not known")))
+                }
             },
             Found::Relative(command) => match retried(shell, script, all, site) {
                 Retried::Swallowed(index) => Some(self.repair(shell, site, command, index)),
@@ -146,9 +158,11 @@ impl Place<'_, '_> {
             }
             Found::Target(command) => match retried(shell, script, all, site) {
                 Retried::Sound => Some(Finding::Satisfied(span)),
-                Retried::Endless => {
-                    Some(skip(at, SkipCode::EndlessLoop, format!("the loop around `{command}` never ends while it fails")))
-                }
+                Retried::Endless => Some(skip(
+                    at,
+                    SkipCode::EndlessLoop,
+                    format!("the loop around `{command}` never ends while it fails"),
+                )),
                 Retried::Swallowed(index) => Some(self.repair(shell, site, command, index)),
                 Retried::No => Some(self.wrap(shell, script, all, site, command).unwrap_or_else(Finding::Skip)),
             },
@@ -159,7 +173,8 @@ impl Place<'_, '_> {
         let frame = site.context.loops[index];
         let at = shell.logical.source_start(frame.command.span.start);
         if frame.handled && !site.context.function {
-            let message = format!("the loop around `{command}` hides its last failure, and what is around it handles the loop");
+            let message =
+                format!("the loop around `{command}` hides its last failure, and what is around it handles the loop");
             return skip(at, SkipCode::HandledLoop, message);
         }
         let dress = self.dress(shell.layout, at);
@@ -229,7 +244,9 @@ impl Place<'_, '_> {
         let context = &site.context;
         match () {
             () if context.handled => (Form::Subshell, Effect::Same),
-            () if context.unseen && (context.detached || self.step.keep_ignored_failures) => (Form::Subshell, Effect::Same),
+            () if context.unseen && (context.detached || self.step.keep_ignored_failures) => {
+                (Form::Subshell, Effect::Same)
+            }
             () if context.unseen => (Form::Loop, Effect::Stricter),
             () => (Form::Loop, Effect::Same),
         }
@@ -237,7 +254,8 @@ impl Place<'_, '_> {
 
     /// The loops that are finished before or after this site may use the same variable.
     fn variable(&self, shell: &ShellText, script: &shell::Script, all: &[Site], site: &Site) -> String {
-        let around = |command: &shell::Command| site.context.loops.iter().any(|frame| std::ptr::eq(frame.command, command));
+        let around =
+            |command: &shell::Command| site.context.loops.iter().any(|frame| std::ptr::eq(frame.command, command));
         let retries = |command: &shell::Command| {
             let frames = all.iter().flat_map(|other| &other.context.loops);
             matches!(command.kind, shell::CommandKind::For(_))
@@ -254,14 +272,19 @@ impl Place<'_, '_> {
         let program = packages::strip_prefixes(&values).program?;
         let span = self.instruction.logical.source_span(self.instruction.arguments);
         let Some(invocation) = packages::invocation(&values[program..]) else {
-            let quoted = words.iter().any(|word| word.value.contains(' ') && mentions(&word.value, &self.step.commands));
+            let quoted =
+                words.iter().any(|word| word.value.contains(' ') && mentions(&word.value, &self.step.commands));
             let runs_script = sites::SCRIPT_RUNNERS.contains(&packages::base_name(values[program]));
             let message = format!("`{}` stands in a quoted script for `{}`", self.names(), values[program]);
             return (quoted && runs_script).then(|| skip(span.start, SkipCode::QuotedScript, message));
         };
         let command = self.step.commands.iter().find(|c| invocation.is(&c.program, &c.subcommand))?;
         if self.instruction.flag("network") == Some("none") {
-            return Some(skip(span.start, SkipCode::NetworkNone, "the RUN has `--network=none`, so there is nothing to retry"));
+            return Some(skip(
+                span.start,
+                SkipCode::NetworkNone,
+                "the RUN has `--network=none`, so there is nothing to retry",
+            ));
         }
         if !is_posix_shell(&self.view.stages.shell(self.index)) {
             return Some(skip(span.start, SkipCode::ShellNotPosix, "the SHELL in force does not run POSIX loops"));
@@ -276,7 +299,8 @@ impl Place<'_, '_> {
         let whole: Vec<String> = around.into_iter().map(|edit| edit.text).collect();
         let mut edits = vec![Edit::replace(span, whole.join(&text.join(" ")))];
         edits.extend(self.comment());
-        let message = format!("`{command}` is tried {} times, and then fails; the shell form runs the loop", self.step.attempts);
+        let message =
+            format!("`{command}` is tried {} times, and then fails; the shell form runs the loop", self.step.attempts);
         Some(Finding::Fix(Fix { at: span.start, edits, effect: Effect::Same, message }))
     }
 }

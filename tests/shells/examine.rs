@@ -87,22 +87,25 @@ struct Trial<'a> {
 
 impl Trial<'_> {
     fn hold(&mut self) -> Result<(), String> {
-        if !self.accepted(&self.case.before)? {
+        if self.refused(&self.case.before)? {
             return Ok(());
         }
-        if !self.accepted(&self.case.after)? {
-            return Err(format!("{} -n refuses the result\n{}", self.shell, self.case));
+        if self.refused(&self.case.after)? {
+            return Err(format!("the shell refuses it: {} -n\n{}", self.shell, self.case));
         }
         let calm = self.before(&Weather::Calm)?;
-        if calm.endless {
+        if calm.endless || calm.is_refused() {
             return Ok(());
         }
         let after = self.after(&Weather::Calm)?;
+        if after.is_refused() {
+            return self.judge(Err("the shell refuses it".to_owned()), &Weather::Calm, &calm, &after);
+        }
         self.judge(rules::calm(&calm, &after, &self.terms), &Weather::Calm, &calm, &after)?;
         let guarded = self.failures(&calm)?;
         for times in [1, 2] {
             let lines: Vec<String> =
-                guarded.iter().filter(|(_, tried)| *tried > times).map(|(line, _)| line.clone()).collect();
+                guarded.iter().filter(|(_, tries)| *tries > times).map(|(line, _)| line.clone()).collect();
             if !lines.is_empty() {
                 self.misses(&calm, Weather::Miss(times, lines))?;
             }
@@ -111,7 +114,7 @@ impl Trial<'_> {
         self.later_failure(&calm)
     }
 
-    /// The weathers in which `apk add` fails always; the command lines that failed, and how often each was tried.
+    /// The weathers in which `apk add` fails always; the command lines that failed, and how many tries each has.
     fn failures(&mut self, calm: &Seen) -> Result<Vec<(String, usize)>, String> {
         let before = self.before(&Weather::AllDown)?;
         let mut lines = Vec::new();
@@ -139,8 +142,8 @@ impl Trial<'_> {
                 (weather, before, after)
             };
             if !before.endless && before.failures(&line) > 0 {
-                self.judge(rules::tries(&line, &after, &self.terms), &weather, &before, &after)?;
-                guarded.push((line.clone(), after.failures(&line)));
+                self.judge(rules::tried_enough(&line, &after, &self.terms), &weather, &before, &after)?;
+                guarded.push((line.clone(), rules::tries_of(&line, &before, &after, &self.terms)));
             }
         }
         let promised = |told: &rules::Told| told.effects.iter().any(|effect| *effect != Effect::Same);
@@ -209,11 +212,16 @@ impl Trial<'_> {
         self.jail.run(&weather.first_line(reads), &self.case.options, script).map(Seen::from)
     }
 
-    /// Whether the shell takes the text for a script.
-    fn accepted(&mut self, script: &str) -> Result<bool, String> {
+    /// Whether `-n` says that the text is no script.
+    ///
+    /// A shell reads a line to its end before it runs any of it, so for a single line the calm weather shows it.
+    fn refused(&mut self, script: &str) -> Result<bool, String> {
+        if !script.trim_end().contains('\n') {
+            return Ok(false);
+        }
         self.runs += 1;
         let options: Vec<String> = self.case.options.iter().cloned().chain(["-n".to_owned()]).collect();
         let answer = self.jail.run(&Weather::Calm.first_line(true), &options, script)?;
-        Ok(answer.status == 0)
+        Ok(answer.status != 0)
     }
 }

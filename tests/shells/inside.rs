@@ -17,7 +17,7 @@ use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 use rustix::mount::{MountFlags, mount, mount_bind, mount_remount};
 use rustix::process::{
-    Gid, Pid, PidfdFlags, Resource, Rlimit, Signal, Uid, WaitOptions, chroot, kill_process_group, pidfd_open,
+    Gid, Pid, PidfdFlags, Resource, Rlimit, Signal, Uid, WaitOptions, chroot, kill_process_group, pidfd_open, prlimit,
     setrlimit, wait,
 };
 use rustix::thread::{set_thread_gid, set_thread_groups, set_thread_uid};
@@ -151,6 +151,8 @@ impl Cell {
             .process_group(0)
             .spawn()?;
         let group = Pid::from_child(&child);
+        let seconds = Rlimit { current: Some(1), maximum: Some(1) };
+        let _ = prlimit(Some(group), Resource::Cpu, seconds);
         let handle = pidfd_open(group, PidfdFlags::empty())?;
         let limit = LIMIT.try_into().expect("the limit fits");
         let late = poll(&mut [PollFd::new(&handle, PollFlags::IN)], Some(&limit))? == 0;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::protocol::Answer;
-use crate::stub::{is_add, without_input};
+use crate::stub::{base_name, is_add, without_input};
 
 /// One call of a program.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,12 +23,13 @@ impl Call {
     /// Whether it is `apk add`, not a program that starts one.
     pub fn is_add(&self) -> bool {
         let words: Vec<String> = self.line().split(' ').map(str::to_owned).collect();
-        is_add(&words[0], &words[1..])
+        is_add(base_name(&words[0]), &words[1..])
     }
 
     /// Whether it is `apk update`, not a program that starts one.
     pub fn is_update(&self) -> bool {
-        self.line().starts_with("apk ") && self.line().split(' ').any(|word| word == "update")
+        let (program, arguments) = self.line().split_once(' ').unwrap_or_default();
+        base_name(program) == "apk" && arguments.split(' ').any(|word| word == "update")
     }
 
     /// Whether it is a pause.
@@ -38,7 +39,7 @@ impl Call {
 
     /// Whether `apk` is in it.
     pub fn names_apk(&self) -> bool {
-        self.line().split(' ').any(|word| word == "apk")
+        self.line().split(' ').any(|word| base_name(word) == "apk")
     }
 }
 
@@ -60,6 +61,12 @@ pub struct Seen {
 }
 
 impl Seen {
+    /// Whether the shell found that the script is none.
+    pub fn is_refused(&self) -> bool {
+        let complaints = ["yntax error", "unexpected EOF"];
+        self.status != 0 && self.calls.is_empty() && complaints.iter().any(|text| self.stderr.contains(text))
+    }
+
     /// How often `line` was made to fail.
     pub fn failures(&self, line: &str) -> usize {
         self.calls.iter().filter(|call| call.failed && call.line() == line).count()

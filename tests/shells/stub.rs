@@ -49,9 +49,9 @@ const APK_VALUES: &[&str] =
 pub fn main() {
     let mut words = std::env::args_os().map(|word| word.to_string_lossy().into_owned());
     let path = words.next().unwrap_or_default();
-    let name = path.rsplit('/').next().unwrap_or_default().to_owned();
+    let name = base_name(&path).to_owned();
     let arguments: Vec<String> = words.collect();
-    let line = std::iter::once(&name).chain(&arguments).map(|word| quoted(word)).collect::<Vec<_>>().join(" ");
+    let line = std::iter::once(&path).chain(&arguments).map(|word| quoted(word)).collect::<Vec<_>>().join(" ");
     let mut trace = OpenOptions::new().read(true).append(true).open(TRACE).expect("the trace file can be opened");
     let mut before = String::new();
     trace.read_to_string(&mut before).expect("the trace file can be read");
@@ -68,6 +68,11 @@ pub fn main() {
     trace.write_all(entry.as_bytes()).expect("the trace file can be written");
     drop(trace);
     exit(if fails { 1 } else { act(&name, &arguments, input.unwrap_or_default()) });
+}
+
+/// The name of a program without its folder.
+pub fn base_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or_default()
 }
 
 fn quoted(word: &str) -> String {

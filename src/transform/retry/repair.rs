@@ -245,7 +245,8 @@ impl Place<'_, '_> {
     fn after_step(&self, clause: &While) -> Option<Vec<Edit>> {
         let text = self.shell.logical.text();
         let condition = condition(clause)?.span.of(text);
-        let steps = |list: &&AndOr| list.rest.is_empty() && list.first.commands.iter().any(|c| sets_one_of(text, c, condition));
+        let steps =
+            |list: &&AndOr| list.rest.is_empty() && list.first.commands.iter().any(|c| sets_one_of(text, c, condition));
         let list = self.body.lists.iter().rfind(steps)?;
         self.behind(list)
     }
@@ -266,9 +267,8 @@ fn ends_in_break(text: &str, list: &AndOr) -> bool {
 
 /// Whether the command changes a variable that `condition` names.
 fn sets_one_of(text: &str, command: &Command, condition: &str) -> bool {
-    let names = |name: &str| {
-        condition.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).any(|piece| piece == name)
-    };
+    let names =
+        |name: &str| condition.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).any(|piece| piece == name);
     match &command.kind {
         CommandKind::Simple(simple) => {
             let assigned = simple.assignments.iter().any(|assignment| names(assignment.name.of(text)));

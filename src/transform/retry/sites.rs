@@ -1,9 +1,7 @@
 //! The commands to retry, and what becomes of their failure where they stand.
 
 use crate::packages::{self, PrefixKind};
-use crate::shell::{
-    AndOr, AndOrOp, Command, CommandKind, Part, PartKind, Pipeline, Script, Simple, Terminator, Word,
-};
+use crate::shell::{AndOr, AndOrOp, Command, CommandKind, Part, PartKind, Pipeline, Script, Simple, Terminator, Word};
 use crate::transform::ManagerCommand;
 
 /// A command that a package manager runs.
@@ -69,14 +67,22 @@ pub(super) struct Loop<'t> {
 }
 
 /// Programs that do not run what they are given as arguments.
-const SPEAKERS: &[&str] = &["echo", "printf", ":", "true", "test", "[", "grep", "sed", "awk", "cat", "tee", "which", "type"];
+const SPEAKERS: &[&str] =
+    &["echo", "printf", ":", "true", "test", "[", "grep", "sed", "awk", "cat", "tee", "which", "type"];
 
 /// Programs that run a script given as one argument.
-pub(super) const SCRIPT_RUNNERS: &[&str] =
-    &["sh", "ash", "bash", "dash", "ksh", "mksh", "zsh", "busybox", "su", "runuser", "eval", "trap", "ssh", "watch", "script"];
+pub(super) const SCRIPT_RUNNERS: &[&str] = &[
+    "sh", "ash", "bash", "dash", "ksh", "mksh", "zsh", "busybox", "su", "runuser", "eval", "trap", "ssh", "watch",
+    "script",
+];
 
 /// The sites of `commands` in a script.
-pub(super) fn sites<'t>(text: &'t str, script: &'t Script, commands: &[ManagerCommand], errexit: bool) -> Vec<Site<'t>> {
+pub(super) fn sites<'t>(
+    text: &'t str,
+    script: &'t Script,
+    commands: &[ManagerCommand],
+    errexit: bool,
+) -> Vec<Site<'t>> {
     let mut walk = Walk { text, commands, sites: Vec::new() };
     walk.script(script, &Context { errexit, home: Some(script), ..Context::default() });
     walk.sites
@@ -222,8 +228,12 @@ impl<'t> Walk<'t, '_> {
 
     fn look(&self, simple: &Simple) -> Option<Found> {
         let literals: Vec<Option<String>> = simple.words.iter().map(|word| word.literal(self.text)).collect();
-        let words: Vec<packages::Arg> =
-            simple.words.iter().zip(&literals).map(|(word, literal)| arg(self.text, word, literal.as_deref())).collect();
+        let words: Vec<packages::Arg> = simple
+            .words
+            .iter()
+            .zip(&literals)
+            .map(|(word, literal)| arg(self.text, word, literal.as_deref()))
+            .collect();
         let stripped = packages::strip_prefixes(&words);
         let program = stripped.program?;
         if let Some(invocation) = packages::invocation(&words[program..]) {

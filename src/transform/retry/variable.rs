@@ -57,8 +57,19 @@ fn of_command<'t>(text: &'t str, command: &'t Command, names: &mut HashSet<&'t s
 /// Builtins that set the variables they are given the names of.
 fn of_setter<'t>(setter: &str, arguments: impl Iterator<Item = &'t str>, names: &mut HashSet<&'t str>) {
     const SETTERS: &[&str] = &[
-        "read", "export", "local", "declare", "typeset", "readonly", "unset", "getopts", "let", "mapfile", "readarray",
-        "printf", "expr",
+        "read",
+        "export",
+        "local",
+        "declare",
+        "typeset",
+        "readonly",
+        "unset",
+        "getopts",
+        "let",
+        "mapfile",
+        "readarray",
+        "printf",
+        "expr",
     ];
     if SETTERS.contains(&setter) {
         arguments.filter(|word| !word.starts_with('-')).for_each(|word| identifiers(word, names));
