@@ -206,11 +206,11 @@ fn join() -> impl Strategy<Value = Join> {
 }
 
 fn list(item: impl Strategy<Value = Item> + Clone + 'static) -> impl Strategy<Value = List> + Clone {
-    vec((join(), item), 1..4).prop_map(List).boxed()
+    vec((join(), item), 1..3).prop_map(List).boxed()
 }
 
 fn item() -> impl Strategy<Value = Item> {
-    leaf().prop_recursive(3, 24, 4, |inner| {
+    leaf().prop_recursive(3, 12, 3, |inner| {
         let list = list(inner.clone());
         let calls = select(&["f", "f || ls", "f && ls", "if f; then ls; fi", "f; f"][..]);
         let captures = select(&[("v=$(", ")"), ("echo \"$(", ")\""), ("ls $(", ")"), ("v=`", "`"), ("export v=\"$(", ")\"")][..]);
@@ -246,7 +246,7 @@ pub fn recipe() -> impl Strategy<Value = Recipe> {
         2 => any::<bool>().prop_map(Form::Lines),
         1 => Just(Form::Json),
     ];
-    let turn = select(&Shell::ALL[..]).no_shrink();
-    let list = vec((join(), item()), 1..6).prop_map(List);
+    let turn = prop_oneof![2 => Just(Shell::Dash), 2 => Just(Shell::Ash), 1 => Just(Shell::Bash)].no_shrink();
+    let list = vec((join(), item()), 1..4).prop_map(List);
     (shell, turn, form, list).prop_map(|(shell, turn, form, list)| Recipe { shell, turn, form, list })
 }
