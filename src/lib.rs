@@ -1,5 +1,7 @@
 //! dockmod rewrites Dockerfiles: lossless, shell-aware, verified.
 
+pub mod commands;
+pub mod condition;
 pub mod dockerfile;
 pub mod edit;
 pub mod engine;

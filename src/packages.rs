@@ -233,7 +233,7 @@ fn locate(words: &[Arg]) -> Option<(&'static Program, usize)> {
         return Some((program, 1));
     }
     let python = base_name(first).strip_prefix("python").is_some_and(|rest| rest.is_empty() || is_version(rest));
-    let module = words.iter().position(|word| word.known() == Some("-m"))?;
+    let module = 1 + words[1..].iter().position(|word| word.known() == Some("-m"))?;
     let options = words[1..module].iter().all(|word| word.is_option());
     let program = Program::find(words.get(module + 1)?.known()?)?;
     (python && options && program.versioned).then_some((program, module + 2))

@@ -3,12 +3,24 @@
 //! Spans are byte offsets into the text that was parsed, which for a RUN is its logical text: see
 //! [`Logical`](crate::logical::Logical) for the way back to the file.
 
+mod compound;
+mod condition;
+mod expansion;
 mod grammar;
+mod lex;
+mod redirection;
 pub mod visit;
+mod word;
+
+#[cfg(test)]
+mod check;
+#[cfg(test)]
+mod tests;
 
 use crate::span::Span;
 
 pub use grammar::parse;
+pub use visit::for_each_command;
 
 /// Why a text is not taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +38,8 @@ pub struct Script {
     pub span: Span,
     /// The and-or lists in order.
     pub lists: Vec<AndOr>,
-    /// The comments that stand directly in this list, `#` included, line end not.
+    /// The comments that stand directly in this list, `#` included, line end not; those in front of the first
+    /// command and behind the last terminator are outside `span`.
     pub comments: Vec<Span>,
 }
 
@@ -109,15 +122,15 @@ pub enum CommandKind {
     Case(Case),
     /// `for name [in words]; do … done`; `select` too.
     For(For),
-    /// `for ((…)); do … done`: the span of `((…))`, and the body.
-    ForArithmetic(Span, Script),
+    /// `for ((…)); do … done`: the span of `((…))`, the commands in its substitutions, and the body.
+    ForArithmetic(Span, Vec<Script>, Script),
     /// `while` or `until`.
     While(While),
     /// `name() command` or `function name command`: the span of the name, and the body.
     Function(Span, Box<Command>),
-    /// `(( … ))`
-    Arithmetic(Span),
-    /// `[[ … ]]`
+    /// `(( … ))`, and the commands in its substitutions.
+    Arithmetic(Span, Vec<Script>),
+    /// `[[ … ]]`: its words, `!` and operators such as `-f` and `==` among them; `&&`, `||`, `(`, `)`, `<` and `>` not.
     Test(Vec<Word>),
 }
 
@@ -137,6 +150,8 @@ pub struct Assignment {
     pub span: Span,
     /// The name alone.
     pub name: Span,
+    /// What stands between the brackets of `name[i]=value`.
+    pub index: Option<Word>,
     /// What stands behind the `=`; none for an empty value.
     pub value: Option<Word>,
     /// The elements of an array.
@@ -201,6 +216,8 @@ pub struct Redirection {
 pub struct Heredoc {
     /// The lines of the body.
     pub body: Span,
+    /// The line behind the body that ends it, without its line break; empty where the text ends first.
+    pub delimiter: Span,
     /// Whether the shell expands the body: no part of the delimiter is quoted.
     pub expands: bool,
     /// Commands in the body's substitutions, where it expands.
@@ -244,10 +261,15 @@ pub enum PartKind {
     Substitution(Script),
     /// `` `…` ``
     Backquoted(Script),
-    /// `$(( … ))` or `$[ … ]`
-    Arithmetic,
+    /// `$(( … ))` or `$[ … ]`, and the commands in its substitutions.
+    Arithmetic(Vec<Script>),
     /// `<( … )` or `>( … )`
     Process(Script),
+    /// `( … )` behind the `name=` of an argument, as in `declare -a name=(…)`.
+    Array(Vec<Word>),
+    /// Characters of a backquoted command in which an escape is undone before the command is read, so that they
+    /// stand for other characters than they are.
+    Masked,
 }
 
 impl Word {

@@ -12,6 +12,7 @@ use std::collections::HashMap;
 
 pub use self::expand::brace_range;
 
+use crate::shell::visit::for_each_command;
 use crate::shell::{AndOr, AndOrOp, Command, CommandKind, For, If, Pipeline, Script, Simple, While, Word};
 use crate::span::Span;
 
@@ -44,11 +45,14 @@ const MOST_TRIES: usize = 200;
 const MOST_STEPS: usize = 20_000;
 const DEEPEST: usize = 60;
 
-impl Trial<'_> {
+impl<'t> Trial<'t> {
     /// What happens when the command succeeds at once, or fails always.
-    pub fn run(&self, fails: bool) -> Verdict {
-        let mut shell = Shell::new(*self, fails);
-        let status = match shell.script(self.script, false) {
+    ///
+    /// `part` is the script, or a part of it.
+    pub fn run(self, part: &'t Script, fails: bool) -> Verdict {
+        let mut shell = Shell::new(self, fails);
+        shell.assign_until(part.span.start);
+        let status = match shell.script(part, false) {
             Flow::Next(status) | Flow::Exit(status) => status,
             Flow::Break(_) | Flow::Continue(_) => 0,
             Flow::Return(status) => status,
@@ -105,6 +109,21 @@ impl<'t> Shell<'t> {
 
     fn text(&self, span: Span) -> &'t str {
         span.of(self.trial.text)
+    }
+
+    /// Takes over the literal assignments that stand in front of `start`.
+    fn assign_until(&mut self, start: usize) {
+        let text = self.trial.text;
+        for_each_command(self.trial.script, &mut |command| {
+            if let CommandKind::Simple(simple) = &command.kind
+                && command.span.end <= start
+            {
+                for assignment in &simple.assignments {
+                    let value = assignment.value.as_ref().and_then(|word| word.literal(text));
+                    self.variables.insert(assignment.name.of(text).to_owned(), value.unwrap_or_default());
+                }
+            }
+        });
     }
 
     /// `checked`: the status is looked at, so that `-e` does not act.
@@ -200,13 +219,13 @@ impl<'t> Shell<'t> {
                 chosen.map_or(Flow::Next(0), |(_, body)| self.script(body, checked))
             }
             CommandKind::For(clause) => self.for_loop(clause, checked),
-            CommandKind::ForArithmetic(header, body) => self.arithmetic_for(*header, body, checked),
+            CommandKind::ForArithmetic(header, _, body) => self.arithmetic_for(*header, body, checked),
             CommandKind::While(clause) => self.while_loop(clause, checked),
             CommandKind::Function(name, body) => {
                 self.functions.insert(self.text(*name), body);
                 Flow::Next(0)
             }
-            CommandKind::Arithmetic(span) => {
+            CommandKind::Arithmetic(span, _) => {
                 let text = self.text(*span);
                 let inner = text.trim_start_matches('(').trim_end_matches(')');
                 let value = self.arithmetic(inner);
@@ -361,3 +380,6 @@ impl<'t> Shell<'t> {
 fn matches_pattern(pattern: &str, value: &str) -> bool {
     glob::Pattern::new(pattern).map_or(pattern == value, |pattern| pattern.matches(value))
 }
+
+#[cfg(test)]
+mod tests;

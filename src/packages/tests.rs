@@ -307,3 +307,8 @@ fn knows_variable_names() {
     assert!(is_name("A_1") && is_name("_"));
     assert!(!is_name("") && !is_name("1A") && !is_name("A-B"));
 }
+
+#[test]
+fn an_option_where_the_program_should_be_is_no_invocation() {
+    assert!(invocation(&["-m", "pip", "install", "x"]).is_none());
+}

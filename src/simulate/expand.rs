@@ -69,13 +69,14 @@ impl<'t> Shell<'t> {
                 let printed = self.capture(script);
                 value.push_str(printed.trim_end_matches('\n'));
             }
-            PartKind::Arithmetic => {
+            PartKind::Arithmetic(_) => {
                 let inner = raw.trim_start_matches("$((").trim_end_matches("))");
                 let inner = inner.trim_start_matches("$[").trim_end_matches(']');
                 let result = self.arithmetic(inner).unwrap_or_default();
                 value.push_str(&result.to_string());
             }
             PartKind::Process(_) => value.push_str("/dev/fd/63"),
+            PartKind::Array(_) | PartKind::Masked => {}
         }
     }
 

@@ -10,35 +10,36 @@ mod wrap;
 use std::collections::HashSet;
 
 use self::layout::Dress;
-use self::sites::{Found, Site, mentions, sites};
+use self::sites::{Found, Loop, Site, mentions, sites};
 use self::trial::{Retried, helper, retried};
 use self::wrap::{Form, unit, wrap};
-use super::{ManagerCommand, Retry};
-use crate::dockerfile::{Body, ExecWord, Instruction, Keyword};
-use crate::edit::Edit;
+use super::insertion::comment_above;
+use super::{ManagerCommand, Retry, Transform};
+use crate::condition::{Verdict, evaluate};
+use crate::dockerfile::{self, Body, ExecWord, Instruction, Keyword};
+use crate::edit::{Edit, EditSet};
 use crate::packages;
 use crate::report::{Effect, SkipCode};
-use crate::scripts::{Layout, Run, ShellText, is_posix_shell};
+use crate::scripts::{Layout, Run, ShellText, is_posix, of_run};
 use crate::shell;
 use crate::span::Span;
-use crate::transform::comment;
 use crate::view::{Finding, Fix, Omission, View};
 
-pub use self::layout::newline_at;
-
-/// What `step` finds in the stages that `applies` holds for.
-pub fn findings(view: &View, applies: &dyn Fn(usize) -> bool, step: &Retry) -> Vec<Finding> {
+/// What the step has to say of each command in the stages that the transform is for.
+pub fn findings(view: &View, transform: &Transform, step: &Retry) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (index, instruction) in view.instructions.iter().enumerate() {
-        let stage = view.stages.stage_of(index);
-        if !stage.is_some_and(applies) {
+    for (number, stage) in view.stages.stages.iter().enumerate() {
+        let condition = transform.when.as_ref();
+        if condition.is_some() && !matches!(evaluate(view, number, condition), Verdict::Needs(_)) {
             continue;
         }
-        let place = Place { view, step, index, instruction };
-        match (&instruction.body, &view.runs[index]) {
-            (Body::Onbuild(inner), _) => findings.extend(place.onbuild(inner)),
-            (_, Some(run)) => place.run(run, &mut findings),
-            _ => {}
+        for index in stage.instructions.clone() {
+            let place = Place { view, step, index, instruction: view.instructions[index] };
+            match (&place.instruction.body, &view.runs[index]) {
+                (Body::Onbuild(inner), _) => findings.extend(place.onbuild(inner)),
+                (_, Some(run)) => place.run(run, &mut findings),
+                _ => {}
+            }
         }
     }
     findings
@@ -51,6 +52,35 @@ struct Place<'v, 'a> {
     index: usize,
     instruction: &'v Instruction<'a>,
 }
+
+/// A script with the sites in it, and what is around each.
+struct ScriptBody<'b, 't> {
+    shell: &'b ShellText<'t>,
+    script: &'b shell::Script,
+    sites: &'b [Site<'b>],
+    retried: &'b [Retried],
+}
+
+impl ScriptBody<'_, '_> {
+    fn swallowed(&self) -> usize {
+        self.retried.iter().filter(|retried| matches!(retried, Retried::Swallowed(_))).count()
+    }
+
+    /// Whether a command to retry is in the loop, so that the loop is dealt with there.
+    fn has_target_in(&self, frame: &Loop) -> bool {
+        self.sites.iter().any(|site| {
+            matches!(site.found, Found::Target(_))
+                && site.context.loops.iter().any(|other| std::ptr::eq(other.command, frame.command))
+        })
+    }
+
+    fn retry_loops(&self) -> impl Iterator<Item = &shell::Command> {
+        let retried = self.sites.iter().zip(self.retried).filter(|(_, retried)| **retried != Retried::No);
+        retried.flat_map(|(site, _)| site.context.loops.iter().map(|frame| frame.command))
+    }
+}
+
+const NO_NETWORK: &str = "the RUN has `--network=none`, so there is nothing to retry";
 
 fn skip(at: usize, code: SkipCode, message: impl Into<String>) -> Finding {
     Finding::Skip(Omission { at, code, message: message.into() })
@@ -122,77 +152,102 @@ impl Place<'_, '_> {
             }
         };
         let all = sites(text, script, &self.step.commands, shell.shell.errexit);
-        for site in &all {
-            findings.extend(self.site(shell, script, &all, site));
-        }
+        let retried: Vec<Retried> = all.iter().map(|site| retried(shell, script, &all, site)).collect();
+        let body = ScriptBody { shell, script, sites: &all, retried: &retried };
+        findings.extend(all.iter().zip(&retried).filter_map(|(site, &retried)| self.site(&body, site, retried)));
     }
 
-    fn site(&self, shell: &ShellText, script: &shell::Script, all: &[Site], site: &Site) -> Option<Finding> {
+    fn site(&self, body: &ScriptBody, site: &Site, retried: Retried) -> Option<Finding> {
+        let shell = body.shell;
         let span = shell.logical.source_span(site.pipeline.commands[site.position].span);
-        let at = span.start;
+        let leave = |code, message: String| Some(skip(span.start, code, message));
         let names = self.names();
         match &site.found {
-            Found::Exec => {
-                Some(skip(at, SkipCode::Exec, format!("`exec` in front of `{names}` leaves no shell to try again")))
-            }
+            Found::Exec => leave(SkipCode::Exec, format!("`exec` in front of `{names}` leaves no shell to try again")),
+            Found::Offline => leave(SkipCode::NetworkNone, format!("`{names}` is told not to use the network")),
             Found::Quoted { program } => {
-                Some(skip(at, SkipCode::QuotedScript, format!("`{names}` stands in a quoted script for `{program}`")))
+                leave(SkipCode::QuotedScript, format!("`{names}` stands in a quoted script for `{program}`"))
             }
-            Found::Argument { program, at: word } => match helper(shell, script, site, program, *word) {
+            Found::Argument { program, at } => match helper(shell, body.script, site, program, *at) {
                 Retried::Sound => Some(Finding::Satisfied(span)),
-                Retried::Endless => Some(skip(at, SkipCode::EndlessLoop, format!("`{program}` never stops trying"))),
-                Retried::Swallowed(_) => {
-                    let message = format!("`{program}` hides the last failure of the command that it retries");
-                    Some(skip(at, SkipCode::UnrepairableLoop, message))
-                }
+                Retried::Endless => leave(SkipCode::EndlessLoop, format!("`{program}` never stops trying")),
+                Retried::Swallowed(_) => leave(
+                    SkipCode::UnrepairableLoop,
+                    format!("`{program}` hides the last failure of the command that it retries"),
+                ),
                 Retried::No => {
-                    Some(skip(at, SkipCode::UnknownPrefix, format!("`{program}` in front of `{names}` is not known")))
+                    leave(SkipCode::UnknownPrefix, format!("`{program}` in front of `{names}` is not known"))
                 }
             },
-            Found::Relative(command) => match retried(shell, script, all, site) {
-                Retried::Swallowed(index) => Some(self.repair(shell, site, command, index)),
+            Found::Relative(command) => match retried {
+                Retried::Swallowed(index) if !body.has_target_in(&site.context.loops[index]) => {
+                    Some(self.repair(body, site, command, index))
+                }
                 _ => None,
             },
-            Found::Target(_) if self.instruction.flag("network") == Some("none") => {
-                Some(skip(at, SkipCode::NetworkNone, "the RUN has `--network=none`, so there is nothing to retry"))
-            }
-            Found::Target(command) => match retried(shell, script, all, site) {
+            Found::Target(command) => match retried {
+                _ if self.instruction.flag("network") == Some("none") => {
+                    leave(SkipCode::NetworkNone, NO_NETWORK.to_owned())
+                }
                 Retried::Sound => Some(Finding::Satisfied(span)),
-                Retried::Endless => Some(skip(
-                    at,
-                    SkipCode::EndlessLoop,
-                    format!("the loop around `{command}` never ends while it fails"),
-                )),
-                Retried::Swallowed(index) => Some(self.repair(shell, site, command, index)),
-                Retried::No => Some(self.wrap(shell, script, all, site, command).unwrap_or_else(Finding::Skip)),
+                Retried::Endless => {
+                    leave(SkipCode::EndlessLoop, format!("the loop around `{command}` never ends while it fails"))
+                }
+                Retried::Swallowed(index) => Some(self.repair(body, site, command, index)),
+                Retried::No => Some(self.wrap(body, site, command).unwrap_or_else(Finding::Skip)),
             },
         }
     }
 
-    fn repair(&self, shell: &ShellText, site: &Site, command: &ManagerCommand, index: usize) -> Finding {
+    fn repair(&self, body: &ScriptBody, site: &Site, command: &ManagerCommand, index: usize) -> Finding {
         let frame = site.context.loops[index];
-        let at = shell.logical.source_start(frame.command.span.start);
+        let at = body.shell.logical.source_start(frame.command.span.start);
         if frame.handled && !site.context.function {
             let message =
                 format!("the loop around `{command}` hides its last failure, and what is around it handles the loop");
             return skip(at, SkipCode::HandledLoop, message);
         }
-        let dress = self.dress(shell.layout, at);
-        match repair::repair(shell, &dress, site, frame, command, self.step) {
-            Some(mut edits) => {
-                edits.extend(self.comment());
-                Finding::Fix(Fix {
-                    at,
-                    edits,
-                    effect: Effect::Repaired,
-                    message: format!("the loop around `{command}` now fails when its last try fails"),
-                })
-            }
-            None => {
-                let message = format!("the loop around `{command}` hides its last failure in a form that is not known");
-                skip(at, SkipCode::UnrepairableLoop, message)
-            }
+        let dress = self.dress(body.shell.layout, at);
+        let edits = repair::repair(body.shell, &dress, (body.script, site), frame, command, self.step);
+        let Some(mut edits) = edits.filter(|edits| self.swallowed_after(edits) < body.swallowed()) else {
+            let message = format!("the loop around `{command}` hides its last failure in a form that is not known");
+            return skip(at, SkipCode::UnrepairableLoop, message);
+        };
+        edits.extend(self.comment());
+        let message = format!("the loop around `{command}` now fails when its last try fails");
+        Finding::Fix(Fix { at, edits, effect: Effect::Repaired, message })
+    }
+
+    /// How many commands are in loops that hide their failure once `edits` of the instruction are made.
+    fn swallowed_after(&self, edits: &[Edit]) -> usize {
+        let file = self.view.dockerfile.text;
+        let start = self.instruction.span.start;
+        let head = format!("# escape={}\nFROM scratch\n", self.view.dockerfile.escape);
+        let text = format!("{head}{}", self.instruction.span.of(file));
+        let moved: Vec<Edit> = edits
+            .iter()
+            .map(|edit| {
+                Edit::replace(
+                    Span::new(edit.span.start - start, edit.span.end - start).shifted(head.len()),
+                    &*edit.text,
+                )
+            })
+            .collect();
+        let mut set = EditSet::default();
+        if !set.try_add(&moved) {
+            return usize::MAX;
         }
+        let text = set.apply(&text);
+        let dockerfile = dockerfile::parse(&text);
+        let Some(instruction) = dockerfile.instructions().nth(1) else { return usize::MAX };
+        let run = of_run(&text, instruction, &self.view.stages.shell(self.index));
+        let counts = run.scripts.iter().map(|shell| {
+            let script = shell.script.as_ref().ok()?;
+            let all = sites(shell.logical.text(), script, &self.step.commands, shell.shell.errexit);
+            let swallowed = |site: &&Site| matches!(retried(shell, script, &all, site), Retried::Swallowed(_));
+            Some(all.iter().filter(swallowed).count())
+        });
+        counts.sum::<Option<usize>>().unwrap_or(usize::MAX)
     }
 
     fn dress(&self, layout: Layout, at: usize) -> Dress<'_> {
@@ -200,24 +255,18 @@ impl Place<'_, '_> {
     }
 
     fn comment(&self) -> Option<Edit> {
-        comment::above(self.view, self.index, self.step.comment.as_deref())
+        comment_above(self.view, self.index, self.step.comment.as_deref())
     }
 
-    fn wrap(
-        &self,
-        shell: &ShellText,
-        script: &shell::Script,
-        all: &[Site],
-        site: &Site,
-        command: &ManagerCommand,
-    ) -> Result<Finding, Omission> {
+    fn wrap(&self, body: &ScriptBody, site: &Site, command: &ManagerCommand) -> Result<Finding, Omission> {
+        let shell = body.shell;
         let text = shell.logical.text();
         let unit = unit(text, site);
         let span = shell.logical.source_span(unit.span);
         self.check(shell, site, span)?;
         let (form, effect) = self.form(site);
         let words: Vec<Span> = unit.words.iter().map(|&word| shell.logical.source_span(word)).collect();
-        let variable = self.variable(shell, script, all, site);
+        let variable = self.variable(body, site);
         let after_parenthesis = text[..unit.span.start].ends_with('(');
         let dress = self.dress(shell.layout, span.start);
         let mut edits = wrap(&dress, span, &words, form, &variable, (self.step, command), after_parenthesis);
@@ -252,17 +301,13 @@ impl Place<'_, '_> {
         }
     }
 
-    /// The loops that are finished before or after this site may use the same variable.
-    fn variable(&self, shell: &ShellText, script: &shell::Script, all: &[Site], site: &Site) -> String {
-        let around =
-            |command: &shell::Command| site.context.loops.iter().any(|frame| std::ptr::eq(frame.command, command));
-        let retries = |command: &shell::Command| {
-            let frames = all.iter().flat_map(|other| &other.context.loops);
-            matches!(command.kind, shell::CommandKind::For(_))
-                && frames.into_iter().any(|frame| std::ptr::eq(frame.command, command))
-                && !around(command)
+    /// Retry loops that are finished before or after this site may use the same variable.
+    fn variable(&self, body: &ScriptBody, site: &Site) -> String {
+        let finished = |command: &shell::Command| {
+            body.retry_loops().any(|retry| std::ptr::eq(retry, command))
+                && !site.context.loops.iter().any(|frame| std::ptr::eq(frame.command, command))
         };
-        let used: HashSet<&str> = variable::used(shell.logical.text(), script, &retries);
+        let used: HashSet<&str> = variable::used(body.shell.logical.text(), body.script, &finished);
         variable::free(|name| used.contains(name) || self.view.stages.has_variable(self.index, name))
     }
 
@@ -286,7 +331,7 @@ impl Place<'_, '_> {
                 "the RUN has `--network=none`, so there is nothing to retry",
             ));
         }
-        if !is_posix_shell(&self.view.stages.shell(self.index)) {
+        if !is_posix(&self.view.stages.shell(self.index)) {
             return Some(skip(span.start, SkipCode::ShellNotPosix, "the SHELL in force does not run POSIX loops"));
         }
         let Some(text) = values.iter().map(|value| shell_quoted(value)).collect::<Option<Vec<_>>>() else {

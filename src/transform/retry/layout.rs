@@ -2,6 +2,7 @@
 
 use crate::scripts::Layout;
 use crate::span::Span;
+use crate::transform::insertion::newline_at;
 
 /// Farther than this to the right of its line's start, a loop is indented from the line and not from its `for`.
 const FARTHEST: usize = 24;
@@ -84,7 +85,7 @@ impl<'a> Dress<'a> {
 
     /// What to insert, and where, so that the later lines of `span` stand deeper than a command at `indent`.
     ///
-    /// Lines that start inside one of `words` stay, and so do blank ones.
+    /// Lines that start inside one of `words` stay, and so do blank ones and comments in the first column.
     pub fn shift(&self, span: Span, words: &[Span], indent: &str) -> Vec<(usize, String)> {
         let lines = self.later_lines(span, words);
         let width = |&(start, text): &(usize, usize)| columns(&self.file[start..text]);
@@ -112,21 +113,13 @@ impl<'a> Dress<'a> {
             let text = start + rest.len() - rest.trim_start_matches([' ', '\t']).len();
             let blank = rest[text - start..].starts_with(['\r', '\n']);
             let inside = words.iter().any(|word| word.start < start && start < word.end);
-            if !blank && !inside {
+            let flush = start == text && rest.starts_with('#');
+            if !blank && !inside && !flush {
                 lines.push((start, text));
             }
             at = start;
         }
         lines
-    }
-}
-
-/// The line end of the line that holds `at`, or else the file's first.
-pub fn newline_at(file: &str, at: usize) -> &'static str {
-    let from = file[at..].find('\n').map(|end| at + end).or_else(|| file.find('\n'));
-    match from {
-        Some(end) if file[..end].ends_with('\r') => "\r\n",
-        _ => "\n",
     }
 }
 

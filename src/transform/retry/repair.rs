@@ -23,14 +23,14 @@ use crate::transform::{ManagerCommand, Retry};
 pub(super) fn repair(
     shell: &ShellText,
     dress: &Dress,
-    site: &Site,
+    (script, site): (&Script, &Site),
     frame: Loop,
     command: &ManagerCommand,
     step: &Retry,
 ) -> Option<Vec<Edit>> {
     let text = shell.logical.text();
     let body = frame.body?;
-    let tries = trial(shell, &alone(&frame), &site.simple.words, true).run(true).tries;
+    let tries = trial(shell, script, &site.simple.words, true).run(&alone(&frame), true).tries;
     let leave = if site.context.function { "return" } else { "exit" };
     let failure = failure(&message(step, command, tries), leave);
     let (guard, list_edit) = match &frame.command.kind {
@@ -69,7 +69,7 @@ fn last_value(text: &str, words: &[crate::shell::Word]) -> Option<(String, Optio
         _ => words.iter().map(|word| word.literal(text)).collect::<Option<_>>()?,
     };
     let last = values.last()?;
-    let plain = !last.is_empty() && last.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c));
+    let plain = !last.is_empty() && last.chars().all(|c| c.is_ascii_alphanumeric() || "._-:/@%+,".contains(c));
     let once = values.iter().filter(|value| *value == last).count() == 1;
     (plain && once && values.len() > 1 && !last.starts_with('-')).then(|| (last.clone(), None))
 }
@@ -280,7 +280,7 @@ fn sets_one_of(text: &str, command: &Command, condition: &str) -> bool {
                 });
             assigned || counted
         }
-        CommandKind::Arithmetic(span) => {
+        CommandKind::Arithmetic(span, _) => {
             let inner = span.of(text).trim_matches(['(', ')', ' ']);
             inner.contains("++") || inner.contains("--") || inner.contains("+=") || inner.contains('=')
         }

@@ -29,6 +29,8 @@ pub(super) enum Found {
     Argument { program: String, at: usize },
     /// A command to retry, behind `exec`.
     Exec,
+    /// A command to retry, told not to use the network.
+    Offline,
     /// A command to retry, within a quoted script.
     Quoted { program: String },
 }
@@ -40,6 +42,8 @@ pub(super) struct Context<'t> {
     pub handled: bool,
     /// A failure goes unseen: more commands follow, and nothing stops at it.
     pub unseen: bool,
+    /// More commands follow, and only `-e` stops at a failure.
+    pub guarded: bool,
     /// `exit` leaves a subshell whose status nobody sees.
     pub detached: bool,
     /// `set -e` is in effect.
@@ -121,13 +125,18 @@ impl<'t> Walk<'t, '_> {
             let or_follows = list.rest[element..].iter().any(|(op, ..)| *op == AndOrOp::Or);
             let last = element == list.rest.len();
             context.handled |= or_follows || pipeline.bang.is_some();
+            if last {
+                context.errexit = set_errexit(self.text, list).unwrap_or(context.errexit);
+            }
             if matches!(list.terminator, Some((Terminator::Ampersand, _))) {
                 context = context.within_subshell(true);
             } else if let Some(next) = next {
                 let stops = context.errexit && last && pipeline.bang.is_none();
                 context.handled |= !stops && reads_status(self.text, next);
                 context.unseen |= !stops;
+                context.guarded |= stops;
             }
+            context.unseen |= context.guarded && !last;
             self.pipeline(list, element, pipeline, context);
         }
     }
@@ -169,7 +178,10 @@ impl<'t> Walk<'t, '_> {
                 clause.words.iter().flatten().for_each(|word| self.word(word, &context));
                 self.loop_body(command, &clause.body, &context);
             }
-            CommandKind::ForArithmetic(_, body) => self.loop_body(command, body, &context),
+            CommandKind::ForArithmetic(_, scripts, body) => {
+                scripts.iter().for_each(|script| self.script(script, &context.within_subshell(true)));
+                self.loop_body(command, body, &context);
+            }
             CommandKind::While(clause) => {
                 let mut condition = context.handled();
                 condition.loops.push(Loop { command, body: None, list: 0, handled: context.handled });
@@ -180,7 +192,9 @@ impl<'t> Walk<'t, '_> {
                 self.command(body, Context { handled: true, function: true, ..context.clone() });
             }
             CommandKind::Test(words) => words.iter().for_each(|word| self.word(word, &context)),
-            CommandKind::Arithmetic(_) => {}
+            CommandKind::Arithmetic(_, scripts) => {
+                scripts.iter().for_each(|script| self.script(script, &context.within_subshell(true)));
+            }
         }
         for redirection in &command.redirections {
             self.word(&redirection.target, &context);
@@ -215,6 +229,7 @@ impl<'t> Walk<'t, '_> {
             match &part.kind {
                 PartKind::DoubleQuoted(inner) => self.parts(inner, true, context),
                 PartKind::Parameter(_, words) => words.iter().for_each(|word| self.parts(&word.parts, quoted, context)),
+                PartKind::Arithmetic(scripts) => scripts.iter().for_each(|script| self.script(script, context)),
                 PartKind::Substitution(script) | PartKind::Process(script) => self.script(script, context),
                 PartKind::Backquoted(script) => {
                     let mut context = context.clone();
@@ -244,6 +259,7 @@ impl<'t> Walk<'t, '_> {
             let target = self.commands.iter().any(|c| invocation.is(&c.program, &c.subcommand));
             return match target {
                 true if stripped.has(PrefixKind::Exec) => Some(Found::Exec),
+                true if invocation.offline => Some(Found::Offline),
                 true => Some(Found::Target(found)),
                 false if !self.commands.iter().any(|c| c.program == found.program) => None,
                 false => invocation.subcommand.network.then_some(Found::Relative(found)),
@@ -295,7 +311,7 @@ impl<'t> Context<'t> {
     /// Inside a subshell; `lost`: nobody sees its status.
     fn within_subshell(&self, lost: bool) -> Self {
         let detached = self.detached || self.unseen || lost;
-        Self { detached, unseen: false, ..self.clone() }
+        Self { detached, unseen: false, guarded: false, ..self.clone() }
     }
 }
 

@@ -25,19 +25,20 @@ pub(super) fn retried(shell: &ShellText, script: &Script, all: &[Site], site: &S
     let innermost = (0..site.context.loops.len()).rev().find_map(|index| {
         let frame = site.context.loops[index];
         let alone = alone(&frame);
-        let judged = judge(shell, &alone, words, true)?;
+        let judged = judge(shell, (script, &alone), words, true)?;
         Some((index, judged, alone))
     });
     if let Some((index, judged, alone)) = innermost {
         if judged.status.is_none() {
             return Retried::Endless;
         }
-        let fails = |script: &Script| trial(shell, script, words, shell.shell.bash).run(true).status != Some(0);
+        let trial = trial(shell, script, words, shell.shell.bash);
+        let fails = |part: &Script| trial.run(part, true).status != Some(0);
         return if fails(&alone) || fails(script) { Retried::Sound } else { Retried::Swallowed(index) };
     }
     let text = shell.logical.text();
     let same = |other: &&Site| texts(text, &other.simple.words).eq(texts(text, words));
-    if all.iter().filter(same).count() > 1 && judge(shell, script, words, shell.shell.bash).is_some() {
+    if all.iter().filter(same).count() > 1 && judge(shell, (script, script), words, shell.shell.bash).is_some() {
         return Retried::Sound;
     }
     Retried::No
@@ -53,7 +54,7 @@ pub(super) fn helper(shell: &ShellText, script: &Script, site: &Site, program: &
     if !defined {
         return if program.contains("retry") { Retried::Sound } else { Retried::No };
     }
-    match judge(shell, script, &site.simple.words[at..], shell.shell.bash).map(|verdict| verdict.status) {
+    match judge(shell, (script, script), &site.simple.words[at..], shell.shell.bash).map(|verdict| verdict.status) {
         None => Retried::No,
         Some(None) => Retried::Endless,
         Some(Some(0)) if !site.context.handled => Retried::Swallowed(0),
@@ -69,11 +70,12 @@ pub(super) fn trial<'t>(shell: &'t ShellText, script: &'t Script, words: &'t [Wo
     Trial { text: shell.logical.text(), script, words, errexit: shell.shell.errexit, bash }
 }
 
-/// How it ends when every try fails, if failing makes for more tries.
-fn judge(shell: &ShellText, script: &Script, words: &[Word], bash: bool) -> Option<Verdict> {
+/// How a part of a script ends when every try fails, if failing makes for more tries.
+fn judge(shell: &ShellText, (script, part): (&Script, &Script), words: &[Word], bash: bool) -> Option<Verdict> {
     let trial = trial(shell, script, words, bash);
-    let failing = trial.run(true);
-    (failing.status.is_none() && failing.tries > 0 || failing.tries > trial.run(false).tries).then_some(failing)
+    let failing = trial.run(part, true);
+    let more = failing.tries > trial.run(part, false).tries;
+    (more || failing.status.is_none() && failing.tries > 0).then_some(failing)
 }
 
 /// The loop by itself.

@@ -43,7 +43,7 @@ fn of_command<'t>(text: &'t str, command: &'t Command, names: &mut HashSet<&'t s
             case.items.iter().flat_map(|(patterns, _)| patterns).for_each(|word| of_word(text, word, names));
         }
         CommandKind::Test(words) => words.iter().for_each(|word| of_word(text, word, names)),
-        CommandKind::Arithmetic(span) | CommandKind::ForArithmetic(span, _) => identifiers(span.of(text), names),
+        CommandKind::Arithmetic(span, _) | CommandKind::ForArithmetic(span, ..) => identifiers(span.of(text), names),
         _ => {}
     }
     for redirection in &command.redirections {
@@ -88,7 +88,7 @@ fn of_parts<'t>(text: &'t str, parts: &'t [Part], names: &mut HashSet<&'t str>) 
                 names.insert(name.of(text));
                 words.iter().for_each(|word| of_word(text, word, names));
             }
-            PartKind::Arithmetic => identifiers(part.span.of(text), names),
+            PartKind::Arithmetic(_) => identifiers(part.span.of(text), names),
             _ => {}
         }
     }

@@ -25,15 +25,11 @@ pub(super) struct Unit {
     pub words: Vec<Span>,
 }
 
-/// The unit around a site: its command, its pipeline where it reads from one, and the index update in front.
+/// The unit around a site: its command, what it reads from in a pipeline, and the index update in front.
 pub(super) fn unit(text: &str, site: &Site) -> Unit {
     let pipeline = site.pipeline;
-    let command = &pipeline.commands[site.position];
-    if site.position + 1 < pipeline.commands.len() {
-        return Unit { span: command.span, words: words_of(std::slice::from_ref(command)) };
-    }
-    let start = pipeline.commands[0].span.start;
-    let mut unit = Unit { span: Span::new(start, command.span.end), words: words_of(&pipeline.commands) };
+    let commands = &pipeline.commands[..=site.position];
+    let mut unit = Unit { span: commands[0].span.to(commands[site.position].span), words: words_of(commands) };
     if pipeline.commands.len() == 1
         && pipeline.bang.is_none()
         && let Some(update) = update_in_front(text, site)

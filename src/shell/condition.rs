@@ -1,0 +1,99 @@
+//! `[[ … ]]`.
+
+use super::lex::{Context, Parsed, at_word, blanks, fail, keyword, linebreak, operator, reserved};
+use super::word::{Mode, word, word_in};
+use super::{CommandKind, Word};
+
+/// A conditional expression and its `]]`, behind the `[[`.
+pub(super) fn test<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, CommandKind> {
+    let mut words = Vec::new();
+    let (rest, ()) = expression(cx, input, &mut words)?;
+    let (rest, ()) = keyword(rest, "]]")?;
+    Ok((rest, CommandKind::Test(words)))
+}
+
+/// Terms joined by `&&` and `||`; which of the two binds tighter does not matter for where the words are.
+fn expression<'t>(cx: &Context<'t>, input: &'t str, words: &mut Vec<Word>) -> Parsed<'t, ()> {
+    let (mut rest, ()) = term(cx, input, words)?;
+    while let Some(behind) = rest.strip_prefix("&&").or_else(|| rest.strip_prefix("||")) {
+        (rest, _) = term(cx, behind, words)?;
+    }
+    Ok((rest, ()))
+}
+
+fn term<'t>(cx: &Context<'t>, input: &'t str, words: &mut Vec<Word>) -> Parsed<'t, ()> {
+    let (mut rest, ()) = linebreak(cx, input)?;
+    while reserved(rest) == Some("!") {
+        (rest, _) = push(cx, rest, Mode::Word, words)?;
+        (rest, _) = linebreak(cx, rest)?;
+    }
+    let (rest, ()) = if let Some(inner) = rest.strip_prefix('(') {
+        let (rest, ()) = cx.nested(inner, |inner| expression(cx, inner, words))?;
+        operator(rest, ")")?
+    } else {
+        primary(cx, rest, words)?
+    };
+    linebreak(cx, rest)
+}
+
+/// One word, `-f word`, or `word == word`.
+fn primary<'t>(cx: &Context<'t>, input: &'t str, words: &mut Vec<Word>) -> Parsed<'t, ()> {
+    if !at_word(input) || reserved(input) == Some("]]") {
+        return fail(input, "a word");
+    }
+    let (rest, first) = word(cx, input)?;
+    let unary = is_unary(first.span.of(cx.text));
+    words.push(first);
+    let (rest, ()) = blanks(cx, rest)?;
+    if unary {
+        return operand(cx, rest, Mode::Word, words);
+    }
+    if ends_term(rest) {
+        return Ok((rest, ()));
+    }
+    binary(cx, rest, words)
+}
+
+fn ends_term(rest: &str) -> bool {
+    rest.is_empty() || rest.starts_with(['\n', '&', '|', ')', ';', '(']) || reserved(rest) == Some("]]")
+}
+
+fn binary<'t>(cx: &Context<'t>, input: &'t str, words: &mut Vec<Word>) -> Parsed<'t, ()> {
+    if let Some(behind) = input.strip_prefix(['<', '>']) {
+        let (rest, ()) = blanks(cx, behind)?;
+        return operand(cx, rest, Mode::Word, words);
+    }
+    let (rest, found) = word(cx, input)?;
+    let mode = match found.span.of(cx.text) {
+        "=" | "==" | "!=" => Mode::Pattern,
+        "=~" => Mode::Regex,
+        "-eq" | "-ne" | "-lt" | "-le" | "-gt" | "-ge" | "-nt" | "-ot" | "-ef" => Mode::Word,
+        _ => return fail(input, "an operator of `[[`, or `]]`"),
+    };
+    words.push(found);
+    let (rest, ()) = blanks(cx, rest)?;
+    operand(cx, rest, mode, words)
+}
+
+fn operand<'t>(cx: &Context<'t>, input: &'t str, mode: Mode, words: &mut Vec<Word>) -> Parsed<'t, ()> {
+    let starts = at_word(input) || mode == Mode::Regex && input.starts_with('(');
+    if !starts || reserved(input) == Some("]]") {
+        return fail(input, "a word");
+    }
+    let (rest, ()) = push(cx, input, mode, words)?;
+    let (rest, ()) = blanks(cx, rest)?;
+    if ends_term(rest) { Ok((rest, ())) } else { fail(rest, "`&&`, `||` or `]]`") }
+}
+
+fn push<'t>(cx: &Context<'t>, input: &'t str, mode: Mode, words: &mut Vec<Word>) -> Parsed<'t, ()> {
+    let (rest, found) = word_in(cx, mode, input)?;
+    words.push(found);
+    Ok((rest, ()))
+}
+
+fn is_unary(word: &str) -> bool {
+    match word.as_bytes() {
+        [b'-', letter] => b"abcdefghknoprstuvwxzGLNORS".contains(letter),
+        _ => false,
+    }
+}
