@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dockmod::report::Effect;
-
 use crate::case::Case;
 use crate::jail::{Jail, Shell};
 use crate::rules::{self, End, Fault, Terms};
@@ -101,7 +99,11 @@ impl Trial<'_> {
         if after.is_refused() {
             return self.judge(Err("the shell refuses it".to_owned()), &Weather::Calm, &calm, &after);
         }
-        self.judge(rules::calm(&calm, &after, &self.terms), &Weather::Calm, &calm, &after)?;
+        let verdict = rules::calm(&calm, &after, &self.terms);
+        if verdict.is_err() && calm.lacks_file() {
+            return Ok(());
+        }
+        self.judge(verdict, &Weather::Calm, &calm, &after)?;
         let guarded = self.failures(&calm)?;
         for times in [1, 2] {
             let lines: Vec<String> =
@@ -131,7 +133,6 @@ impl Trial<'_> {
         lines.truncate(SINGLED_OUT);
         let mut guarded = Vec::new();
         let only = lines.len() == 1;
-        let all_singled_out = self.terms.told.as_ref().is_none_or(|told| told.effects.len() <= lines.len());
         for line in lines {
             let (weather, before, after) = if only {
                 (Weather::AllDown, before.clone(), after.clone())
@@ -146,8 +147,7 @@ impl Trial<'_> {
                 guarded.push((line.clone(), rules::tries_of(&line, &before, &after, &self.terms)));
             }
         }
-        let promised = |told: &rules::Told| told.effects.iter().any(|effect| *effect != Effect::Same);
-        if all_singled_out && !stricter && self.terms.told.as_ref().is_some_and(promised) {
+        if !stricter && self.terms.promises_more(guarded.len()) {
             let fault = "the report says that it is stricter, and it is not".to_owned();
             self.judge(Err(fault), &Weather::AllDown, &before, &after)?;
         }
@@ -176,7 +176,8 @@ impl Trial<'_> {
         let weather = Weather::Miss(1, lines.into_iter().map(str::to_owned).collect());
         let (before, after) = (self.before(&weather)?, self.after(&weather)?);
         let text = self.case.before.split_whitespace().collect::<Vec<_>>().join(" ");
-        let together = text.matches("apk update && apk add").count() == text.matches("apk update").count();
+        let counts = ["apk update", "apk update && apk add", "|| apk update"].map(|part| text.matches(part).count());
+        let together = counts[0] == counts[1] && counts[2] == 0;
         let must_retry = together && self.terms.told.as_ref().is_some_and(|told| told.skips == 0);
         self.judge(rules::unguarded(calm, &before, &after, must_retry, &self.terms), &weather, &before, &after)
     }
@@ -208,8 +209,8 @@ impl Trial<'_> {
 
     fn run(&mut self, weather: &Weather, script: &str) -> Result<Seen, String> {
         self.runs += 1;
-        let reads = !self.case.before.contains("read ");
-        self.jail.run(&weather.first_line(reads), &self.case.options, script).map(Seen::from)
+        let reads_on = self.case.before.contains("read ") || self.case.before.contains("<<");
+        self.jail.run(&weather.first_line(!reads_on), &self.case.options, script).map(Seen::from)
     }
 
     /// Whether `-n` says that the text is no script.

@@ -35,7 +35,29 @@ const LIMIT: Duration = Duration::from_secs(5);
 const GRACE: Duration = Duration::from_millis(200);
 
 /// Folders that scripts may write to; `/name` leads to `/scratch/name`.
-const FOLDERS: &[&str] = &["app", "etc", "etc/apk", "home", "local", "local/bin", "opt", "root", "tmp", "var", "work"];
+const FOLDERS: &[&str] = &[
+    "app",
+    "build",
+    "data",
+    "etc",
+    "etc/apk",
+    "etc/profile.d",
+    "home",
+    "local",
+    "local/bin",
+    "mnt",
+    "opt",
+    "root",
+    "run",
+    "src",
+    "srv",
+    "tmp",
+    "var",
+    "var/cache",
+    "var/lib",
+    "var/log",
+    "work",
+];
 
 /// Serves requests that come over standard input, which is a socket.
 pub fn serve() -> io::Result<()> {

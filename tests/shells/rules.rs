@@ -33,6 +33,8 @@ pub struct Terms {
     pub unordered: bool,
     /// Words may start programs.
     pub substitutes: bool,
+    /// There are functions.
+    pub functions: bool,
     /// Standard error may go elsewhere.
     pub hides_stderr: bool,
     /// What the rewriter said; none if it was not asked.
@@ -47,6 +49,7 @@ impl Terms {
         Self {
             unordered: single(before, "|", "||") || single(&no_redirections, "&", "&&") || before.contains("<("),
             substitutes: before.contains("$(") || before.contains('`'),
+            functions: before.contains("()"),
             hides_stderr: ["2>", "&>", ">&"].iter().any(|sign| after.replace(">&2;", "").contains(sign)),
             told,
         }
@@ -54,6 +57,17 @@ impl Terms {
 
     fn may_be_stricter(&self) -> bool {
         self.told.as_ref().is_none_or(|told| told.effects.iter().any(|effect| *effect != Effect::Same))
+    }
+
+    /// Whether the report promises a visible failure though all places, `failing` of them, were seen to fail.
+    pub fn promises_more(&self, failing: usize) -> bool {
+        let told = self.told.as_ref().filter(|told| told.skips == 0 && told.satisfied == 0);
+        told.is_some_and(|told| told.effects.len() <= failing && told.effects.iter().any(|e| *e != Effect::Same))
+    }
+
+    /// Whether a loop may have been repaired in a function, whose caller then learns of the failure.
+    fn tells_callers(&self) -> bool {
+        self.functions && self.told.as_ref().is_none_or(|told| told.effects.contains(&Effect::Repaired))
     }
 
     fn author_retries(&self) -> bool {
@@ -103,7 +117,11 @@ pub fn down(before: &Seen, after: &Seen, terms: &Terms) -> Result<End, Fault> {
     }
     let gave_up =
         after.calls.iter().any(|call| call.failed && after.failures(call.line()) > before.failures(call.line()));
-    if gave_up && !terms.hides_stderr && !after.stderr.contains(MESSAGE) {
+    let message = match terms.told {
+        Some(_) => after.stderr.contains(MESSAGE),
+        None => after.stderr.len() > before.stderr.len(),
+    };
+    if gave_up && !terms.hides_stderr && !message {
         return Err("the last miss goes without a message".to_owned());
     }
     let kept = if repeats(&before.calls, &after.calls, false, terms) {
@@ -117,6 +135,7 @@ pub fn down(before: &Seen, after: &Seen, terms: &Terms) -> Result<End, Fault> {
     match kept {
         Ok(()) => Ok(End::Kept),
         Err(fault) if !terms.may_be_stricter() => Err(fault),
+        Err(_) if terms.tells_callers() && after.stderr.contains(MESSAGE) => Ok(End::Stricter),
         Err(_) => ends_early(before, after, terms).map(|()| End::Stricter),
     }
 }

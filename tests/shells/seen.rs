@@ -67,6 +67,12 @@ impl Seen {
         self.status != 0 && self.calls.is_empty() && complaints.iter().any(|text| self.stderr.contains(text))
     }
 
+    /// Whether a redirection or `cd` failed for want of a file that is not in the jail.
+    pub fn lacks_file(&self) -> bool {
+        let complaints = ["cannot create", "can't create", "cannot open", "can't open", "can't cd", "o such file"];
+        complaints.iter().any(|text| self.stderr.contains(text))
+    }
+
     /// How often `line` was made to fail.
     pub fn failures(&self, line: &str) -> usize {
         self.calls.iter().filter(|call| call.failed && call.line() == line).count()

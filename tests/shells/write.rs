@@ -241,12 +241,15 @@ impl Writer {
     }
 
     /// Its body comes behind the line; where there are no lines, the command goes without.
+    ///
+    /// A blank ends the tag, for BuildKit takes what stands directly behind as part of it.
     fn heredoc(&mut self, text: &str) {
         let (command, body) = text.split_once('\n').unwrap_or((text, ""));
         if self.form == Form::Json || self.in_substitution || self.text.contains("<<") {
             return self.push("cat list");
         }
         self.push(command);
+        self.push(" ");
         self.bodies.push_str(body);
     }
 }
