@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::dockerfile::{self, Dockerfile};
-use crate::edit::EditSet;
+use crate::edit::{EditSet, Places};
 use crate::gates;
 use crate::report::{Change, Skip};
 use crate::span::{LineIndex, Position};
@@ -64,8 +64,8 @@ struct Rewriter<'t> {
     lines: LineIndex<'t>,
     transforms: &'t [Transform],
     text: String,
-    /// The edits of each pass, to find the way back to the original.
-    passes: Vec<EditSet>,
+    /// What each pass moved, to find the way back to the original.
+    passes: Vec<Places>,
     changes: Vec<(usize, Change)>,
     satisfied: usize,
 }
@@ -160,7 +160,7 @@ impl<'t> Rewriter<'t> {
             };
             self.changes.push((offset, change));
         }
-        self.passes.push(edits);
+        self.passes.push(edits.places());
         Ok(Some(next))
     }
 
@@ -179,7 +179,7 @@ impl<'t> Rewriter<'t> {
 
     /// Where a place of the current text was in the original.
     fn place(&self, at: usize) -> (usize, Position) {
-        let offset = self.passes.iter().rev().fold(at, |at, edits| edits.before(at));
+        let offset = self.passes.iter().rev().fold(at, |at, places| places.before(at));
         (offset, self.position(offset))
     }
 

@@ -68,7 +68,7 @@ struct Lacking<'w> {
     /// The first instruction that needs it.
     instruction: usize,
     /// What it has there that must be set aside.
-    hidden: Option<EnvValue>,
+    hidden: Option<&'w EnvValue>,
 }
 
 impl<'w> Work<'w, '_> {
@@ -86,8 +86,8 @@ impl<'w> Work<'w, '_> {
                 }
             }
             match self.view.stages.env(place.instruction, &variable.name) {
-                Some(found) if self.is_right(&found, variable) => {}
-                Some(found) if found.origin == Origin::Env && self.is_own(&found) => {
+                Some(found) if self.is_right(found, variable) => {}
+                Some(found) if found.origin == Origin::Env && self.is_own(found) => {
                     self.wrong.insert((found.instruction, found.pair), variable);
                 }
                 hidden => {
@@ -145,7 +145,7 @@ impl<'w> Work<'w, '_> {
         let instruction = self.lacking.iter().map(|lacking| lacking.instruction).min()?;
         let here: Vec<_> = self.lacking.iter().filter(|lacking| lacking.instruction == instruction).collect();
         let variables: Vec<&Variable> = here.iter().map(|lacking| lacking.variable).collect();
-        let hidden = || here.iter().filter_map(|lacking| lacking.hidden.as_ref());
+        let hidden = || here.iter().filter_map(|lacking| lacking.hidden);
         let changed = hidden().any(|hidden| {
             let accepts = |value: &str| variables.iter().any(|variable| accepts(variable, value));
             !hidden.value.as_deref().is_some_and(accepts)

@@ -240,7 +240,7 @@ impl Place<'_, '_> {
         let text = set.apply(&text);
         let dockerfile = dockerfile::parse(&text);
         let Some(instruction) = dockerfile.instructions().nth(1) else { return usize::MAX };
-        let run = of_run(&text, instruction, &self.view.stages.shell(self.index));
+        let run = of_run(&text, instruction, self.view.stages.shell(self.index));
         let counts = run.scripts.iter().map(|shell| {
             let script = shell.script.as_ref().ok()?;
             let all = sites(shell.logical.text(), script, &self.step.commands, shell.shell.errexit);
@@ -331,7 +331,7 @@ impl Place<'_, '_> {
                 "the RUN has `--network=none`, so there is nothing to retry",
             ));
         }
-        if !is_posix(&self.view.stages.shell(self.index)) {
+        if !is_posix(self.view.stages.shell(self.index)) {
             return Some(skip(span.start, SkipCode::ShellNotPosix, "the SHELL in force does not run POSIX loops"));
         }
         let Some(text) = values.iter().map(|value| shell_quoted(value)).collect::<Option<Vec<_>>>() else {

@@ -198,6 +198,6 @@ fn values(view: &View, instruction: usize, shell: &ShellText, site: &Site, word:
     if let Some(clause) = site.flow.loops.iter().rfind(|clause| clause.name.of(text) == variable) {
         return clause.words.iter().flatten().filter_map(|word| word.literal(text)).collect();
     }
-    let value = view.stages.env(instruction, variable).and_then(|found| found.value).unwrap_or_default();
+    let value = view.stages.env(instruction, variable).and_then(|found| found.value.as_deref()).unwrap_or_default();
     value.split_whitespace().map(str::to_owned).collect()
 }
