@@ -135,7 +135,7 @@ impl<'v, 'a> Need<'_, 'v, 'a> {
             let message = format!("needs {names}, but this stage is not known to have {program}");
             return self.skip(SkipCode::NotApk, message);
         }
-        if !is_posix(&self.view.stages.shell(instruction)) {
+        if !is_posix(self.view.stages.shell(instruction)) {
             let message = format!("needs {names}, but the SHELL here is not a POSIX shell");
             return self.skip(SkipCode::ShellNotPosix, message);
         }
