@@ -28,6 +28,8 @@ pub enum Task {
     List,
     /// Explain a transform or a skip code.
     Explain(String),
+    /// Print the tree of a file, or of standard input where there is none.
+    Dump(Option<PathBuf>),
 }
 
 /// What happens with the result of a rewrite.
@@ -117,6 +119,10 @@ struct Arguments {
     #[arg(long, value_name = "NAME", conflicts_with_all = ["paths", "check", "diff"])]
     explain: Option<String>,
 
+    /// Print the tree of one file as JSON, for debugging
+    #[arg(long, hide = true, conflicts_with_all = ["check", "diff", "list", "explain", "transforms"])]
+    dump: bool,
+
     /// How results are written
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
     output_format: Format,
@@ -137,7 +143,16 @@ impl Arguments {
     fn into_options(self) -> Result<Options, clap::Error> {
         let mode = Mode { check: self.check, diff: self.diff };
         let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
-        let task = if self.list {
+        let task = if self.dump {
+            match &self.paths[..] {
+                [] => Task::Dump(None),
+                [path] => Task::Dump(Some(path.clone()).filter(|path| !is_stdin(path))),
+                _ => {
+                    let message = "`--dump` takes one file";
+                    return Err(Arguments::command().error(ErrorKind::TooManyValues, message));
+                }
+            }
+        } else if self.list {
             Task::List
         } else if let Some(name) = self.explain {
             Task::Explain(name)

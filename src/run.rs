@@ -7,7 +7,7 @@ use std::io::{self, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, anyhow, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use dockmod::engine::{self, Failure, Outcome};
 use dockmod::report::{FileReport, SkipCode, Status};
 use dockmod::source::Source;
@@ -50,6 +50,7 @@ pub fn run(options: &Options, streams: &mut Streams<'_>) -> Exit {
     let done = match &options.task {
         Task::List => list(options, streams),
         Task::Explain(name) => explain(name, options, streams),
+        Task::Dump(path) => dump(path.as_deref(), streams),
         Task::Filter(mode) => filter(*mode, options, streams),
         Task::Rewrite(mode, paths) => rewrite(*mode, paths, options, streams),
     };
@@ -95,6 +96,16 @@ fn explain(name: &str, options: &Options, streams: &mut Streams<'_>) -> Result<E
         Format::Text => explain::transform(out, &transform),
         Format::Json => json::transform(out, &transform),
     })?;
+    Ok(Exit::Success)
+}
+
+fn dump(path: Option<&Path>, streams: &mut Streams<'_>) -> Result<Exit> {
+    let bytes = match path {
+        Some(path) => disk::read(path).with_context(|| path.display().to_string())?,
+        None => disk::read_all(&mut *streams.stdin)?,
+    };
+    let tree = dockmod::dump::dump(Source::from_bytes(&bytes).text());
+    print(streams, |out| writeln!(out, "{tree:#}"))?;
     Ok(Exit::Success)
 }
 

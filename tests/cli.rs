@@ -659,3 +659,13 @@ mod unix {
         assert!(!ran.err().contains('\u{1b}') && ran.err().contains("\\033[31m.Dockerfile"));
     }
 }
+
+#[test]
+fn dumps_the_tree_of_a_file_or_of_standard_input() {
+    let tree = Tree::with(&[("Dockerfile", "FROM a\nRUN x\n")]);
+    let dumped = tree.run(["--dump", "Dockerfile"]).code(0).json();
+    assert_eq!(dumped["instructions"][1]["keyword"], "RUN");
+    assert_eq!(dumped["items"][1]["span"], serde_json::json!([7, 13]));
+    tree.run(["--dump", "none"]).code(2);
+    tree.run(["--dump", "a", "b"]).code(2);
+}
