@@ -1,7 +1,7 @@
 //! Simple commands as far as their words are known before a shell runs.
 
 use crate::packages::{Arg, base_name, strip_prefixes};
-use crate::shell::{Assignment, PartKind, Simple, Word};
+use crate::shell::{Assignment, Part, PartKind, Simple, Word};
 use crate::transform::CommandPattern;
 
 /// As much of a word as is known.
@@ -24,11 +24,8 @@ impl WordText {
         if let Some(value) = word.literal(text) {
             return Self::known(value);
         }
-        let mut beginning = Word { span: word.span, parts: word.parts.clone() };
-        while beginning.literal(text).is_none() {
-            beginning.parts.pop();
-        }
-        Self { text: beginning.literal(text).unwrap_or_default(), whole: false }
+        let literal = |part: &Part| Word { span: part.span, parts: vec![part.clone()] }.literal(text);
+        Self { text: word.parts.iter().map_while(literal).collect(), whole: false }
     }
 
     /// The same for the tables of package managers.
@@ -157,6 +154,9 @@ fn behind_option(words: &[WordText], at: usize) -> usize {
     at + 1 + usize::from(takes_value)
 }
 
+/// How many launchers may start each other.
+const MOST_LAUNCHERS: usize = 8;
+
 /// A command as it is written, and as the prefixes and launchers in front of it start it.
 #[derive(Clone, Debug, Default)]
 pub struct Launched {
@@ -171,7 +171,7 @@ impl Launched {
     pub fn new(words: Vec<WordText>, launchers: &[CommandPattern]) -> Self {
         let mut launched = Self::default();
         let mut next = Some(words);
-        while let Some(words) = next {
+        while let Some(words) = next.filter(|_| launched.levels.len() <= MOST_LAUNCHERS) {
             let stripped = strip_prefixes(&args(&words));
             launched.assigned.extend(stripped.assignments.iter().filter_map(|&at| Assigned::of_word(&words[at])));
             let Some(program) = stripped.program else { break };

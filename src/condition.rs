@@ -45,19 +45,16 @@ pub fn evaluate(view: &View, stage: usize, condition: Option<&Condition>) -> Ver
         return Verdict::NotForIt;
     }
     let found = sightings(view, stage, condition);
-    let replaced = |at: usize| {
-        let before = found.iter().any(|s| s.kind == Kind::Replaces && s.place.at < at);
-        before || view.stages.ancestors(stage).skip(1).any(|base| replaces(view, base, condition))
-    };
+    let by_name = found.iter().any(|sighting| sighting.kind == Kind::ByName);
+    let mut replaced = by_name && view.stages.ancestors(stage).skip(1).any(|base| replaces(view, base, condition));
     let mut own = Vec::new();
     let mut foreign = false;
-    for sighting in &found {
-        match sighting.kind {
-            Kind::Sure => own.push(sighting.place.clone()),
-            Kind::ByName if replaced(sighting.place.at) => foreign = true,
-            Kind::ByName => own.push(sighting.place.clone()),
-            Kind::Foreign => foreign = true,
-            Kind::Replaces => {}
+    for Sighting { place, kind } in found {
+        match kind {
+            Kind::Sure => own.push(place),
+            Kind::ByName if !replaced => own.push(place),
+            Kind::ByName | Kind::Foreign => foreign = true,
+            Kind::Replaces => replaced = true,
         }
     }
     match own.first() {

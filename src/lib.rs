@@ -3,6 +3,7 @@
 pub mod commands;
 pub mod condition;
 pub mod dockerfile;
+pub mod dump;
 pub mod edit;
 pub mod engine;
 pub mod gates;

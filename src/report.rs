@@ -159,10 +159,6 @@ skip_codes! {
     ///
     /// Drop the assignment in front of the command.
     Overridden = "overridden",
-    /// Rewriting this place did not pass the checks on the result.
-    ///
-    /// Please report it; the place was left as it was.
-    Unverified = "unverified",
 }
 
 /// What became of a file.

@@ -189,16 +189,17 @@ pub struct Variable {
 }
 
 impl Transform {
-    /// What the steps find in a file, in their order.
-    pub fn findings(&self, view: &View) -> Vec<Finding> {
-        let mut findings = condition::ambiguous(view, self);
-        for step in &self.steps {
-            findings.extend(match step {
-                Step::Retry(step) => retry::findings(view, self, step),
-                Step::Install(step) => install::findings(view, self, step),
-                Step::Env(step) => env::findings(view, self, step),
-            });
+    /// What the transform has to say of a file as a whole.
+    pub fn remarks(&self, view: &View) -> Vec<Finding> {
+        condition::ambiguous(view, self)
+    }
+
+    /// What one of its steps finds in a file.
+    pub fn findings(&self, step: &Step, view: &View) -> Vec<Finding> {
+        match step {
+            Step::Retry(step) => retry::findings(view, self, step),
+            Step::Install(step) => install::findings(view, self, step),
+            Step::Env(step) => env::findings(view, self, step),
         }
-        findings
     }
 }

@@ -572,6 +572,8 @@ fn stages_that_are_not_known_to_have_apk() {
         let result = stays(&text);
         let line = text.matches('\n').count();
         assert_eq!(result.skips, [(line, SkipCode::NotApk)], "{from}");
+        let result = stays(&text.replace(READY, ""));
+        assert_eq!(result.skips, [(line - 1, SkipCode::NotApk)], "{from}");
     }
     for from in [
         "FROM internal\nRUN apk info",
@@ -586,6 +588,12 @@ fn stages_that_are_not_known_to_have_apk() {
     let maybe = "RUN if command -v apk; then apk add bash; else apt-get install bash; fi\n";
     let result = stays(&format!("FROM internal\n{READY}{maybe}RUN prisma generate\n"));
     assert_eq!(result.skips, [(4, SkipCode::NotApk)]);
+}
+
+#[test]
+fn shells_that_run_no_command_of_this_kind() {
+    let text = "FROM alpine\nSHELL [\"pwsh\", \"-Command\"]\nRUN [\"prisma\", \"generate\"]\n";
+    assert_eq!(stays(text).skips, [(3, SkipCode::ShellNotPosix)]);
 }
 
 #[test]
@@ -922,7 +930,7 @@ fn without_a_condition() {
         &everywhere(),
         "FROM alpine\nRUN a\nRUN apk add bash\n\nFROM debian\nRUN b\n\nFROM scratch\nCOPY a b\n",
         "FROM alpine\nENV SSL_DIR=\"/etc/my certs\" LEVEL=5\nRUN a\nRUN apk add bash ca-certificates\n\n\
-         FROM debian\nENV SSL_DIR=\"/etc/my certs\" LEVEL=5\nRUN b\n\nFROM scratch\nCOPY a b\n",
+         FROM debian\nRUN b\n\nFROM scratch\nCOPY a b\n",
     );
     assert_eq!(result.skips.iter().map(|skip| skip.1).collect::<Vec<_>>(), [SkipCode::NotApk]);
     becomes_with(

@@ -6,6 +6,7 @@ mod value;
 use std::collections::{BTreeMap, HashSet};
 
 use super::insertion::{comment_above, line_ahead};
+use super::install::given_up;
 use super::{Env, Transform, Variable};
 use crate::condition::{Place, Verdict, evaluate};
 use crate::dockerfile::{Body, Pair};
@@ -18,12 +19,14 @@ use crate::view::{Finding, Fix, Omission, View};
 /// What the step has to say of each stage that the transform is for.
 ///
 /// A stage that is ambiguous is left to [`condition::ambiguous`](crate::condition::ambiguous). A stage waits while one
-/// that it is built from is still to be put right, since it may then have what it needs.
+/// that it is built from is still to be put right, since it may then have what it needs. A stage that does not get the
+/// packages of the same transform does not get its variables, which would speak of what is not there.
 pub fn findings(view: &View, transform: &Transform, step: &Env) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let given_up = given_up(view, transform);
     let mut fixed = HashSet::new();
     for stage in 0..view.stages.stages.len() {
-        if view.stages.ancestors(stage).any(|base| fixed.contains(&base)) {
+        if given_up.contains(&stage) || view.stages.ancestors(stage).any(|base| fixed.contains(&base)) {
             continue;
         }
         let Verdict::Needs(places) = evaluate(view, stage, transform.when.as_ref()) else { continue };
@@ -73,17 +76,14 @@ impl<'w> Work<'w, '_> {
     fn look_at(&mut self, variable: &'w Variable, places: &[Place]) {
         let mut lacking = None;
         for place in places {
-            match place.assigned(&variable.name) {
-                Some(set) if set.value.as_deref().is_some_and(|value| accepts(variable, value)) => {
-                    if set.exported {
-                        continue;
-                    }
-                }
-                Some(_) => {
+            if let Some(set) = place.assigned(&variable.name) {
+                if !set.value.as_deref().is_some_and(|value| accepts(variable, value)) {
                     self.skips.push(overridden(place, variable));
                     continue;
                 }
-                None => {}
+                if set.exported {
+                    continue;
+                }
             }
             match self.view.stages.env(place.instruction, &variable.name) {
                 Some(found) if self.is_right(found, variable) => {}

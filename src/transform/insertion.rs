@@ -32,7 +32,7 @@ pub fn line_ahead(view: &View, instruction: usize, line: &str, comment: Option<&
     let at = top(view, instruction);
     let mut lines = comment.map(comment_lines).unwrap_or_default();
     lines.push(line.to_owned());
-    let newline = newline_at(file, at.saturating_sub(1));
+    let newline = newline_at(file, file[..at].rfind('\n').unwrap_or(at));
     Edit::insert(at, joined(&lines, indentation(file, start), newline))
 }
 

@@ -7,10 +7,11 @@ mod stock;
 use std::collections::HashSet;
 
 use super::insertion::{comment_above, line_ahead};
-use super::{Install, Transform};
+use super::{Install, Step, Transform};
 use crate::condition::{Place, Verdict, evaluate};
 use crate::packages::{Package, is_apk_based};
 use crate::report::{Effect, SkipCode};
+use crate::scripts::is_posix;
 use crate::span::Span;
 use crate::stages::User;
 use crate::view::{Finding, Fix, Omission, View};
@@ -21,6 +22,18 @@ use stock::{Stock, Use};
 /// A stage that is ambiguous is left to [`condition::ambiguous`](crate::condition::ambiguous). A stage waits while one
 /// that it is built from is still to be put right, since it may then have what it needs.
 pub fn findings(view: &View, transform: &Transform, step: &Install) -> Vec<Finding> {
+    by_stage(view, transform, step).into_iter().map(|(_, finding)| finding).collect()
+}
+
+/// The stages that lack packages and do not get them from the transform.
+pub(super) fn given_up(view: &View, transform: &Transform) -> HashSet<usize> {
+    let steps =
+        transform.steps.iter().filter_map(|step| if let Step::Install(step) = step { Some(step) } else { None });
+    let found = steps.flat_map(|step| by_stage(view, transform, step));
+    found.filter(|(_, finding)| matches!(finding, Finding::Skip(_))).map(|(stage, _)| stage).collect()
+}
+
+fn by_stage(view: &View, transform: &Transform, step: &Install) -> Vec<(usize, Finding)> {
     let mut findings = Vec::new();
     let mut fixed = HashSet::new();
     for stage in 0..view.stages.stages.len() {
@@ -32,7 +45,7 @@ pub fn findings(view: &View, transform: &Transform, step: &Install) -> Vec<Findi
         if matches!(finding, Finding::Fix(_)) {
             fixed.insert(stage);
         }
-        findings.push(finding);
+        findings.push((stage, finding));
     }
     findings
 }
@@ -121,6 +134,10 @@ impl<'v, 'a> Need<'_, 'v, 'a> {
         if !known {
             let message = format!("needs {names}, but this stage is not known to have {program}");
             return self.skip(SkipCode::NotApk, message);
+        }
+        if !is_posix(self.view.stages.shell(instruction)) {
+            let message = format!("needs {names}, but the SHELL here is not a POSIX shell");
+            return self.skip(SkipCode::ShellNotPosix, message);
         }
         if self.view.stages.user(instruction) != User::Root {
             let message = format!("needs {names}, but the user here is not known to be root");

@@ -13,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 use self::layout::Dress;
 use self::sites::{Found, Loop, Site, mentions, sites};
 use self::trial::{Retried, Trials};
-use self::wrap::{Form, unit, wrap};
+use self::wrap::{Form, Unit, unit, wrap};
 use super::insertion::comment_above;
 use super::{ManagerCommand, Retry, Transform};
 use crate::condition::{Verdict, evaluate};
@@ -21,7 +21,7 @@ use crate::dockerfile::{self, Body, ExecWord, Instruction, Keyword};
 use crate::edit::{Edit, EditSet};
 use crate::packages;
 use crate::report::{Effect, SkipCode};
-use crate::scripts::{Layout, Run, ShellText, is_posix_shell, of_run};
+use crate::scripts::{Layout, Run, ShellText, is_posix, of_run};
 use crate::shell;
 use crate::span::Span;
 use crate::view::{Finding, Fix, Omission, View};
@@ -309,11 +309,11 @@ impl Place<'_, '_> {
         let span = shell.logical.source_span(unit.span);
         self.check(shell, site, span)?;
         let (form, effect) = self.form(site);
-        let words: Vec<Span> = unit.words.iter().map(|&word| shell.logical.source_span(word)).collect();
         let variable = self.variable(body, site);
         let after_parenthesis = text[..unit.span.start].ends_with('(');
         let dress = self.dress(shell.layout, span.start);
-        let mut edits = wrap(&dress, span, &words, form, &variable, (self.step, command), after_parenthesis);
+        let unit = unit.in_file(&shell.logical);
+        let mut edits = wrap(&dress, &unit, form, &variable, (self.step, command), after_parenthesis);
         edits.extend(self.comment());
         let unseen = if effect == Effect::Stricter { "; its failure went unseen before" } else { "" };
         let message = format!("`{command}` is tried {} times, and then fails{unseen}", self.step.attempts);
@@ -381,7 +381,7 @@ impl Place<'_, '_> {
                 "the RUN has `--network=none`, so there is nothing to retry",
             ));
         }
-        if !is_posix_shell(self.view.stages.shell(self.index)) {
+        if !is_posix(self.view.stages.shell(self.index)) {
             return Some(skip(span.start, SkipCode::ShellNotPosix, "the SHELL in force does not run POSIX loops"));
         }
         let Some(text) = values.iter().map(|value| shell_quoted(value)).collect::<Option<Vec<_>>>() else {
@@ -390,7 +390,7 @@ impl Place<'_, '_> {
         };
         let variable = variable::free(|name| self.view.stages.has_variable(self.index, name));
         let dress = self.dress(Layout::Continued, span.start);
-        let around = wrap(&dress, Span::empty(span.start), &[], Form::Loop, &variable, (self.step, command), false);
+        let around = wrap(&dress, &Unit::empty(span.start), Form::Loop, &variable, (self.step, command), false);
         let whole: Vec<String> = around.into_iter().map(|edit| edit.text).collect();
         let mut edits = vec![Edit::replace(span, whole.join(&text.join(" ")))];
         edits.extend(self.comment());

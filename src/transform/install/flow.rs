@@ -62,11 +62,11 @@ impl<'t> Walk<'t, '_> {
 
     fn list(&mut self, list: &'t AndOr, flow: &Flow<'t>) {
         let background = matches!(list.terminator, Some((Terminator::Ampersand, _)));
+        let handled = self.handled(list);
         let (mut alternative, mut tested) = (false, false);
         for (index, pipeline) in list.pipelines().enumerate() {
             alternative |= index > 0 && list.rest[index - 1].0 == AndOrOp::Or;
-            let handled = list.rest[index..].iter().find(|(operator, _, _)| *operator == AndOrOp::Or);
-            let ignored = handled.is_some_and(|(_, _, pipeline)| !self.fails(pipeline)) || pipeline.bang.is_some();
+            let ignored = handled[index] || pipeline.bang.is_some();
             let mut inner = flow.clone();
             inner.conditional |= tested || background;
             inner.alternative |= alternative;
@@ -76,6 +76,18 @@ impl<'t> Walk<'t, '_> {
             }
             tested |= self.is_test(pipeline);
         }
+    }
+
+    /// Of each pipeline of a list: whether the failure is met by a `||` that goes on.
+    fn handled(&self, list: &AndOr) -> Vec<bool> {
+        let mut handled = vec![false; list.rest.len() + 1];
+        for (index, (operator, _, pipeline)) in list.rest.iter().enumerate().rev() {
+            handled[index] = match operator {
+                AndOrOp::Or => !self.fails(pipeline),
+                AndOrOp::And => handled[index + 1],
+            };
+        }
+        handled
     }
 
     fn command(&mut self, command: &'t Command, flow: &Flow<'t>) {

