@@ -37,22 +37,25 @@ pub struct EditSet {
 impl EditSet {
     /// Takes all of `group`, or none of it where one of its edits conflicts with one taken before.
     pub fn try_add(&mut self, group: &[Edit]) -> bool {
-        let fitting = group.iter().take_while(|edit| self.insert(edit)).count();
-        if fitting < group.len() {
-            group[..fitting].iter().for_each(|edit| drop(self.edits.remove(&edit.span)));
-        }
-        fitting == group.len()
-    }
-
-    fn insert(&mut self, edit: &Edit) -> bool {
-        let before = self.edits.range(..edit.span).next_back();
-        let behind = self.edits.range(edit.span..).next();
-        let fits = before.is_none_or(|(&span, _)| apart(span, edit.span))
-            && behind.is_none_or(|(&span, _)| apart(edit.span, span));
-        if fits {
+        for (index, edit) in group.iter().enumerate() {
+            if !self.has_room(edit.span) {
+                group[..index].iter().for_each(|edit| drop(self.edits.remove(&edit.span)));
+                return false;
+            }
             self.edits.insert(edit.span, edit.text.clone());
         }
-        fits
+        true
+    }
+
+    /// Whether no edit of `group` conflicts with one taken before.
+    pub fn fits(&self, group: &[Edit]) -> bool {
+        group.iter().all(|edit| self.has_room(edit.span))
+    }
+
+    fn has_room(&self, new: Span) -> bool {
+        let before = self.edits.range(..new).next_back();
+        let behind = self.edits.range(new..).next();
+        before.is_none_or(|(&span, _)| apart(span, new)) && behind.is_none_or(|(&span, _)| apart(new, span))
     }
 
     /// Whether there is nothing to do.
@@ -68,15 +71,20 @@ impl EditSet {
 
     /// `text` with the edits made.
     pub fn apply(&self, text: &str) -> String {
+        self.apply_in(text, Span::new(0, text.len()))
+    }
+
+    /// The part of `text` at `part`, which holds all the edits, with the edits made.
+    pub fn apply_in(&self, text: &str, part: Span) -> String {
         let grown: usize = self.edits.values().map(String::len).sum();
-        let mut result = String::with_capacity(text.len() + grown);
-        let mut at = 0;
+        let mut result = String::with_capacity(part.len() + grown);
+        let mut at = part.start;
         for (span, new) in &self.edits {
             result.push_str(&text[at..span.start]);
             result.push_str(new);
             at = span.end;
         }
-        result.push_str(&text[at..]);
+        result.push_str(&text[at..part.end]);
         result
     }
 

@@ -21,14 +21,65 @@ use crate::span::Span;
 pub struct Trial<'t> {
     /// The text that the shell reads.
     pub text: &'t str,
-    /// Its tree.
-    pub script: &'t Script,
+    /// What the script sets to values that are known.
+    pub settings: &'t Settings<'t>,
     /// The words of the command: every command that is written so, or has these words as values, is under trial.
     pub words: &'t [Word],
     /// Whether the shell was started with `-e`.
     pub errexit: bool,
     /// Whether it expands `{1..5}`.
     pub bash: bool,
+}
+
+/// What is tried.
+#[derive(Clone, Copy, Debug)]
+pub enum Part<'t> {
+    /// A list of commands.
+    Script(&'t Script),
+    /// One command.
+    Command(&'t Command),
+}
+
+impl Part<'_> {
+    /// Where it stands.
+    pub fn span(self) -> Span {
+        match self {
+            Part::Script(script) => script.span,
+            Part::Command(command) => command.span,
+        }
+    }
+}
+
+/// The literal assignments of a script.
+#[derive(Clone, Debug, Default)]
+pub struct Settings<'t> {
+    /// Where the command with the assignment ends, the name and the value; in the order of the ends.
+    literal: Vec<(usize, &'t str, String)>,
+}
+
+impl<'t> Settings<'t> {
+    /// Those of `script`.
+    pub fn new(text: &'t str, script: &Script) -> Self {
+        let mut literal = Vec::new();
+        for_each_command(script, &mut |command| {
+            if let CommandKind::Simple(simple) = &command.kind {
+                for assignment in &simple.assignments {
+                    let value = assignment.value.as_ref().filter(|word| word.span.len() <= LONGEST);
+                    let value = value.and_then(|word| word.literal(text)).unwrap_or_default();
+                    literal.push((command.span.end, assignment.name.of(text), value));
+                }
+            }
+        });
+        literal.sort_by_key(|(end, _, _)| *end);
+        Self { literal }
+    }
+
+    /// The nearest ones in front of `start`, in order.
+    fn ahead(&self, start: usize) -> &[(usize, &'t str, String)] {
+        const MOST: usize = 200;
+        let end = self.literal.partition_point(|(end, _, _)| *end <= start);
+        &self.literal[end.saturating_sub(MOST)..end]
+    }
 }
 
 /// How a script ended.
@@ -42,20 +93,25 @@ pub struct Verdict {
 
 /// More tries than any loop that ends is written for.
 const MOST_TRIES: usize = 200;
-const MOST_STEPS: usize = 20_000;
+const MOST_STEPS: usize = 5_000;
+/// A longer value than a script has that does not put it together over and over.
+const LONGEST: usize = 1 << 16;
 const DEEPEST: usize = 60;
 
 impl<'t> Trial<'t> {
     /// What happens when the command succeeds at once, or fails always.
-    ///
-    /// `part` is the script, or a part of it.
-    pub fn run(self, part: &'t Script, fails: bool) -> Verdict {
+    pub fn run(self, part: Part<'t>, fails: bool) -> Verdict {
         let mut shell = Shell::new(self, fails);
-        shell.assign_until(part.span.start);
-        let status = match shell.script(part, false) {
-            Flow::Next(status) | Flow::Exit(status) => status,
+        for (_, name, value) in self.settings.ahead(part.span().start) {
+            shell.variables.insert((*name).to_owned(), value.clone());
+        }
+        let flow = match part {
+            Part::Script(script) => shell.script(script, false),
+            Part::Command(command) => shell.command(command, false),
+        };
+        let status = match flow {
+            Flow::Next(status) | Flow::Exit(status) | Flow::Return(status) => status,
             Flow::Break(_) | Flow::Continue(_) => 0,
-            Flow::Return(status) => status,
         };
         Verdict { tries: shell.tries, status: (!shell.exhausted()).then_some(status) }
     }
@@ -111,19 +167,12 @@ impl<'t> Shell<'t> {
         span.of(self.trial.text)
     }
 
-    /// Takes over the literal assignments that stand in front of `start`.
-    fn assign_until(&mut self, start: usize) {
-        let text = self.trial.text;
-        for_each_command(self.trial.script, &mut |command| {
-            if let CommandKind::Simple(simple) = &command.kind
-                && command.span.end <= start
-            {
-                for assignment in &simple.assignments {
-                    let value = assignment.value.as_ref().and_then(|word| word.literal(text));
-                    self.variables.insert(assignment.name.of(text).to_owned(), value.unwrap_or_default());
-                }
-            }
-        });
+    /// Values that keep growing are not followed to their end.
+    fn set_variable(&mut self, name: &str, value: String) {
+        if value.len() > LONGEST {
+            self.steps = MOST_STEPS + 1;
+        }
+        self.variables.insert(name.to_owned(), value);
     }
 
     /// `checked`: the status is looked at, so that `-e` does not act.
@@ -258,7 +307,7 @@ impl<'t> Shell<'t> {
         };
         let mut status = 0;
         for value in values {
-            self.variables.insert(self.text(clause.name).to_owned(), value);
+            self.set_variable(self.text(clause.name), value);
             match self.iteration(&clause.body, checked) {
                 Ok(last) => status = last,
                 Err(flow) => return flow,
@@ -324,11 +373,10 @@ impl<'t> Shell<'t> {
     fn simple(&mut self, simple: &'t Simple, checked: bool) -> Flow {
         let mut status = 0;
         for assignment in &simple.assignments {
-            let name = self.text(assignment.name).to_owned();
             self.status = 0;
             let value = assignment.value.as_ref().map(|word| self.one(word)).unwrap_or_default();
             status = self.status;
-            self.variables.insert(name, value);
+            self.set_variable(self.text(assignment.name), value);
         }
         if simple.words.is_empty() {
             return self.finish(status, checked);
@@ -384,7 +432,12 @@ impl<'t> Shell<'t> {
 
 /// Shell patterns of `case`, as far as retry loops use them.
 fn matches_pattern(pattern: &str, value: &str) -> bool {
-    glob::Pattern::new(pattern).map_or(pattern == value, |pattern| pattern.matches(value))
+    // It recurses at each `*`.
+    const LONGEST: usize = 100;
+    match glob::Pattern::new(pattern) {
+        Ok(parsed) if pattern.len() <= LONGEST => parsed.matches(value),
+        _ => pattern == value,
+    }
 }
 
 #[cfg(test)]

@@ -22,6 +22,8 @@ enum Expression<'a> {
 
 /// Deeper parentheses than any counter has.
 const DEEPEST: usize = 20;
+const LONGEST: usize = 1_000;
+const MOST_EQUALS: usize = 8;
 
 /// Binary operators, the loosest first.
 const LEVELS: &[&[&str]] =
@@ -30,6 +32,10 @@ const LEVELS: &[&[&str]] =
 impl Shell<'_> {
     /// The value of an expression; none where it is beyond counters.
     pub(super) fn arithmetic(&mut self, text: &str) -> Option<i64> {
+        // Where `=` does not assign, what is behind it is read anew as an operand.
+        if text.len() > LONGEST || text.matches('=').count() > MOST_EQUALS {
+            return None;
+        }
         let text = text.replace('$', "");
         let (rest, expression) = binary(0, DEEPEST, &text).ok()?;
         if !rest.trim().is_empty() {
@@ -50,7 +56,7 @@ impl Shell<'_> {
                 let before = self.number(name);
                 let value = self.evaluate(value)?;
                 let after = if operator.is_empty() { value } else { calculate(operator, before, value)? };
-                self.variables.insert((*name).to_owned(), after.to_string());
+                self.set_variable(name, after.to_string());
                 Some(if *old { before } else { after })
             }
         }

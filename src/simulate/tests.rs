@@ -16,9 +16,10 @@ fn outcomes(text: &str, bash: bool) -> ((usize, Option<i32>), (usize, Option<i32
         }
     });
     assert_eq!(words.len(), simple.words.len(), "{text}");
-    let trial = Trial { text, script: &script, words: &words, errexit: false, bash };
+    let settings = Settings::new(text, &script);
+    let trial = Trial { text, settings: &settings, words: &words, errexit: false, bash };
     let run = |fails| {
-        let Verdict { tries, status } = trial.run(&script, fails);
+        let Verdict { tries, status } = trial.run(Part::Script(&script), fails);
         (tries, status)
     };
     (run(false), run(true))

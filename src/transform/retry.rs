@@ -7,11 +7,12 @@ mod trial;
 mod variable;
 mod wrap;
 
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 
 use self::layout::Dress;
 use self::sites::{Found, Loop, Site, mentions, sites};
-use self::trial::{Retried, helper, retried};
+use self::trial::{Retried, Trials};
 use self::wrap::{Form, Unit, unit, wrap};
 use super::insertion::comment_above;
 use super::{ManagerCommand, Retry, Transform};
@@ -54,31 +55,48 @@ struct Place<'v, 'a> {
 }
 
 /// A script with the sites in it, and what is around each.
-struct ScriptBody<'b, 't> {
-    shell: &'b ShellText<'t>,
+struct ScriptBody<'b> {
+    shell: &'b ShellText<'b>,
     script: &'b shell::Script,
-    sites: &'b [Site<'b>],
-    retried: &'b [Retried],
+    trials: &'b Trials<'b>,
+    /// The loops around commands that are retried.
+    retry_loops: HashSet<*const shell::Command>,
+    /// The loops around commands to retry.
+    target_loops: HashSet<*const shell::Command>,
+    /// The variable for new loops, by the innermost retry loop around them.
+    variables: RefCell<HashMap<Option<*const shell::Command>, String>>,
 }
 
-impl ScriptBody<'_, '_> {
-    fn swallowed(&self) -> usize {
-        self.retried.iter().filter(|retried| matches!(retried, Retried::Swallowed(_))).count()
+impl<'b> ScriptBody<'b> {
+    fn new(trials: &'b Trials<'b>, shell: &'b ShellText<'b>, script: &'b shell::Script) -> Self {
+        let (retry_loops, target_loops, variables) = Default::default();
+        Self { shell, script, trials, retry_loops, target_loops, variables }
+    }
+
+    fn note(&mut self, site: &Site, retried: Retried) {
+        let loops = || site.context.loops.iter().map(|frame| std::ptr::from_ref(frame.command));
+        if retried != Retried::No {
+            self.retry_loops.extend(loops());
+        }
+        if matches!(site.found, Found::Target(_)) {
+            self.target_loops.extend(loops());
+        }
     }
 
     /// Whether a command to retry is in the loop, so that the loop is dealt with there.
     fn has_target_in(&self, frame: &Loop) -> bool {
-        self.sites.iter().any(|site| {
-            matches!(site.found, Found::Target(_))
-                && site.context.loops.iter().any(|other| std::ptr::eq(other.command, frame.command))
-        })
-    }
-
-    fn retry_loops(&self) -> impl Iterator<Item = &shell::Command> {
-        let retried = self.sites.iter().zip(self.retried).filter(|(_, retried)| **retried != Retried::No);
-        retried.flat_map(|(site, _)| site.context.loops.iter().map(|frame| frame.command))
+        self.target_loops.contains(&std::ptr::from_ref(frame.command))
     }
 }
+
+/// A finding, or a repair that is still to be checked.
+enum Draft {
+    Finding(Finding),
+    Repair(Fix, ManagerCommand),
+}
+
+/// How many repairs of a RUN are checked each by itself, where together they do not do what they should.
+const MOST_CHECKS: usize = 50;
 
 const NO_NETWORK: &str = "the RUN has `--network=none`, so there is nothing to retry";
 
@@ -130,37 +148,79 @@ impl Place<'_, '_> {
         if let Some(words) = &run.exec {
             findings.extend(self.exec(words));
         }
+        let (mut drafts, mut swallowed) = (Vec::new(), 0);
         for shell in &run.scripts {
-            self.shell_text(shell, findings);
+            swallowed += self.shell_text(shell, &mut drafts);
         }
+        findings.extend(self.checked(drafts, swallowed));
     }
 
-    fn shell_text(&self, shell: &ShellText, findings: &mut Vec<Finding>) {
+    /// Returns how many commands are in loops that hide their failure.
+    fn shell_text(&self, shell: &ShellText, drafts: &mut Vec<Draft>) -> usize {
         let text = shell.logical.text();
         let script = match &shell.script {
             Ok(script) => script,
             Err(opaque) => {
                 if mentions(text, &self.step.commands) {
                     let at = shell.logical.source_start(opaque.at);
-                    findings.push(skip(
-                        at,
-                        SkipCode::UnparsableShell,
-                        format!("the shell text does not parse: {}", opaque.reason),
-                    ));
+                    let message = format!("the shell text does not parse: {}", opaque.reason);
+                    drafts.push(Draft::Finding(skip(at, SkipCode::UnparsableShell, message)));
                 }
-                return;
+                return 0;
             }
         };
-        let all = sites(text, script, &self.step.commands, shell.shell.errexit);
-        let retried: Vec<Retried> = all.iter().map(|site| retried(shell, script, &all, site)).collect();
-        let body = ScriptBody { shell, script, sites: &all, retried: &retried };
-        findings.extend(all.iter().zip(&retried).filter_map(|(site, &retried)| self.site(&body, site, retried)));
+        let sites = sites(text, script, &self.step.commands, shell.shell.errexit);
+        let trials = Trials::new(shell, script, &sites);
+        let retried: Vec<Retried> = sites.iter().map(|site| trials.retried(site)).collect();
+        let mut body = ScriptBody::new(&trials, shell, script);
+        sites.iter().zip(&retried).for_each(|(site, &retried)| body.note(site, retried));
+        drafts.extend(sites.iter().zip(&retried).filter_map(|(site, &retried)| self.site(&body, site, retried)));
+        retried.iter().filter(|retried| matches!(retried, Retried::Swallowed(_))).count()
     }
 
-    fn site(&self, body: &ScriptBody, site: &Site, retried: Retried) -> Option<Finding> {
+    /// Drops repairs that do not repair anything.
+    fn checked(&self, drafts: Vec<Draft>, swallowed: usize) -> Vec<Finding> {
+        let mut together = EditSet::default();
+        let repairs =
+            drafts.iter().filter(|draft| matches!(draft, Draft::Repair(fix, _) if together.try_add(&fix.edits)));
+        let repairs = repairs.count();
+        let all_good =
+            repairs == 0 || self.swallowed_after(&together).is_some_and(|after| after + repairs <= swallowed);
+        let (mut taken, mut checks) = (EditSet::default(), 0);
+        let mut findings = Vec::new();
+        for draft in drafts {
+            let (mut fix, command) = match draft {
+                Draft::Finding(finding) => {
+                    findings.push(finding);
+                    continue;
+                }
+                Draft::Repair(fix, command) => (fix, command),
+            };
+            // What is in the way of a repair is looked at again when that is done.
+            if !taken.fits(&fix.edits) {
+                continue;
+            }
+            let good = all_good
+                || checks < MOST_CHECKS && {
+                    checks += 1;
+                    let mut alone = EditSet::default();
+                    alone.try_add(&fix.edits) && self.swallowed_after(&alone).is_some_and(|after| after < swallowed)
+                };
+            if good {
+                taken.try_add(&fix.edits);
+                fix.edits.extend(self.comment());
+                findings.push(Finding::Fix(fix));
+            } else {
+                findings.push(unrepairable(fix.at, &command));
+            }
+        }
+        findings
+    }
+
+    fn site<'b>(&self, body: &ScriptBody<'b>, site: &'b Site<'b>, retried: Retried) -> Option<Draft> {
         let shell = body.shell;
         let span = shell.logical.source_span(site.pipeline.commands[site.position].span);
-        let leave = |code, message: String| Some(skip(span.start, code, message));
+        let leave = |code, message: String| Some(Draft::Finding(skip(span.start, code, message)));
         let names = self.names();
         match &site.found {
             Found::Exec => leave(SkipCode::Exec, format!("`exec` in front of `{names}` leaves no shell to try again")),
@@ -168,8 +228,8 @@ impl Place<'_, '_> {
             Found::Quoted { program } => {
                 leave(SkipCode::QuotedScript, format!("`{names}` stands in a quoted script for `{program}`"))
             }
-            Found::Argument { program, at } => match helper(shell, body.script, site, program, *at) {
-                Retried::Sound => Some(Finding::Satisfied(span)),
+            Found::Argument { program, at } => match body.trials.helper(site, program, *at) {
+                Retried::Sound => Some(Draft::Finding(Finding::Satisfied(span))),
                 Retried::Endless => leave(SkipCode::EndlessLoop, format!("`{program}` never stops trying")),
                 Retried::Swallowed(_) => leave(
                     SkipCode::UnrepairableLoop,
@@ -189,65 +249,49 @@ impl Place<'_, '_> {
                 _ if self.instruction.flag("network") == Some("none") => {
                     leave(SkipCode::NetworkNone, NO_NETWORK.to_owned())
                 }
-                Retried::Sound => Some(Finding::Satisfied(span)),
+                Retried::Sound => Some(Draft::Finding(Finding::Satisfied(span))),
                 Retried::Endless => {
                     leave(SkipCode::EndlessLoop, format!("the loop around `{command}` never ends while it fails"))
                 }
                 Retried::Swallowed(index) => Some(self.repair(body, site, command, index)),
-                Retried::No => Some(self.wrap(body, site, command).unwrap_or_else(Finding::Skip)),
+                Retried::No => Some(Draft::Finding(self.wrap(body, site, command).unwrap_or_else(Finding::Skip))),
             },
         }
     }
 
-    fn repair(&self, body: &ScriptBody, site: &Site, command: &ManagerCommand, index: usize) -> Finding {
+    fn repair<'b>(&self, body: &ScriptBody<'b>, site: &'b Site<'b>, command: &ManagerCommand, index: usize) -> Draft {
         let frame = site.context.loops[index];
         let at = body.shell.logical.source_start(frame.command.span.start);
         if frame.handled && !site.context.function {
             let message =
                 format!("the loop around `{command}` hides its last failure, and what is around it handles the loop");
-            return skip(at, SkipCode::HandledLoop, message);
+            return Draft::Finding(skip(at, SkipCode::HandledLoop, message));
         }
         let dress = self.dress(body.shell.layout, at);
-        let edits = repair::repair(body.shell, &dress, (body.script, site), frame, command, self.step);
-        let Some(mut edits) = edits.filter(|edits| self.swallowed_after(edits) < body.swallowed()) else {
-            let message = format!("the loop around `{command}` hides its last failure in a form that is not known");
-            return skip(at, SkipCode::UnrepairableLoop, message);
-        };
-        edits.extend(self.comment());
-        let message = format!("the loop around `{command}` now fails when its last try fails");
-        Finding::Fix(Fix { at, edits, effect: Effect::Repaired, message })
+        match repair::repair(body.shell, &dress, (body.trials, site), frame, command, self.step) {
+            Some(edits) => {
+                let message = format!("the loop around `{command}` now fails when its last try fails");
+                Draft::Repair(Fix { at, edits, effect: Effect::Repaired, message }, command.clone())
+            }
+            None => Draft::Finding(unrepairable(at, command)),
+        }
     }
 
     /// How many commands are in loops that hide their failure once `edits` of the instruction are made.
-    fn swallowed_after(&self, edits: &[Edit]) -> usize {
+    fn swallowed_after(&self, edits: &EditSet) -> Option<usize> {
         let file = self.view.dockerfile.text;
-        let start = self.instruction.span.start;
         let head = format!("# escape={}\nFROM scratch\n", self.view.dockerfile.escape);
-        let text = format!("{head}{}", self.instruction.span.of(file));
-        let moved: Vec<Edit> = edits
-            .iter()
-            .map(|edit| {
-                Edit::replace(
-                    Span::new(edit.span.start - start, edit.span.end - start).shifted(head.len()),
-                    &*edit.text,
-                )
-            })
-            .collect();
-        let mut set = EditSet::default();
-        if !set.try_add(&moved) {
-            return usize::MAX;
-        }
-        let text = set.apply(&text);
+        let text = format!("{head}{}", edits.apply_in(file, self.instruction.span));
         let dockerfile = dockerfile::parse(&text);
-        let Some(instruction) = dockerfile.instructions().nth(1) else { return usize::MAX };
+        let instruction = dockerfile.instructions().nth(1)?;
         let run = of_run(&text, instruction, self.view.stages.shell(self.index));
         let counts = run.scripts.iter().map(|shell| {
             let script = shell.script.as_ref().ok()?;
-            let all = sites(shell.logical.text(), script, &self.step.commands, shell.shell.errexit);
-            let swallowed = |site: &&Site| matches!(retried(shell, script, &all, site), Retried::Swallowed(_));
-            Some(all.iter().filter(swallowed).count())
+            let sites = sites(shell.logical.text(), script, &self.step.commands, shell.shell.errexit);
+            let trials = Trials::new(shell, script, &sites);
+            Some(sites.iter().filter(|site| matches!(trials.retried(site), Retried::Swallowed(_))).count())
         });
-        counts.sum::<Option<usize>>().unwrap_or(usize::MAX)
+        counts.sum()
     }
 
     fn dress(&self, layout: Layout, at: usize) -> Dress<'_> {
@@ -303,12 +347,18 @@ impl Place<'_, '_> {
 
     /// Retry loops that are finished before or after this site may use the same variable.
     fn variable(&self, body: &ScriptBody, site: &Site) -> String {
-        let finished = |command: &shell::Command| {
-            body.retry_loops().any(|retry| std::ptr::eq(retry, command))
-                && !site.context.loops.iter().any(|frame| std::ptr::eq(frame.command, command))
+        let around: Vec<_> = site.context.loops.iter().map(|frame| std::ptr::from_ref(frame.command)).collect();
+        let innermost = around.iter().rfind(|command| body.retry_loops.contains(*command)).copied();
+        let mut variables = body.variables.borrow_mut();
+        let choose = || {
+            let finished = |command: &shell::Command| {
+                let command = std::ptr::from_ref(command);
+                body.retry_loops.contains(&command) && !around.contains(&command)
+            };
+            let used: HashSet<&str> = variable::used(body.shell.logical.text(), body.script, &finished);
+            variable::free(|name| used.contains(name) || self.view.stages.has_variable(self.index, name))
         };
-        let used: HashSet<&str> = variable::used(body.shell.logical.text(), body.script, &finished);
-        variable::free(|name| used.contains(name) || self.view.stages.has_variable(self.index, name))
+        variables.entry(innermost).or_insert_with(choose).clone()
     }
 
     /// `RUN ["apk", "add", "x"]` becomes the shell form.
@@ -348,6 +398,11 @@ impl Place<'_, '_> {
             format!("`{command}` is tried {} times, and then fails; the shell form runs the loop", self.step.attempts);
         Some(Finding::Fix(Fix { at: span.start, edits, effect: Effect::Same, message }))
     }
+}
+
+fn unrepairable(at: usize, command: &ManagerCommand) -> Finding {
+    let message = format!("the loop around `{command}` hides its last failure in a form that is not known");
+    skip(at, SkipCode::UnrepairableLoop, message)
 }
 
 fn joined(words: &[ExecWord]) -> String {

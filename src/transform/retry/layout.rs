@@ -110,13 +110,19 @@ impl<'a> Dress<'a> {
     /// Start and first character of each later line of `span` that may be moved.
     fn later_lines(&self, span: Span, words: &[Span]) -> Vec<(usize, usize)> {
         let mut lines = Vec::new();
+        let mut words = words.to_vec();
+        words.sort();
+        let mut word = 0;
         let mut at = span.start;
         while let Some(end) = self.file[at..span.end].find('\n') {
             let start = at + end + 1;
             let rest = &self.file[start..];
             let text = start + rest.len() - rest.trim_start_matches([' ', '\t']).len();
             let blank = rest[text - start..].starts_with(['\r', '\n']);
-            let inside = words.iter().any(|word| word.start < start && start < word.end);
+            while words.get(word).is_some_and(|word| word.end <= start) {
+                word += 1;
+            }
+            let inside = words.get(word).is_some_and(|word| word.start < start);
             let flush = start == text && rest.starts_with('#');
             if !blank && !inside && !flush {
                 lines.push((start, text));

@@ -2,12 +2,12 @@
 
 use super::layout::Dress;
 use super::sites::{Loop, Site};
-use super::trial::{alone, trial};
+use super::trial::Trials;
 use super::wrap::{failure, message};
 use crate::edit::Edit;
 use crate::scripts::ShellText;
 use crate::shell::{AndOr, AndOrOp, Command, CommandKind, Pipeline, Script, Simple, Terminator, While};
-use crate::simulate::brace_range;
+use crate::simulate::{Part, brace_range};
 use crate::span::Span;
 use crate::transform::{ManagerCommand, Retry};
 
@@ -20,17 +20,17 @@ use crate::transform::{ManagerCommand, Retry};
 ///                                      sleep 5
 ///                                    done
 /// ```
-pub(super) fn repair(
+pub(super) fn repair<'b>(
     shell: &ShellText,
     dress: &Dress,
-    (script, site): (&Script, &Site),
-    frame: Loop,
+    (trials, site): (&Trials<'b>, &'b Site<'b>),
+    frame: Loop<'b>,
     command: &ManagerCommand,
     step: &Retry,
 ) -> Option<Vec<Edit>> {
     let text = shell.logical.text();
     let body = frame.body?;
-    let tries = trial(shell, script, &site.simple.words, true).run(&alone(&frame), true).tries;
+    let tries = trials.tries(site, Part::Command(frame.command));
     let leave = if site.context.function { "return" } else { "exit" };
     let failure = failure(&message(step, command, tries), leave);
     let (guard, list_edit) = match &frame.command.kind {

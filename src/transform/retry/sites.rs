@@ -121,9 +121,11 @@ impl<'t> Walk<'t, '_> {
     fn list(&mut self, script: &'t Script, index: usize, context: Context<'t>) {
         let list = &script.lists[index];
         let next = script.lists.get(index + 1);
+        let status_read = next.is_some_and(|next| reads_status(self.text, next));
+        let last_or = list.rest.iter().rposition(|(op, ..)| *op == AndOrOp::Or);
         for (element, pipeline) in list.pipelines().enumerate() {
             let mut context = context.clone();
-            let or_follows = list.rest[element..].iter().any(|(op, ..)| *op == AndOrOp::Or);
+            let or_follows = last_or.is_some_and(|at| at >= element);
             let last = element == list.rest.len();
             context.handled |= or_follows || pipeline.bang.is_some();
             if last {
@@ -131,9 +133,9 @@ impl<'t> Walk<'t, '_> {
             }
             if matches!(list.terminator, Some((Terminator::Ampersand, _))) {
                 context = context.within_subshell(true);
-            } else if let Some(next) = next {
+            } else if next.is_some() {
                 let stops = context.errexit && last && pipeline.bang.is_none();
-                context.handled |= !stops && reads_status(self.text, next);
+                context.handled |= !stops && status_read;
                 context.unseen |= !stops;
                 context.guarded |= stops;
             }

@@ -1,10 +1,16 @@
 //! Whether a command is retried already, and whether its last failure comes through.
 
-use super::sites::{Loop, Site};
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+
+use super::sites::Site;
 use crate::scripts::ShellText;
 use crate::shell::visit::for_each_command;
-use crate::shell::{AndOr, Command, CommandKind, Pipeline, Script, Word};
-use crate::simulate::{Trial, Verdict};
+use crate::shell::{CommandKind, Script, Word};
+use crate::simulate::{Part, Settings, Trial, Verdict};
+
+/// A longer script or loop than anyone follows from failure to failure.
+const LONGEST: usize = 8 << 10;
 
 /// What is around a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,71 +25,101 @@ pub(super) enum Retried {
     Swallowed(usize),
 }
 
-/// Looks at the loops around a site, and at copies of the command that stand in for it when it fails.
-pub(super) fn retried(shell: &ShellText, script: &Script, all: &[Site], site: &Site) -> Retried {
-    let words = &site.simple.words;
-    let innermost = (0..site.context.loops.len()).rev().find_map(|index| {
-        let frame = site.context.loops[index];
-        let alone = alone(&frame);
-        let judged = judge(shell, (script, &alone), words, true)?;
-        Some((index, judged, alone))
-    });
-    if let Some((index, judged, alone)) = innermost {
-        if judged.status.is_none() {
-            return Retried::Endless;
+/// The tries of one script.
+pub(super) struct Trials<'b> {
+    shell: &'b ShellText<'b>,
+    script: &'b Script,
+    settings: Settings<'b>,
+    /// How often each command stands in the script.
+    copies: HashMap<Vec<&'b str>, usize>,
+    /// Whether the copies of a command stand in for each other.
+    retried: RefCell<HashMap<Vec<&'b str>, bool>>,
+    functions: HashSet<&'b str>,
+}
+
+impl<'b> Trials<'b> {
+    pub fn new(shell: &'b ShellText<'b>, script: &'b Script, sites: &[Site<'b>]) -> Self {
+        let text = shell.logical.text();
+        let mut copies = HashMap::new();
+        sites.iter().for_each(|site| *copies.entry(texts(text, &site.simple.words)).or_default() += 1);
+        let mut functions = HashSet::new();
+        for_each_command(script, &mut |command| {
+            if let CommandKind::Function(name, _) = &command.kind {
+                functions.insert(name.of(text));
+            }
+        });
+        Self { shell, script, settings: Settings::new(text, script), copies, retried: RefCell::default(), functions }
+    }
+
+    /// Looks at the loops around a site, and at copies of the command that stand in for it when it fails.
+    pub fn retried(&self, site: &'b Site<'b>) -> Retried {
+        let words = &site.simple.words;
+        let innermost = (0..site.context.loops.len()).rev().find_map(|index| {
+            let alone = Part::Command(site.context.loops[index].command);
+            Some((index, self.judge(alone, words, true)?, alone))
+        });
+        if let Some((index, judged, alone)) = innermost {
+            if judged.status.is_none() {
+                return Retried::Endless;
+            }
+            let trial = self.trial(words, self.shell.shell.bash);
+            let by_itself = trial.run(alone, true);
+            let script = Part::Script(self.script);
+            let whole = if is_short(script) { trial.run(script, true) } else { by_itself };
+            let unseen_by_script = site.context.handled || site.context.detached || whole.tries < by_itself.tries;
+            let sound = whole.status != Some(0) || unseen_by_script && by_itself.status != Some(0);
+            return if sound { Retried::Sound } else { Retried::Swallowed(index) };
         }
-        let trial = trial(shell, script, words, shell.shell.bash);
-        let (by_itself, whole) = (trial.run(&alone, true), trial.run(script, true));
-        let unseen_by_script = site.context.handled || site.context.detached || whole.tries < by_itself.tries;
-        let sound = whole.status != Some(0) || unseen_by_script && by_itself.status != Some(0);
-        return if sound { Retried::Sound } else { Retried::Swallowed(index) };
+        let words = texts(self.shell.logical.text(), words);
+        if self.copies.get(&words).is_none_or(|&count| count < 2) {
+            return Retried::No;
+        }
+        let mut retried = self.retried.borrow_mut();
+        let judge = || self.judge(Part::Script(self.script), &site.simple.words, self.shell.shell.bash);
+        if *retried.entry(words).or_insert_with(|| judge().is_some()) { Retried::Sound } else { Retried::No }
     }
-    let text = shell.logical.text();
-    let same = |other: &&Site| texts(text, &other.simple.words).eq(texts(text, words));
-    if all.iter().filter(same).count() > 1 && judge(shell, (script, script), words, shell.shell.bash).is_some() {
-        return Retried::Sound;
+
+    /// Looks at a helper that is given the command as arguments.
+    pub fn helper(&self, site: &'b Site<'b>, program: &str, at: usize) -> Retried {
+        if !self.functions.contains(program) {
+            return if program.contains("retry") { Retried::Sound } else { Retried::No };
+        }
+        let whole = Part::Script(self.script);
+        let judged = self.judge(whole, &site.simple.words[at..], self.shell.shell.bash);
+        match judged.map(|verdict| verdict.status) {
+            None => Retried::No,
+            Some(None) => Retried::Endless,
+            Some(Some(0)) if !site.context.handled => Retried::Swallowed(0),
+            Some(Some(_)) => Retried::Sound,
+        }
     }
-    Retried::No
-}
 
-/// Looks at a helper that is given the command as arguments.
-pub(super) fn helper(shell: &ShellText, script: &Script, site: &Site, program: &str, at: usize) -> Retried {
-    let text = shell.logical.text();
-    let mut defined = false;
-    for_each_command(script, &mut |command| {
-        defined |= matches!(&command.kind, CommandKind::Function(name, _) if name.of(text) == program);
-    });
-    if !defined {
-        return if program.contains("retry") { Retried::Sound } else { Retried::No };
+    /// How often a loop tries the command of a site that always fails.
+    pub fn tries(&self, site: &'b Site<'b>, part: Part<'b>) -> usize {
+        self.trial(&site.simple.words, true).run(part, true).tries
     }
-    match judge(shell, (script, script), &site.simple.words[at..], shell.shell.bash).map(|verdict| verdict.status) {
-        None => Retried::No,
-        Some(None) => Retried::Endless,
-        Some(Some(0)) if !site.context.handled => Retried::Swallowed(0),
-        Some(Some(_)) => Retried::Sound,
+
+    fn trial<'t>(&'t self, words: &'t [Word], bash: bool) -> Trial<'t> {
+        let (text, errexit) = (self.shell.logical.text(), self.shell.shell.errexit);
+        Trial { text, settings: &self.settings, words, errexit, bash }
+    }
+
+    /// How a part of a script ends when every try fails, if failing makes for more tries.
+    fn judge(&self, part: Part<'b>, words: &'b [Word], bash: bool) -> Option<Verdict> {
+        if !is_short(part) {
+            return None;
+        }
+        let trial = self.trial(words, bash);
+        let failing = trial.run(part, true);
+        let more = failing.tries > trial.run(part, false).tries;
+        (more || failing.status.is_none() && failing.tries > 0).then_some(failing)
     }
 }
 
-fn texts<'t>(text: &'t str, words: &'t [Word]) -> impl Iterator<Item = &'t str> {
-    words.iter().map(|word| word.span.of(text))
+fn is_short(part: Part) -> bool {
+    part.span().len() <= LONGEST
 }
 
-pub(super) fn trial<'t>(shell: &'t ShellText, script: &'t Script, words: &'t [Word], bash: bool) -> Trial<'t> {
-    Trial { text: shell.logical.text(), script, words, errexit: shell.shell.errexit, bash }
-}
-
-/// How a part of a script ends when every try fails, if failing makes for more tries.
-fn judge(shell: &ShellText, (script, part): (&Script, &Script), words: &[Word], bash: bool) -> Option<Verdict> {
-    let trial = trial(shell, script, words, bash);
-    let failing = trial.run(part, true);
-    let more = failing.tries > trial.run(part, false).tries;
-    (more || failing.status.is_none() && failing.tries > 0).then_some(failing)
-}
-
-/// The loop by itself.
-pub(super) fn alone(frame: &Loop) -> Script {
-    let command: Command = frame.command.clone();
-    let span = command.span;
-    let first = Pipeline { span, bang: None, commands: vec![command], pipes: Vec::new() };
-    Script { span, lists: vec![AndOr { span, first, rest: Vec::new(), terminator: None }], comments: Vec::new() }
+fn texts<'t>(text: &'t str, words: &[Word]) -> Vec<&'t str> {
+    words.iter().map(|word| word.span.of(text)).collect()
 }

@@ -8,12 +8,14 @@ use crate::shell::{Command, CommandKind, Part, PartKind, Script, Word};
 /// The variables that a script reads or sets, except in the loops that `done_loops` holds.
 pub(super) fn used<'t>(text: &'t str, script: &'t Script, finished: &dyn Fn(&Command) -> bool) -> HashSet<&'t str> {
     let mut names = HashSet::new();
-    let mut excluded: Vec<crate::span::Span> = Vec::new();
+    let mut excluded = crate::span::Span::default();
     for_each_command(script, &mut |command| {
-        if finished(command) {
-            excluded.push(command.span);
+        if excluded.contains(command.span) {
+            return;
         }
-        if !excluded.iter().any(|span| span.contains(command.span)) {
+        if finished(command) {
+            excluded = command.span;
+        } else {
             of_command(text, command, &mut names);
         }
     });
@@ -99,9 +101,10 @@ fn identifiers<'t>(text: &'t str, names: &mut HashSet<&'t str>) {
     names.extend(pieces.filter(|piece| crate::packages::is_name(piece)));
 }
 
-/// `i`, then `attempt`, `attempt_2`, …: the first that is not `taken`.
+/// `i`, then `attempt`, `attempt_2`, … up to 64, and then by powers of two: the first that is not `taken`.
 pub(super) fn free(taken: impl Fn(&str) -> bool) -> String {
     let first = ["i", "attempt"].into_iter().map(str::to_owned);
-    let more = (2..).map(|n| format!("attempt_{n}"));
+    let numbers = (2..64u64).chain((6..64).map(|power| 1 << power));
+    let more = numbers.map(|n| format!("attempt_{n}"));
     first.chain(more).find(|name| !taken(name)).unwrap_or_default()
 }

@@ -70,7 +70,7 @@ fn update_in_front<'t>(text: &str, site: &Site<'t>) -> Option<&'t Pipeline> {
     if !joined(site.element) || !joined(before) {
         return None;
     }
-    let update = list.pipelines().nth(before)?;
+    let update = if before == 0 { &list.first } else { &list.rest[before - 1].2 };
     let [command] = &update.commands[..] else { return None };
     let CommandKind::Simple(simple) = &command.kind else { return None };
     let known = commands::words(simple, text);
