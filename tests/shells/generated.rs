@@ -18,8 +18,13 @@ pub struct Tally {
     pub changed: usize,
     /// How many runs there were.
     pub runs: usize,
-    /// What is wrong, for people.
-    pub fault: Option<String>,
+    /// What is wrong, for people: the first fault, made small; in a survey all of them as they are, the smallest first.
+    pub faults: Vec<String>,
+}
+
+/// Whether to go on after a fault: `DOCKMOD_SHELL_SURVEY` is set.
+fn is_survey() -> bool {
+    std::env::var_os("DOCKMOD_SHELL_SURVEY").is_some()
 }
 
 /// Examines `cases` scripts that follow from `seed`, after the rewriter's work.
@@ -60,23 +65,28 @@ fn examine(
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
     let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));
-    let state = RefCell::new((prison, 0));
+    let state = RefCell::new((prison, 0, Vec::new()));
     let verdict = runner.run(&recipe(), |recipe| {
-        let (cases, shown) = prepare(&recipe).map_err(TestCaseError::fail)?;
-        let (prison, changed) = &mut *state.borrow_mut();
-        for mut case in cases {
-            if case.shells.contains(&recipe.turn) {
-                case.shells = vec![recipe.turn];
-            }
-            *changed += usize::from(case.before != case.after);
-            prison.examine(&case).map_err(|fault| TestCaseError::fail(format!("{fault}\n{shown}")))?;
+        let (prison, changed, faults) = &mut *state.borrow_mut();
+        let verdict = prepare(&recipe).and_then(|(cases, shown)| {
+            cases.into_iter().try_for_each(|mut case| {
+                if case.shells.contains(&recipe.turn) {
+                    case.shells = vec![recipe.turn];
+                }
+                *changed += usize::from(case.before != case.after);
+                prison.examine(&case).map_err(|fault| format!("{fault}\n{shown}"))
+            })
+        });
+        match verdict {
+            Err(fault) if is_survey() => faults.push(fault),
+            verdict => verdict.map_err(TestCaseError::fail)?,
         }
         Ok(())
     });
-    let fault = match verdict {
-        Ok(()) => None,
-        Err(TestError::Fail(reason, _) | TestError::Abort(reason)) => Some(reason.to_string()),
-    };
-    let (prison, changed) = state.into_inner();
-    Tally { changed, runs: prison.runs, fault }
+    let (prison, changed, mut faults) = state.into_inner();
+    faults.sort_by_key(String::len);
+    if let Err(TestError::Fail(reason, _) | TestError::Abort(reason)) = verdict {
+        faults.push(reason.to_string());
+    }
+    Tally { changed, runs: prison.runs, faults }
 }

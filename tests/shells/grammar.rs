@@ -215,9 +215,11 @@ fn item() -> impl Strategy<Value = Item> {
         let calls = select(&["f", "f || ls", "f && ls", "if f; then ls; fi", "f; f"][..]);
         let captures = select(&[("v=$(", ")"), ("echo \"$(", ")\""), ("ls $(", ")"), ("v=`", "`"), ("export v=\"$(", ")\"")][..]);
         let sources = select(&["yes", "cat list", "echo y", "printf 'a b\\n'", "ls"][..]).prop_map(Item::Plain);
-        let sinks = select(&["tee log", "grep -v x", "cat", "xargs apk add", "xargs -r apk add -q"][..]).prop_map(Item::Sink);
+        let sinks = select(&["tee log", "grep -v x", "cat"][..]).prop_map(Item::Sink);
+        let installs = select(&["xargs apk add", "xargs -r apk add -q"][..]).prop_map(Item::Sink);
         prop_oneof![
             2 => inner.clone().prop_map(|item| Item::Not(Box::new(item))),
+            1 => (sources.clone(), installs).prop_map(|(a, b)| Item::Pipe(vec![a, b])),
             1 => (sources, inner.clone()).prop_map(|(a, b)| Item::Pipe(vec![a, b])),
             1 => (inner.clone(), sinks).prop_map(|(a, b)| Item::Pipe(vec![a, b])),
             2 => list.clone().prop_map(Item::Group),
@@ -236,8 +238,8 @@ fn item() -> impl Strategy<Value = Item> {
 /// A Dockerfile with one RUN.
 pub fn recipe() -> impl Strategy<Value = Recipe> {
     let shell = prop_oneof![
-        6 => Just(""),
-        1 => Just(r#"["/bin/sh", "-eu", "-c"]"#),
+        14 => Just(""),
+        2 => Just(r#"["/bin/sh", "-eu", "-c"]"#),
         1 => Just(r#"["/bin/bash", "-eo", "pipefail", "-c"]"#),
         1 => Just(r#"["/bin/bash", "-o", "pipefail", "-c"]"#),
     ];
@@ -246,7 +248,7 @@ pub fn recipe() -> impl Strategy<Value = Recipe> {
         2 => any::<bool>().prop_map(Form::Lines),
         1 => Just(Form::Json),
     ];
-    let turn = prop_oneof![2 => Just(Shell::Dash), 2 => Just(Shell::Ash), 1 => Just(Shell::Bash)].no_shrink();
+    let turn = prop_oneof![3 => Just(Shell::Dash), 3 => Just(Shell::Ash), 1 => Just(Shell::Bash)].no_shrink();
     let list = vec((join(), item()), 1..4).prop_map(List);
     (shell, turn, form, list).prop_map(|(shell, turn, form, list)| Recipe { shell, turn, form, list })
 }

@@ -59,15 +59,21 @@ impl Terms {
         self.told.as_ref().is_none_or(|told| told.effects.iter().any(|effect| *effect != Effect::Same))
     }
 
-    /// Whether the report promises a visible failure though all places, `failing` of them, were seen to fail.
+    /// Whether the report promises a visible failure, and all places, `failing` of them, were seen to fail.
+    ///
+    /// Where the order is chance, an early end cannot be told from a late one.
     pub fn promises_more(&self, failing: usize) -> bool {
-        let told = self.told.as_ref().filter(|told| told.skips == 0 && told.satisfied == 0);
+        let told = self.told.as_ref().filter(|told| told.skips == 0 && told.satisfied == 0 && !self.unordered);
         told.is_some_and(|told| told.effects.len() <= failing && told.effects.iter().any(|e| *e != Effect::Same))
     }
 
     /// Whether a loop may have been repaired in a function, whose caller then learns of the failure.
     fn tells_callers(&self) -> bool {
-        self.functions && self.told.as_ref().is_none_or(|told| told.effects.contains(&Effect::Repaired))
+        self.functions && self.repairs()
+    }
+
+    fn repairs(&self) -> bool {
+        self.told.as_ref().is_none_or(|told| told.effects.contains(&Effect::Repaired))
     }
 
     fn author_retries(&self) -> bool {
@@ -98,13 +104,20 @@ pub fn calm(before: &Seen, after: &Seen, terms: &Terms) -> Result<(), Fault> {
 ///
 /// `original` is the original in the same weather, for scripts whose author retries.
 pub fn missed(calm: &Seen, after: &Seen, original: Option<&Seen>, terms: &Terms) -> Result<(), Fault> {
-    if repeats(&calm.calls, &after.calls, false, terms) {
-        return same_results(calm, after);
-    }
+    let verdict = as_but_for_repeats(calm, after, terms);
     match original.filter(|_| terms.author_retries()) {
-        Some(original) if repeats(&original.calls, &after.calls, false, terms) => same_status(calm, after),
-        _ => Err("beside repeated attempts it does not do what the original does when nothing fails".to_owned()),
+        Some(original) if verdict.is_err() => {
+            as_but_for_repeats(original, after, terms).and_then(|()| same_status(calm, after))
+        }
+        _ => verdict,
     }
+}
+
+fn as_but_for_repeats(expected: &Seen, after: &Seen, terms: &Terms) -> Result<(), Fault> {
+    if !repeats(&expected.calls, &after.calls, false, terms) {
+        return Err("beside repeated attempts it does not do what the original does when nothing fails".to_owned());
+    }
+    same_results(expected, after)
 }
 
 /// A call fails for good.
@@ -185,10 +198,10 @@ pub fn tried_enough(line: &str, after: &Seen, terms: &Terms) -> Result<(), Fault
 }
 
 /// How many tries a command line has: more than one only if it fails more often than in the original, or if the
-/// author may retry.
+/// loop around it may be the author's, repaired.
 pub fn tries_of(line: &str, before: &Seen, after: &Seen, terms: &Terms) -> usize {
     let tried = after.failures(line);
-    if tried > before.failures(line) || terms.author_retries() { tried } else { 1 }
+    if tried > before.failures(line) || terms.repairs() { tried } else { 1 }
 }
 
 fn same_calls(before: &Seen, after: &Seen, terms: &Terms) -> Result<(), Fault> {

@@ -181,6 +181,8 @@ fn prefix(name: &str, arguments: &[String], values: &[&str]) -> i32 {
 }
 
 /// Runs the command once, with the words of its input behind its own.
+///
+/// A failure has status 1, not 123 as with the real one: which of the two it is, a retry does not preserve.
 fn xargs(arguments: &[String], input: &[u8]) -> i32 {
     let mut words = arguments.iter().peekable();
     let mut unless_empty = false;
@@ -195,7 +197,7 @@ fn xargs(arguments: &[String], input: &[u8]) -> i32 {
     let Some(program) = words.next().filter(|_| !(unless_empty && more.is_empty())) else { return 0 };
     match Command::new(program).args(words).args(more).stdin(Stdio::null()).status() {
         Ok(status) if status.success() => 0,
-        Ok(_) => 123,
+        Ok(_) => 1,
         Err(_) => 127,
     }
 }
