@@ -1,9 +1,13 @@
 //! The lossless tree of a Dockerfile, as BuildKit reads it.
 
+mod flags;
 mod grammar;
 mod heredoc;
 mod instruction;
+mod json;
 mod lines;
+mod rules;
+mod values;
 mod words;
 
 use crate::logical::Logical;
@@ -108,7 +112,10 @@ macro_rules! keywords {
             }
 
             /// The keyword that `word` is, in any case.
+            ///
+            /// BuildKit puts the word in lower case, and two letters outside ASCII have such a letter in ASCII.
             pub fn of(word: &str) -> Option<Self> {
+                let word = word.replace('\u{212a}', "k").replace('\u{130}', "i");
                 $(if word.eq_ignore_ascii_case($name) { return Some(Keyword::$variant) })+
                 None
             }
@@ -193,7 +200,7 @@ impl<'a> Instruction<'a> {
 
     /// The value of a string of the exec form, with its map to the file.
     pub fn exec_text(&self, word: &ExecWord) -> Logical<'a> {
-        words::json_value(&self.logical, word)
+        json::value_of(&self.logical, word)
     }
 
     /// The value of the flag `--name=value`.

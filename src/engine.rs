@@ -1,12 +1,14 @@
 //! The fix loop: parse, match, edit, verify, until nothing changes.
 
+use std::collections::HashMap;
+
 use crate::dockerfile::{self, Dockerfile};
-use crate::edit::EditSet;
+use crate::edit::{EditSet, Places};
 use crate::gates;
 use crate::report::{Change, Skip};
 use crate::span::{LineIndex, Position};
 use crate::transform::Transform;
-use crate::view::{Finding, View};
+use crate::view::{Finding, Fix, View};
 
 /// What became of a text.
 #[derive(Clone, Debug, Default)]
@@ -62,14 +64,18 @@ struct Rewriter<'t> {
     lines: LineIndex<'t>,
     transforms: &'t [Transform],
     text: String,
-    /// The edits of each pass, to find the way back to the original.
-    passes: Vec<EditSet>,
+    /// What each pass moved, to find the way back to the original.
+    passes: Vec<Places>,
     changes: Vec<(usize, Change)>,
     satisfied: usize,
 }
 
-/// A finding, and the transform that made it.
-type Found<'t> = (&'t Transform, Finding);
+/// A finding, the transform that made it, and the step of it, from 1; 0 is the transform as a whole.
+struct Found<'t> {
+    transform: &'t Transform,
+    step: usize,
+    finding: Finding,
+}
 
 impl<'t> Rewriter<'t> {
     fn new(original: &'t str, transforms: &'t [Transform]) -> Self {
@@ -110,21 +116,27 @@ impl<'t> Rewriter<'t> {
     }
 
     fn findings(&self, view: &View) -> Vec<Found<'t>> {
-        self.transforms
-            .iter()
-            .flat_map(|transform| transform.findings(view).into_iter().map(move |f| (transform, f)))
-            .collect()
+        let mut found = Vec::new();
+        for transform in self.transforms {
+            let by_step = transform.steps.iter().map(|step| transform.findings(step, view));
+            for (step, findings) in std::iter::once(transform.remarks(view)).chain(by_step).enumerate() {
+                found.extend(findings.into_iter().map(|finding| Found { transform, step, finding }));
+            }
+        }
+        found
     }
 
     /// Applies the fixes that do not conflict; none where there is no fix.
-    fn pass(&mut self, view: &View, found: &[Found]) -> Result<Option<String>, Failure> {
+    fn pass(&mut self, view: &View, found: &[Found<'t>]) -> Result<Option<String>, Failure> {
         if self.passes.is_empty() {
-            self.satisfied = found.iter().filter(|(_, finding)| matches!(finding, Finding::Satisfied(_))).count();
+            self.satisfied = found.iter().filter(|found| matches!(found.finding, Finding::Satisfied(_))).count();
         }
         let mut edits = EditSet::default();
+        let mut claims = Claims::new(view);
         let mut applied = Vec::new();
-        for (transform, finding) in found {
+        for Found { transform, step, finding } in found {
             if let Finding::Fix(fix) = finding
+                && claims.allow((&transform.name, *step), fix)
                 && edits.try_add(&fix.edits)
             {
                 applied.push((transform, fix));
@@ -148,13 +160,13 @@ impl<'t> Rewriter<'t> {
             };
             self.changes.push((offset, change));
         }
-        self.passes.push(edits);
+        self.passes.push(edits.places());
         Ok(Some(next))
     }
 
     fn skips(&self, found: Vec<Found>) -> Vec<Skip> {
         let mut skips = Vec::new();
-        for (transform, finding) in found {
+        for Found { transform, finding, .. } in found {
             if let Finding::Skip(omission) = finding {
                 let (offset, Position { line, column }) = self.place(omission.at);
                 let transform = transform.name.clone();
@@ -167,7 +179,7 @@ impl<'t> Rewriter<'t> {
 
     /// Where a place of the current text was in the original.
     fn place(&self, at: usize) -> (usize, Position) {
-        let offset = self.passes.iter().rev().fold(at, |at, edits| edits.before(at));
+        let offset = self.passes.iter().rev().fold(at, |at, places| places.before(at));
         (offset, self.position(offset))
     }
 
@@ -179,6 +191,29 @@ impl<'t> Rewriter<'t> {
         self.changes.sort_by_key(|&(offset, _)| offset);
         let changes = self.changes.into_iter().map(|(_, change)| change).collect();
         Outcome { text, changes, skips, satisfied: self.satisfied, failure: None }
+    }
+}
+
+/// Which step has edited an item in this pass: another one waits for the next, where it sees the result.
+struct Claims<'v> {
+    starts: Vec<usize>,
+    owners: HashMap<usize, (&'v str, usize)>,
+}
+
+impl<'v> Claims<'v> {
+    fn new(view: &View) -> Self {
+        Self { starts: view.dockerfile.items.iter().map(|item| item.span.start).collect(), owners: HashMap::new() }
+    }
+
+    /// Claims the items that the fix edits, if no other step has one of them.
+    fn allow(&mut self, owner: (&'v str, usize), fix: &Fix) -> bool {
+        let item = |at: usize| self.starts.partition_point(|&start| start <= at);
+        let touched: Vec<usize> = fix.edits.iter().map(|edit| item(edit.span.start)).collect();
+        let free = touched.iter().all(|item| self.owners.get(item).is_none_or(|found| *found == owner));
+        if free {
+            self.owners.extend(touched.into_iter().map(|item| (item, owner)));
+        }
+        free
     }
 }
 

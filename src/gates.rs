@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 
 use crate::dockerfile::{Dockerfile, Item, ItemKind, Keyword};
 use crate::edit::EditSet;
-use crate::span::Span;
 use crate::view::View;
 
 /// The gate that refused, and what went wrong.
@@ -41,11 +40,11 @@ pub fn only_edited(before: &View, edits: &EditSet, after: &View) -> Result<(), R
         return Err(gate(format!("the result does not parse: {}", error.message)));
     }
     let placed: HashMap<usize, &Item> = after.dockerfile.items.iter().map(|item| (item.span.start, item)).collect();
-    let mut known = HashSet::new();
+    let (mut known, places) = (HashSet::new(), edits.places());
     for item in &before.dockerfile.items {
-        let found = edits.after(item.span.start).and_then(|start| placed.get(&start).copied());
+        let found = places.after(item.span.start).and_then(|start| placed.get(&start).copied());
         let same = found.is_some_and(|found| {
-            if is_edited(item, edits) { same_kind(item, found) } else { same_text(before, item, after, found) }
+            if edits.touches(item.span) { same_kind(item, found) } else { same_text(before, item, after, found) }
         });
         if !same {
             let text = item.span.of(before.dockerfile.text).lines().next().unwrap_or_default();
@@ -59,14 +58,6 @@ pub fn only_edited(before: &View, edits: &EditSet, after: &View) -> Result<(), R
     }
     comments_kept(before.dockerfile, after.dockerfile).map_err(gate)?;
     scripts_parse(before, after).map_err(gate)
-}
-
-fn is_edited(item: &Item, edits: &EditSet) -> bool {
-    let Span { start, end } = item.span;
-    edits.edits().iter().any(|edit| {
-        let Span { start: from, end: to } = edit.span;
-        if from == to { start < from && from < end } else { from < end && start < to }
-    })
 }
 
 fn same_kind(before: &Item, after: &Item) -> bool {

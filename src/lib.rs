@@ -1,6 +1,9 @@
 //! dockmod rewrites Dockerfiles: lossless, shell-aware, verified.
 
+pub mod commands;
+pub mod condition;
 pub mod dockerfile;
+pub mod dump;
 pub mod edit;
 pub mod engine;
 pub mod gates;

@@ -147,6 +147,10 @@ skip_codes! {
     ///
     /// Install the packages before the USER instruction.
     NotRoot = "not-root",
+    /// The RUN deletes the packages ahead of the command that needs them.
+    ///
+    /// Delete them behind it, or in another RUN.
+    Deleted = "deleted",
     /// The stage runs both prisma-client-py and Node's own prisma.
     ///
     /// Split the stage, or set it up by hand.
@@ -155,10 +159,6 @@ skip_codes! {
     ///
     /// Drop the assignment in front of the command.
     Overridden = "overridden",
-    /// Rewriting this place did not pass the checks on the result.
-    ///
-    /// Please report it; the place was left as it was.
-    Unverified = "unverified",
 }
 
 /// What became of a file.

@@ -4,7 +4,7 @@ use crate::dockerfile::{Body, ExecWord, Instruction};
 use crate::logical::Logical;
 use crate::packages::{base_name, strip_prefixes};
 use crate::report::SkipCode;
-use crate::shell::visit::for_each_command;
+use crate::shell::for_each_command;
 use crate::shell::{self, Command, CommandKind, Opaque, Redirection, Script};
 use crate::span::Span;
 
@@ -278,8 +278,8 @@ fn unescaped<'a>(logical: &Logical<'a>, redirection: &Redirection, body: Span) -
     logical.slice(body).without(cuts.into_iter().map(|cut| Span::new(cut.start - body.start, cut.end - body.start)))
 }
 
-/// Whether SHELL `shell` runs POSIX scripts.
-pub fn is_posix_shell(shell: &[String]) -> bool {
+/// Whether the words of a SHELL start a POSIX shell.
+pub fn is_posix(shell: &[String]) -> bool {
     let words: Vec<Option<&str>> = shell.iter().map(|word| Some(word.as_str())).collect();
     posix_shell(&words).is_some()
 }

@@ -253,7 +253,7 @@ impl<'t> Shell<'t> {
 
     fn for_loop(&mut self, clause: &'t For, checked: bool) -> Flow {
         let values = match &clause.words {
-            Some(words) => words.iter().flat_map(|word| self.fields(word)).collect(),
+            Some(words) => words.iter().flat_map(|word| self.items(word)).collect(),
             None => self.arguments.clone(),
         };
         let mut status = 0;
@@ -265,6 +265,12 @@ impl<'t> Shell<'t> {
             }
         }
         Flow::Next(status)
+    }
+
+    /// The items of a loop's list; a word whose value is not known counts as several.
+    fn items(&mut self, word: &'t Word) -> Vec<String> {
+        let fields = self.fields(word);
+        if fields.is_empty() { ["first", "middle", "last"].map(str::to_owned).to_vec() } else { fields }
     }
 
     /// One run of a loop's body: its status, or what ends the loop.

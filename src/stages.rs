@@ -3,11 +3,13 @@
 mod expand;
 mod pattern;
 mod state;
+mod timeline;
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::dockerfile::{Body, Dockerfile, Instruction, Keyword};
+use crate::dockerfile::{Body, Dockerfile, Instruction, Keyword, Pair};
 use expand::{Expansion, Variable};
 use state::State;
 
@@ -18,8 +20,13 @@ pub use state::{EnvValue, Origin, User};
 pub struct Stages {
     /// In file order.
     pub stages: Vec<Stage>,
-    /// What is in force in each of them.
-    states: Vec<State>,
+    /// The stage at the root of each, which may be itself.
+    roots: Vec<usize>,
+    /// When each stage starts in a walk from every stage on to those built from it.
+    starts: Vec<usize>,
+    /// What is in force at each time of that walk.
+    state: State,
+    default_shell: Shell,
 }
 
 /// A build stage.
@@ -47,13 +54,20 @@ pub enum Base {
 /// The shell that runs the shell form: the words of SHELL, `["/bin/sh", "-c"]` by default.
 pub type Shell = Vec<String>;
 
+/// How much text variables may be expanded to, for a file of no and for each byte of another size.
+const WORK: (usize, usize) = (1 << 20, 8);
+
 impl Stages {
     /// Reads the graph.
     pub fn new(dockerfile: &Dockerfile) -> Self {
-        let mut reader = Reader { escape: dockerfile.escape, ..Reader::default() };
-        for (index, instruction) in dockerfile.instructions().enumerate() {
-            reader.read(index, instruction);
+        let work = WORK.0 + WORK.1 * dockerfile.text.len();
+        let mut reader = Reader { escape: dockerfile.escape, work: Cell::new(work), ..Reader::default() };
+        reader.stages.default_shell = vec!["/bin/sh".to_owned(), "-c".to_owned()];
+        let instructions: Vec<&Instruction> = dockerfile.instructions().collect();
+        for (index, instruction) in instructions.iter().enumerate() {
+            reader.structure(index, instruction);
         }
+        reader.walk(&instructions);
         reader.stages
     }
 
@@ -70,68 +84,67 @@ impl Stages {
     /// The stage itself, the stage that it is built from, and so on.
     pub fn ancestors(&self, stage: usize) -> impl Iterator<Item = usize> {
         // A base is always an earlier stage, so this ends.
-        std::iter::successors(Some(stage), |&stage| match self.stages.get(stage)?.base {
-            Base::Stage(base) => Some(base),
-            _ => None,
-        })
+        std::iter::successors(Some(stage), |&stage| self.stages.get(stage)?.parent())
     }
 
     /// The image at the root of a stage; an ARG in its name that is not known is left out.
     pub fn root_image(&self, stage: usize) -> Option<&str> {
-        match &self.stages.get(self.ancestors(stage).last()?)?.base {
+        match &self.stages[*self.roots.get(stage)?].base {
             Base::Image(image) | Base::Unresolved(image) => Some(image),
             Base::Stage(_) => None,
         }
     }
 
     /// The shell in force at an instruction.
-    pub fn shell(&self, instruction: usize) -> Shell {
-        let found = self.nearest(instruction, |state, before| state.shell(before).cloned());
-        found.unwrap_or_else(|| vec!["/bin/sh".to_owned(), "-c".to_owned()])
+    pub fn shell(&self, instruction: usize) -> &Shell {
+        let time = self.time(instruction);
+        time.and_then(|time| self.state.shells.at(&(), time)).unwrap_or(&self.default_shell)
     }
 
     /// The user in force at an instruction.
     ///
     /// An image is taken to leave the user at root, as nearly all do that one adds packages to.
     pub fn user(&self, instruction: usize) -> User {
-        self.nearest(instruction, State::user).unwrap_or(User::Root)
+        let time = self.time(instruction);
+        time.and_then(|time| self.state.users.at(&(), time)).copied().unwrap_or(User::Root)
     }
 
     /// Whether a variable of that name, from ENV or ARG, is in force at an instruction.
     pub fn has_variable(&self, instruction: usize, name: &str) -> bool {
-        self.nearest(instruction, |state, before| state.has(name, before).then_some(())).is_some()
+        self.time(instruction).is_some_and(|time| self.state.has(name, time))
     }
 
     /// The value that a variable has at an instruction, as far as this file sets it.
     ///
     /// An ARG that may be left without a value does not count.
-    pub fn env(&self, instruction: usize, name: &str) -> Option<EnvValue> {
-        let stage = self.reached(instruction)?;
-        let own = self.states[stage].latest(name, instruction, |_| true);
-        // Each stage starts with the ENV of its base set anew, and that hides the base's ARGs.
-        own.or_else(|| self.inherited(stage, name, |origin| origin == Origin::Env))
-            .or_else(|| self.inherited(stage, name, |_| true))
-            .cloned()
+    pub fn env(&self, instruction: usize, name: &str) -> Option<&EnvValue> {
+        self.env_at(self.reached(instruction)?, self.time(instruction)?, name)
     }
 
-    fn inherited(&self, stage: usize, name: &str, accept: fn(Origin) -> bool) -> Option<&EnvValue> {
-        self.ancestors(stage).skip(1).find_map(|base| self.states[base].latest(name, usize::MAX, accept))
-    }
-
-    /// What `find` gives for the stage of an instruction up to that instruction, or else for its bases to their ends.
-    fn nearest<'s, T>(&'s self, instruction: usize, find: impl Fn(&'s State, usize) -> Option<T>) -> Option<T> {
-        let stage = self.reached(instruction)?;
-        self.ancestors(stage).find_map(|at| find(&self.states[at], if at == stage { instruction } else { usize::MAX }))
-    }
-
-    fn variable(&self, instruction: usize, name: &str) -> Variable {
-        if let Some(found) = self.env(instruction, name) {
-            return found.value.map_or(Variable::Unknown, Variable::Set);
+    fn env_at(&self, stage: usize, time: usize, name: &str) -> Option<&EnvValue> {
+        let latest = self.state.variables.at(name, time)?;
+        if self.stages[stage].instructions.contains(&latest.instruction) {
+            return Some(latest);
         }
-        let bare = self.has_variable(instruction, name);
-        let scratch = || self.reached(instruction).and_then(|stage| self.root_image(stage)) == Some("scratch");
-        // An image may have variables of its own.
-        if bare || scratch() { Variable::Unset } else { Variable::Unknown }
+        // Each stage starts with the ENV of its base set anew, and that hides the base's ARGs.
+        self.state.environment.at(name, time).or(Some(latest))
+    }
+
+    /// When an instruction comes in the walk; what is in force ahead of it is what was set before.
+    fn time(&self, instruction: usize) -> Option<usize> {
+        let stage = self.reached(instruction)?;
+        let Range { start, end } = self.stages[stage].instructions;
+        Some(self.starts[stage] + instruction.min(end) - start)
+    }
+}
+
+impl Stage {
+    /// The stage that it is built from.
+    pub fn parent(&self) -> Option<usize> {
+        match self.base {
+            Base::Stage(base) => Some(base),
+            _ => None,
+        }
     }
 }
 
@@ -143,24 +156,80 @@ struct Reader {
     globals: HashMap<String, Variable>,
     /// The latest stage of each name.
     names: HashMap<String, usize>,
+    /// How much text may still be made of variables; a file can have them double over and over.
+    work: Cell<usize>,
 }
 
 impl Reader {
-    fn read(&mut self, index: usize, instruction: &Instruction) {
+    /// The stages and their bases, which depend on nothing but the ARGs ahead of the first.
+    fn structure(&mut self, index: usize, instruction: &Instruction) {
         if instruction.keyword == Some(Keyword::From) {
             return self.from(index, instruction);
         }
         if let Some(stage) = self.stages.stages.last_mut() {
             stage.instructions.end = index + 1;
-            self.in_stage(index, instruction);
         } else if instruction.keyword == Some(Keyword::Arg) {
             self.global(instruction);
         }
     }
 
+    /// What is in force, from each stage on to those built from it.
+    fn walk(&mut self, instructions: &[&Instruction]) {
+        let count = self.stages.stages.len();
+        let mut derived: Vec<Vec<usize>> = vec![Vec::new(); count];
+        let mut open: Vec<Option<usize>> = Vec::new();
+        for stage in (0..count).rev() {
+            match self.stages.stages[stage].parent() {
+                Some(base) => derived[base].push(stage),
+                None => open.push(Some(stage)),
+            }
+        }
+        self.stages.starts = vec![0; count];
+        let mut now = 0;
+        while let Some(next) = open.pop() {
+            let Some(stage) = next else {
+                self.stages.state.leave(now);
+                now += 1;
+                continue;
+            };
+            self.stages.starts[stage] = now;
+            self.stages.state.enter();
+            let range = self.stages.stages[stage].instructions.clone();
+            now += range.len() + 1;
+            range.for_each(|index| self.in_stage(stage, index, instructions[index]));
+            open.push(None);
+            open.extend(derived[stage].iter().map(|&stage| Some(stage)));
+        }
+    }
+
+    /// The value to expand to, as long as not too much has been expanded already.
+    fn charged(&self, value: Option<&str>) -> Variable {
+        match value {
+            Some(value) if self.take(value.len()) => Variable::Set(value.to_owned()),
+            _ => Variable::Unknown,
+        }
+    }
+
+    fn take(&self, work: usize) -> bool {
+        let left = self.work.get().checked_sub(work);
+        self.work.set(left.unwrap_or(0));
+        left.is_some()
+    }
+
+    fn expand_with(&self, word: &str, lookup: &dyn Fn(&str) -> Variable) -> Expansion {
+        expand::word(word, self.escape, lookup, &|work| self.take(work)).unwrap_or_default()
+    }
+
+    fn of_globals(&self, name: &str) -> Variable {
+        match self.globals.get(name) {
+            Some(Variable::Set(value)) => self.charged(Some(value)),
+            Some(value) => value.clone(),
+            None => undeclared(name),
+        }
+    }
+
     fn expand_global(&self, word: &str) -> Expansion {
-        let lookup = |name: &str| self.globals.get(name).cloned().unwrap_or_else(|| undeclared(name));
-        expand::word(word, self.escape, &lookup).unwrap_or_default()
+        self.expand_with(word, &|name| self.of_globals(name))
     }
 
     fn global(&mut self, instruction: &Instruction) {
@@ -186,8 +255,9 @@ impl Reader {
         if let Some(name) = &name {
             self.names.insert(name.clone(), number);
         }
-        self.stages.stages.push(Stage { name, base, instructions: index..index + 1 });
-        self.stages.states.push(State::default());
+        let stage = Stage { name, base, instructions: index..index + 1 };
+        self.stages.roots.push(stage.parent().map_or(number, |base| self.stages.roots[base]));
+        self.stages.stages.push(stage);
     }
 
     fn base(&self, word: &str) -> Base {
@@ -199,67 +269,92 @@ impl Reader {
         }
     }
 
-    fn in_stage(&mut self, index: usize, instruction: &Instruction) {
+    fn in_stage(&mut self, stage: usize, index: usize, instruction: &Instruction) {
+        let now = self.stages.starts[stage] + index - self.stages.stages[stage].instructions.start;
         match (instruction.keyword, &instruction.body) {
-            (Some(Keyword::Env), Body::Pairs { .. }) => self.env(index, instruction),
-            (Some(Keyword::Arg), Body::Args(_)) => self.args(index, instruction),
+            (Some(Keyword::Env), Body::Pairs { pairs, .. }) => {
+                for (number, pair) in pairs.iter().enumerate() {
+                    self.env(stage, now, instruction, pair, |value| EnvValue {
+                        value,
+                        instruction: index,
+                        pair: number,
+                        origin: Origin::Env,
+                    });
+                }
+            }
+            (Some(Keyword::Arg), Body::Args(pairs)) => {
+                for (number, pair) in pairs.iter().enumerate() {
+                    self.arg(stage, now, instruction, pair, |value| EnvValue {
+                        value,
+                        instruction: index,
+                        pair: number,
+                        origin: Origin::Arg,
+                    });
+                }
+            }
             (Some(Keyword::Shell), Body::Exec(words)) => {
                 let shell = words.iter().map(|word| word.value.clone()).collect();
-                self.state().set_shell(index, shell);
+                self.stages.state.shells.set(now, (), shell);
             }
             (Some(Keyword::User), _) => {
-                let user = self.expand(index, instruction.arguments());
-                self.state().set_user(index, User::of(&user));
+                let user = self.expand(stage, now, instruction.arguments());
+                self.stages.state.users.set(now, (), User::of(&user));
             }
             _ => {}
         }
     }
 
-    fn state(&mut self) -> &mut State {
-        if self.stages.states.is_empty() {
-            self.stages.states.push(State::default());
+    /// Expands a word with what is in force at `time`.
+    fn expand(&self, stage: usize, time: usize, word: &str) -> Expansion {
+        self.expand_with(word, &|name| self.variable(stage, time, name))
+    }
+
+    fn variable(&self, stage: usize, time: usize, name: &str) -> Variable {
+        if let Some(found) = self.stages.env_at(stage, time, name) {
+            return self.charged(found.value.as_deref());
         }
-        let last = self.stages.states.len() - 1;
-        &mut self.stages.states[last]
+        let bare = self.stages.state.has(name, time);
+        // An image may have variables of its own.
+        let scratch = || self.stages.root_image(stage) == Some("scratch");
+        if bare || scratch() { Variable::Unset } else { Variable::Unknown }
     }
 
-    /// Expands a word with the variables in force ahead of `instruction`.
-    fn expand(&self, instruction: usize, word: &str) -> Expansion {
-        let lookup = |name: &str| self.stages.variable(instruction, name);
-        expand::word(word, self.escape, &lookup).unwrap_or_default()
-    }
-
-    fn env(&mut self, index: usize, instruction: &Instruction) {
-        let Body::Pairs { pairs, .. } = &instruction.body else { return };
+    fn env(
+        &mut self,
+        stage: usize,
+        now: usize,
+        instruction: &Instruction,
+        pair: &Pair,
+        set: impl Fn(Option<String>) -> EnvValue,
+    ) {
         let text = instruction.logical.text();
-        for (number, pair) in pairs.iter().enumerate() {
-            let name = self.expand(index, pair.name.of(text));
-            let value = pair.value.map(|value| self.expand(index, value.of(text)));
-            if !name.complete {
-                continue;
-            }
-            let value = value.and_then(Expansion::into_known);
-            let set = EnvValue { value, instruction: index, pair: number, origin: Origin::Env };
-            self.state().set(name.text, set);
+        let name = self.expand(stage, now, pair.name.of(text));
+        let value = pair.value.and_then(|value| self.expand(stage, now, value.of(text)).into_known());
+        if name.complete {
+            self.stages.state.set(now, name.text, set(value));
         }
     }
 
-    fn args(&mut self, index: usize, instruction: &Instruction) {
-        let Body::Args(pairs) = &instruction.body else { return };
+    fn arg(
+        &mut self,
+        stage: usize,
+        now: usize,
+        instruction: &Instruction,
+        pair: &Pair,
+        set: impl Fn(Option<String>) -> EnvValue,
+    ) {
         let text = instruction.logical.text();
-        for (number, pair) in pairs.iter().enumerate() {
-            let name = pair.name.of(text);
-            let value = match pair.value {
-                // The pairs of an ARG see those before them on the same line.
-                Some(value) => self.expand(index + 1, value.of(text)).into_variable(),
-                None => self.globals.get(name).cloned().unwrap_or_else(|| undeclared(name)),
-            };
-            let set = |value| EnvValue { value, instruction: index, pair: number, origin: Origin::Arg };
-            match value {
-                Variable::Set(value) => self.state().set(name.to_owned(), set(Some(value))),
-                Variable::Unknown => self.state().set(name.to_owned(), set(None)),
-                Variable::Unset => self.state().declare(name.to_owned(), index),
-            }
+        let name = pair.name.of(text);
+        let value = match pair.value {
+            // The pairs of an ARG see those before them on the same line.
+            Some(value) => self.expand(stage, now + 1, value.of(text)).into_variable(),
+            None => self.of_globals(name),
+        };
+        let state = &mut self.stages.state;
+        match value {
+            Variable::Set(value) => state.set(now, name.to_owned(), set(Some(value))),
+            Variable::Unknown => state.set(now, name.to_owned(), set(None)),
+            Variable::Unset => state.declared.set(now, name.to_owned(), ()),
         }
     }
 }

@@ -1,10 +1,14 @@
 //! A transform: where it applies, and what it does there.
 
 pub mod check;
-pub mod comment;
+pub mod env;
+mod insertion;
+pub mod install;
+mod listing;
 pub mod retry;
 mod schema;
 
+use crate::condition;
 use crate::packages::base_name;
 use crate::view::{Finding, View};
 
@@ -69,7 +73,8 @@ pub struct CommandPattern {
 impl CommandPattern {
     /// The index behind the last word that the pattern takes up, if it matches the command at all.
     ///
-    /// A word that is no literal is taken up by `*` alone.
+    /// A word that is no literal is taken up by `*` alone. An option in the pattern (`-m`) has nothing but options
+    /// ahead of it, and the word behind it in the pattern, being its value, follows it at once.
     pub fn match_end(&self, words: &[Option<&str>]) -> Option<usize> {
         let (program, arguments) = self.words.split_first()?;
         let word = (*words.first()?)?;
@@ -77,13 +82,25 @@ impl CommandPattern {
         if !program.matches(if whole { word } else { base_name(word) }) {
             return None;
         }
-        let mut at = 1;
+        let (mut at, mut is_value) = (1, false);
         for pattern in arguments {
             let takes = |word: &Option<&str>| word.map_or(pattern.as_str() == "*", |word| pattern.matches(word));
-            at += words[at..].iter().position(takes)? + 1;
+            let skipped = words[at..].iter().position(takes)?;
+            let is_option = pattern.as_str().starts_with('-');
+            if (is_value && skipped > 0) || (is_option && !are_options(&words[at..at + skipped])) {
+                return None;
+            }
+            at += skipped + 1;
+            is_value = is_option;
         }
         Some(at)
     }
+}
+
+/// Whether the words are options, perhaps with their values.
+fn are_options(words: &[Option<&str>]) -> bool {
+    let option = |word: Option<&str>| word.is_some_and(|word| word.starts_with('-'));
+    words.iter().enumerate().all(|(at, &word)| option(word) || (at > 0 && option(words[at - 1])))
 }
 
 /// An action with its parameters.
@@ -172,15 +189,17 @@ pub struct Variable {
 }
 
 impl Transform {
-    /// What the steps find in a file, in their order.
-    pub fn findings(&self, view: &View) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        for step in &self.steps {
-            match step {
-                Step::Retry(step) => findings.extend(retry::findings(view, &|_| true, step)),
-                Step::Install(_) | Step::Env(_) => {}
-            }
+    /// What the transform has to say of a file as a whole.
+    pub fn remarks(&self, view: &View) -> Vec<Finding> {
+        condition::ambiguous(view, self)
+    }
+
+    /// What one of its steps finds in a file.
+    pub fn findings(&self, step: &Step, view: &View) -> Vec<Finding> {
+        match step {
+            Step::Retry(step) => retry::findings(view, self, step),
+            Step::Install(step) => install::findings(view, self, step),
+            Step::Env(step) => env::findings(view, self, step),
         }
-        findings
     }
 }

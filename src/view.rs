@@ -28,7 +28,7 @@ impl<'a> View<'a> {
         let stages = Stages::new(dockerfile);
         let run = |(index, instruction): (usize, &&'a Instruction<'a>)| {
             (instruction.keyword == Some(Keyword::Run))
-                .then(|| of_run(dockerfile.text, instruction, &stages.shell(index)))
+                .then(|| of_run(dockerfile.text, instruction, stages.shell(index)))
         };
         let runs = instructions.iter().enumerate().map(run).collect();
         Self { dockerfile, instructions, stages, runs }

@@ -3,6 +3,7 @@
 use super::heredoc::openings;
 use super::instruction;
 use super::lines::{Line, Lines, continued, directive, is_comment};
+use super::rules;
 use super::{Body, Dockerfile, Heredoc, Instruction, Item, ItemKind, Keyword, SyntaxError};
 use crate::logical::Logical;
 use crate::span::Span;
@@ -50,7 +51,9 @@ impl<'a> Parser<'a> {
     fn next_line(&mut self) -> Option<Line> {
         let line = self.lines.next()?;
         let unended = usize::from(line.content.end == line.span.end);
-        if line.span.len() + unended > LONGEST_LINE {
+        // The scanner counts the byte order mark in.
+        let start = if line.span.start == BOM.len() && self.text.starts_with(BOM) { 0 } else { line.span.start };
+        if line.span.end - start + unended > LONGEST_LINE {
             let message = format!(
                 "found a line of {} bytes; BuildKit takes {} at most: break it up with continuations",
                 line.content.len(),
@@ -134,6 +137,7 @@ impl<'a> Parser<'a> {
         if let Some(end) = self.heredocs(&mut instruction) {
             last = end;
         }
+        rules::check(&instruction, first.start, &mut self.errors);
         instruction.span = Span::new(line.span.start, last.content.end);
         let span = Span::new(line.span.start, self.lines.at());
         Item { span, kind: ItemKind::Instruction(Box::new(instruction)) }
@@ -156,7 +160,14 @@ impl<'a> Parser<'a> {
             return None;
         }
         let mut last = None;
-        for opening in openings(instruction.logical.text()) {
+        let openings = match openings(instruction.logical.text()) {
+            Ok(openings) => openings,
+            Err(message) => {
+                self.error(instruction.logical.source_start(0), message);
+                return None;
+            }
+        };
+        for opening in openings {
             let start = self.lines.at();
             let terminator = loop {
                 let Some(line) = self.next_line() else {
@@ -207,5 +218,19 @@ fn takes_heredocs(instruction: &Instruction) -> bool {
         (Body::Exec(_), _) => false,
         (Body::Onbuild(inner), _) if inner.keyword != Some(Keyword::Onbuild) => takes_heredocs(inner),
         (_, keyword) => matches!(keyword, Some(Keyword::Add | Keyword::Copy | Keyword::Run)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_line() {
+        let is_taken = |text: &str| parse(&format!("{text}FROM a")).errors.is_empty();
+        assert!(is_taken(&format!("#{}\n", "x".repeat(LONGEST_LINE - 2))));
+        assert!(!is_taken(&format!("#{}\n", "x".repeat(LONGEST_LINE - 1))));
+        assert!(is_taken(&format!("{BOM}#{}\n", "x".repeat(LONGEST_LINE - 2 - BOM.len()))));
+        assert!(!is_taken(&format!("{BOM}#{}\n", "x".repeat(LONGEST_LINE - 1 - BOM.len()))));
     }
 }

@@ -1,6 +1,8 @@
 //! One instruction: its keyword, flags and arguments.
 
-use super::words::{Json, flags, is_blank, json_array, split_blanks, split_quoted};
+use super::json::{self, Json};
+use super::values::healthcheck_parts;
+use super::words::{flags, is_blank, split_blanks, split_quoted};
 use super::{Body, From, Instruction, Keyword, Pair, SyntaxError};
 use crate::logical::Logical;
 use crate::span::Span;
@@ -26,14 +28,7 @@ pub(super) fn parse<'a>(
     });
     let arguments = trim(&text, Span::new(rest_start + arguments_at, trimmed.end));
     let mut reader = Reader { logical: &logical, text: &text, arguments, escape, start, errors };
-    let body = match keyword {
-        Some(keyword) => reader.body(keyword),
-        None => {
-            let at = logical.source_start(trimmed.start.min(text.len()));
-            reader.errors.push(SyntaxError { at: if text.is_empty() { start } else { at }, message: unknown(word) });
-            Body::Text
-        }
-    };
+    let body = keyword.map_or(Body::Text, |keyword| reader.body(keyword));
     let keyword_span = match keyword_end > trimmed.start {
         true => logical.source_span(Span::new(trimmed.start, keyword_end)),
         false => Span::empty(start),
@@ -51,18 +46,15 @@ pub(super) fn parse<'a>(
     }
 }
 
+/// Where in the file the character at `offset` stands, at the end the last one; `start` where there is none.
+pub(super) fn place(logical: &Logical, offset: usize, start: usize) -> usize {
+    let last = logical.text().char_indices().next_back();
+    last.map_or(start, |(last, _)| logical.source_start(offset.min(last)))
+}
+
 fn trim(text: &str, span: Span) -> Span {
     let start = span.end - span.of(text).trim_start().len();
     Span::new(start, start + text[start..span.end].trim_end().len())
-}
-
-fn unknown(word: &str) -> String {
-    let hint = if word.starts_with('&') || word.starts_with('|') || word.starts_with('-') {
-        "; the line before it may lack a continuation mark"
-    } else {
-        ""
-    };
-    format!("found {word:?}; expected a Dockerfile instruction such as RUN or COPY{hint}")
 }
 
 struct Reader<'r, 'a> {
@@ -76,16 +68,12 @@ struct Reader<'r, 'a> {
 
 impl<'a> Reader<'_, 'a> {
     fn error(&mut self, message: impl Into<String>) {
-        let at = match self.text.is_empty() {
-            true => self.start,
-            false => self.logical.source_start(self.arguments.start.min(self.text.len() - 1)),
-        };
+        let at = place(self.logical, self.arguments.start, self.start);
         self.errors.push(SyntaxError { at, message: message.into() });
     }
 
     fn body(&mut self, keyword: Keyword) -> Body<'a> {
-        if self.arguments.is_empty() && !matches!(keyword, Keyword::Run | Keyword::Cmd | Keyword::Entrypoint) {
-            self.error(format!("found no argument; {} requires at least one", keyword.name()));
+        if self.arguments.is_empty() {
             return Body::Text;
         }
         match keyword {
@@ -93,8 +81,7 @@ impl<'a> Reader<'_, 'a> {
             Keyword::Env | Keyword::Label => self.pairs(keyword),
             Keyword::Arg => self.args(),
             Keyword::Onbuild => self.onbuild(),
-            Keyword::Run | Keyword::Cmd | Keyword::Entrypoint => self.exec_or(|_| Body::Text),
-            Keyword::Shell => self.shell(),
+            Keyword::Run | Keyword::Cmd | Keyword::Entrypoint | Keyword::Shell => self.exec_or(|_| Body::Text),
             Keyword::Add | Keyword::Copy | Keyword::Volume => self.exec_or(Self::words),
             Keyword::Expose => self.words(),
             Keyword::Healthcheck => self.healthcheck(),
@@ -117,7 +104,7 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn exec_or(&mut self, other: impl Fn(&mut Self) -> Body<'a>) -> Body<'a> {
-        match json_array(self.arguments.of(self.text)) {
+        match json::array(self.arguments.of(self.text)) {
             Json::Strings(mut words) => {
                 for word in &mut words {
                     word.span = word.span.shifted(self.arguments.start);
@@ -132,54 +119,26 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    fn shell(&mut self) -> Body<'a> {
-        match self.exec_or(|_| Body::Text) {
-            Body::Exec(words) if words.is_empty() => {
-                self.error("found an empty array; SHELL requires at least one argument");
-                Body::Text
-            }
-            Body::Text => {
-                self.error(
-                    "found no JSON array; SHELL requires its arguments in JSON form, like [\"/bin/sh\", \"-c\"]",
-                );
-                Body::Text
-            }
-            body => body,
-        }
-    }
-
     fn healthcheck(&mut self) -> Body<'a> {
         let arguments = self.arguments;
-        let kind = arguments.of(self.text).split(char::is_whitespace).next().unwrap_or_default();
-        self.arguments = trim(self.text, Span::new(arguments.start + kind.len(), arguments.end));
+        let (_, command) = healthcheck_parts(arguments.of(self.text));
+        self.arguments = Span::new(arguments.end - command.len(), arguments.end);
         let body = self.exec_or(|_| Body::Text);
         self.arguments = arguments;
         body
     }
 
     fn from(&mut self) -> Body<'a> {
-        let words = self.blank_words();
-        match words[..] {
+        match self.blank_words()[..] {
             [image] => Body::From(From { image, name: None }),
-            [image, r#as, name] if r#as.of(self.text).eq_ignore_ascii_case("as") => {
-                if !is_stage_name(name.of(self.text)) {
-                    self.error(format!(
-                        "found the stage name {:?}; expected a letter, then letters, digits, `-`, `_` and `.`",
-                        name.of(self.text)
-                    ));
-                }
-                Body::From(From { image, name: Some(name) })
-            }
-            _ => {
-                self.error("found another number of arguments; expected `FROM image` or `FROM image AS name`");
-                Body::Text
-            }
+            [image, r#as, name] if is_as(r#as.of(self.text)) => Body::From(From { image, name: Some(name) }),
+            _ => Body::Text,
         }
     }
 
     fn pairs(&mut self, keyword: Keyword) -> Body<'a> {
         let words = self.quoted_words();
-        let Some(first) = words.first() else { return Body::Text };
+        let Some(first) = words.first() else { return Body::Pairs { pairs: Vec::new(), legacy: false } };
         if !first.of(self.text).contains('=') {
             return self.legacy_pair(keyword);
         }
@@ -189,9 +148,6 @@ impl<'a> Reader<'_, 'a> {
                 pair if pair.value.is_none() => {
                     let found = word.of(self.text);
                     self.error(format!("found {found:?} without `=`; {} expects name=value", keyword.name()));
-                }
-                pair if pair.name.is_empty() => {
-                    self.error(format!("found an empty name; {} expects name=value", keyword.name()));
                 }
                 pair => pairs.push(pair),
             }
@@ -215,11 +171,7 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn args(&mut self) -> Body<'a> {
-        let pairs: Vec<Pair> = self.quoted_words().into_iter().map(|word| self.pair(word)).collect();
-        if pairs.iter().any(|pair| pair.name.is_empty()) {
-            self.error("found an empty name; ARG expects a name or name=default");
-        }
-        Body::Args(pairs)
+        Body::Args(self.quoted_words().into_iter().map(|word| self.pair(word)).collect())
     }
 
     fn pair(&self, word: Span) -> Pair {
@@ -236,8 +188,7 @@ impl<'a> Reader<'_, 'a> {
     fn onbuild(&mut self) -> Body<'a> {
         let inner_text = self.logical.slice(self.arguments);
         let keyword = Keyword::of(inner_text.text().split(is_blank).next().unwrap_or_default());
-        if let Some(keyword @ (Keyword::Onbuild | Keyword::From | Keyword::Maintainer)) = keyword {
-            self.error(format!("found {} in ONBUILD, where it is not allowed", keyword.name()));
+        if let Some(Keyword::Onbuild | Keyword::From | Keyword::Maintainer) = keyword {
             return Body::Text;
         }
         let start = inner_text.source_start(0);
@@ -245,7 +196,7 @@ impl<'a> Reader<'_, 'a> {
     }
 }
 
-fn is_stage_name(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+/// BuildKit compares by Unicode's simple folding, in which the long s is an s.
+fn is_as(word: &str) -> bool {
+    word.replace('\u{17f}', "s").eq_ignore_ascii_case("as")
 }

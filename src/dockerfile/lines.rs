@@ -3,8 +3,8 @@
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_till, take_while, take_while1};
 use nom::character::complete::char;
-use nom::combinator::{map, recognize, rest, verify};
-use nom::sequence::{pair, preceded};
+use nom::combinator::{recognize, rest, verify};
+use nom::sequence::{pair, terminated};
 use nom::{IResult, Parser};
 
 use crate::span::Span;
@@ -70,6 +70,8 @@ pub(super) fn continued(content: &str, escape: char) -> Option<&str> {
 }
 
 /// `# name=value`: the name as written, and the value.
+///
+/// The value of `# name=  ` is its last blank, as BuildKit's regular expression has it.
 pub(super) fn directive(comment: &str) -> Option<(&str, &str)> {
     let comment = comment.strip_prefix('#')?.trim_start();
     let name = recognize(pair(
@@ -77,9 +79,13 @@ pub(super) fn directive(comment: &str) -> Option<(&str, &str)> {
         take_while(|c: char| c.is_ascii_alphanumeric()),
     ));
     let blanks = || take_while(is_ascii_blank);
-    let value = map(rest, |value: &str| value.trim_end_matches(is_ascii_blank));
-    let parsed: IResult<_, _> = (name, preceded((blanks(), tag("="), blanks()), value)).parse(comment);
-    parsed.ok().map(|(_, found)| found).filter(|(_, value)| !value.is_empty())
+    let parsed: IResult<_, _> = terminated(name, (blanks(), tag("="))).parse(comment);
+    let (value, name) = parsed.ok()?;
+    let last = value.char_indices().next_back()?.0;
+    match value.trim_matches(is_ascii_blank) {
+        "" => Some((name, &value[last..])),
+        value => Some((name, value)),
+    }
 }
 
 fn is_ascii_blank(c: char) -> bool {
@@ -107,6 +113,7 @@ mod tests {
         assert_eq!(directive("#Syntax=docker/dockerfile:1"), Some(("Syntax", "docker/dockerfile:1")));
         assert_eq!(directive("# a comment = one"), None);
         assert_eq!(directive("# escape="), None);
+        assert_eq!(directive("# escape= \t"), Some(("escape", "\t")));
         assert_eq!(directive("# 1=2"), None);
     }
 

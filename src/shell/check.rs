@@ -27,7 +27,9 @@ impl Checker<'_> {
         let mut bare = vec![b' '; self.text.len()];
         rest.for_each(|at| bare[at] = self.text.as_bytes()[at]);
         let bare = String::from_utf8(bare).expect("tokens end at character boundaries");
-        let bare = bare.replace("\\\n", " ").replace("\\\\\n", " ").replace(|c| ";&|()<>".contains(c), " ");
+        // A continuation in backquotes in backquotes has more backslashes than one.
+        let lines = bare.lines().map(|line| line.trim_end_matches('\\')).collect::<Vec<_>>();
+        let bare = lines.join(" ").replace(|c| ";&|()<>".contains(c), " ");
         let keywords = "! { } [[ ]] if then elif else fi for select in do done while until case esac function";
         for word in bare.split_whitespace() {
             assert!(keywords.split(' ').any(|keyword| keyword == word), "{word:?} is in no token of {:?}", self.text);
@@ -236,13 +238,16 @@ impl Checker<'_> {
                 words.iter().for_each(|word| self.word(word));
             }
             PartKind::Substitution(script) | PartKind::Process(script) => {
-                self.nested(script, Span::new(start + 1, end));
+                let open = self.text[start..end].find('(').expect("a parenthesis");
+                self.nested(script, Span::new(start + open + 1, end));
             }
             PartKind::Backquoted(script) => {
-                let quotes = |text: &str| text.find('`').expect("a backquote") + 1;
-                let open = start + quotes(&self.text[start..end]);
-                let close = self.text[..end - 1].trim_end_matches('\\').len();
-                self.nested(script, Span::new(open, close.max(open)));
+                let open = start + self.text[start..end].find('`').expect("a backquote") + 1;
+                // Backslashes in front of the last backquote may escape it or be the end of the last word.
+                let close = self.text[..end - 1].trim_end_matches('\\').len().max(script.span.end);
+                let bytes = vec![false; self.text.len()];
+                let all = Span::new(open, end - 1);
+                Checker { text: self.text, all, bytes, arrays: Vec::new() }.whole(script, Span::new(open, close));
             }
             PartKind::Arithmetic(scripts) => scripts.iter().for_each(|script| self.embedded(script, part.span)),
             PartKind::Array(words) => words.iter().for_each(|word| self.word(word)),

@@ -156,6 +156,9 @@ fn for_arithmetic<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, CommandKin
     let Some(len) = expansion::arithmetic_len(&input[2..])?.1 else { return lex::unclosed(input, "))") };
     let (end, scripts) = expansion::expression(cx, &input[2..], len)?;
     let span = cx.span(input, end);
+    if scripts.is_empty() && span.of(cx.text).matches(';').count() != 2 {
+        return fail(input, "three expressions in `((…))`");
+    }
     let (rest, ()) = blanks(cx, end)?;
     let rest = rest.strip_prefix(';').unwrap_or(rest);
     let (rest, ()) = linebreak(cx, rest)?;
@@ -216,11 +219,10 @@ fn function<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, CommandKind> {
     if !matches!(name.parts.as_slice(), [part] if part.kind == PartKind::Literal) {
         return fail(rest, "the name of a function");
     }
-    let (mut rest, ()) = blanks(cx, behind)?;
-    if let Some(behind) = rest.strip_prefix('(') {
-        let (behind, ()) = blanks(cx, behind)?;
-        (rest, _) = operator(behind, ")")?;
-    }
+    let (rest, ()) = blanks(cx, behind)?;
+    // `(` is the start of the body unless `)` is all that follows.
+    let inner = rest.strip_prefix('(').map(|inner| inner.trim_start_matches(lex::is_blank));
+    let rest = inner.and_then(|inner| inner.strip_prefix(')')).unwrap_or(rest);
     let (body_at, ()) = linebreak(cx, rest)?;
     let (rest, body) = grammar::function_body(cx, body_at)?;
     if matches!(body.kind, CommandKind::Simple(_) | CommandKind::Function(..)) {

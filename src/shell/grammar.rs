@@ -244,6 +244,9 @@ fn array<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Vec<Word>> {
     let (mut rest, ()) = linebreak(cx, &input[1..])?;
     while at_word(rest) {
         let (behind, element) = word(cx, rest)?;
+        if rest.starts_with('[') && closing_bracket(cx, &element, element.span.start).is_none() {
+            return fail(behind, "a subscript that ends with `]`");
+        }
         words.push(element);
         (rest, _) = linebreak(cx, behind)?;
     }
@@ -353,6 +356,12 @@ fn function<'t>(cx: &Context<'t>, input: &'t str, at: &'t str, simple: &Simple) 
         return fail(rest, "`)`");
     }
     let (rest, body) = function_body(cx, &rest[1..])?;
+    if let CommandKind::Simple(simple) = &body.kind
+        && (lex::name_len(name.of(cx.text)) < name.len() || simple.assignments.iter().any(|a| a.array.is_some()))
+    {
+        // Only dash takes a simple command here, which has its own idea of names and no arrays.
+        return fail(&at[body.span.start - cx.offset(at)..], "a compound command");
+    }
     let span = cx.span(input, at).to(body.span);
     Ok((rest, Command { span, kind: CommandKind::Function(name, Box::new(body)), redirections: Vec::new() }))
 }

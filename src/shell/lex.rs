@@ -225,7 +225,11 @@ pub(super) fn reserved(input: &str) -> Option<&'static str> {
     let longest = "function".len() + 1;
     let head = input.as_bytes();
     let head = &head[..head.len().min(longest)];
-    let end = head.iter().position(|&b| ends_word(b.into())).unwrap_or(head.len());
+    let end = head.iter().position(|&b| b == b'\\' || ends_word(b.into())).unwrap_or(head.len());
+    let behind = joined(input.get(end..)?);
+    if behind.chars().next().is_some_and(|c| !ends_word(c)) {
+        return None;
+    }
     RESERVED.into_iter().find(|word| word.as_bytes() == &head[..end])
 }
 

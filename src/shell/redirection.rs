@@ -56,7 +56,8 @@ fn target<'t>(cx: &Context<'t>, input: &'t str, at: &'t str, rest: &'t str) -> P
         return lex::cut(at);
     }
     let (rest, ()) = blanks(cx, rest)?;
-    if !at_word(rest) {
+    let duplicates = matches!(operator.of(cx.text), "<&" | ">&");
+    if !at_word(rest) || !duplicates && descriptor_len(rest) > 0 {
         return fail(rest, "a word behind the redirection operator");
     }
     let (end, target) = word(cx, rest)?;

@@ -47,8 +47,15 @@ impl Expansion {
 }
 
 /// Expands `word`; none where BuildKit refuses it.
-pub(super) fn word(word: &str, escape: char, lookup: &dyn Fn(&str) -> Variable) -> Option<Expansion> {
-    let mut lexer = Lexer { rest: word, escape, lookup, depth: 0 };
+///
+/// `take` says whether there is time for so many steps of a pattern; what it is refused for is not known.
+pub(super) fn word(
+    word: &str,
+    escape: char,
+    lookup: &dyn Fn(&str) -> Variable,
+    take: &dyn Fn(usize) -> bool,
+) -> Option<Expansion> {
+    let mut lexer = Lexer { rest: word, escape, lookup, take, depth: 0 };
     lexer.until(None, false)
 }
 
@@ -56,6 +63,7 @@ struct Lexer<'w, 'l> {
     rest: &'w str,
     escape: char,
     lookup: &'l dyn Fn(&str) -> Variable,
+    take: &'l dyn Fn(usize) -> bool,
     depth: usize,
 }
 
@@ -201,7 +209,7 @@ impl<'w> Lexer<'w, '_> {
             ('-', _) if empty => Some(word),
             ('+', _) => Some(if empty { Expansion::known("") } else { word }),
             ('?', _) if empty => None,
-            ('#' | '%', value) => Some(trim(operator, &word, expand(value))),
+            ('#' | '%', value) => Some(self.trim(operator, &word, expand(value))),
             (_, value) => Some(expand(value)),
         }
     }
@@ -214,10 +222,33 @@ impl<'w> Lexer<'w, '_> {
         let known = pattern.complete && replacement.complete && value.complete;
         match Pattern::new(&pattern.text) {
             // An empty pattern, and `$` in the replacement, have meanings of their own that nobody uses.
-            Some(pattern) if known && !pattern.is_empty() && !replacement.text.contains('$') => {
+            Some(pattern)
+                if known
+                    && !pattern.is_empty()
+                    && !replacement.text.contains('$')
+                    && (self.take)(pattern.replace_steps(&value.text)) =>
+            {
                 Some(Expansion::known(pattern.replace(&value.text, &replacement.text, all)))
             }
             _ => Some(Expansion::default()),
+        }
+    }
+
+    fn trim(&self, operator: char, word: &Expansion, value: Expansion) -> Expansion {
+        let (longest, word_text) = match word.text.strip_prefix(operator) {
+            Some(rest) => (true, rest),
+            None => (false, &*word.text),
+        };
+        match Pattern::new(word_text) {
+            Some(pattern) if word.complete && value.complete && (self.take)(pattern.trim_steps(&value.text)) => {
+                let kept = if operator == '#' {
+                    pattern.without_prefix(&value.text, longest)
+                } else {
+                    pattern.without_suffix(&value.text, longest)
+                };
+                Expansion::known(kept)
+            }
+            _ => Expansion::default(),
         }
     }
 }
@@ -227,24 +258,6 @@ fn expand(variable: Variable) -> Expansion {
     match variable {
         Variable::Set(text) => Expansion::known(text),
         Variable::Unset | Variable::Unknown => Expansion::default(),
-    }
-}
-
-fn trim(operator: char, word: &Expansion, value: Expansion) -> Expansion {
-    let (longest, word_text) = match word.text.strip_prefix(operator) {
-        Some(rest) => (true, rest),
-        None => (false, &*word.text),
-    };
-    match Pattern::new(word_text) {
-        Some(pattern) if word.complete && value.complete => {
-            let kept = if operator == '#' {
-                pattern.without_prefix(&value.text, longest)
-            } else {
-                pattern.without_suffix(&value.text, longest)
-            };
-            Expansion::known(kept)
-        }
-        _ => Expansion::default(),
     }
 }
 
@@ -260,7 +273,7 @@ mod tests {
             "Q" => Variable::Unknown,
             _ => Variable::Unset,
         };
-        let found = word(text, '\\', &lookup)?;
+        let found = word(text, '\\', &lookup, &|_| true)?;
         Some(if found.complete { found.text } else { format!("?{}", found.text) })
     }
 

@@ -35,6 +35,17 @@ impl Pattern {
         self.tokens.is_empty()
     }
 
+    /// How many steps it takes at most to cut the pattern off `value`.
+    pub fn trim_steps(&self, value: &str) -> usize {
+        value.len().saturating_mul(self.tokens.len() + 1)
+    }
+
+    /// How many steps it takes at most to replace it in `value`: only a star looks far ahead from each place.
+    pub fn replace_steps(&self, value: &str) -> usize {
+        let far = if self.tokens.contains(&Token::Star) { value.len() } else { self.tokens.len() };
+        self.trim_steps(value).saturating_mul(far)
+    }
+
     /// How many of `chars` it matches from the front, at least or at most.
     fn prefix(&self, chars: &[char], longest: bool) -> Option<usize> {
         let mut states = vec![false; self.tokens.len() + 1];
@@ -50,6 +61,9 @@ impl Pattern {
             }
             let Some(&c) = chars.get(at) else { break };
             states = self.step(&states, c);
+            if !states.contains(&true) {
+                break;
+            }
         }
         found
     }

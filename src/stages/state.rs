@@ -1,9 +1,8 @@
-//! What the instructions of one stage put in force.
-
-use std::collections::HashMap;
+//! What the instructions of the stages put in force.
 
 use super::Shell;
 use super::expand::Expansion;
+use super::timeline::Scoped;
 
 /// A variable's value, and where it is set.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,54 +51,44 @@ impl User {
     }
 }
 
-/// Every list is in the order of the instructions.
+/// What is in force at each time of a walk over the tree of stages.
 #[derive(Clone, Debug, Default)]
 pub(super) struct State {
-    variables: HashMap<String, Vec<EnvValue>>,
-    /// Where an ARG without a value first stands.
-    declared: HashMap<String, usize>,
-    shells: Vec<(usize, Shell)>,
-    users: Vec<(usize, User)>,
+    /// Every variable with a value.
+    pub variables: Scoped<String, EnvValue>,
+    /// Those that ENV has set, with the value that it gave them.
+    pub environment: Scoped<String, EnvValue>,
+    /// ARGs without a value.
+    pub declared: Scoped<String, ()>,
+    pub shells: Scoped<(), Shell>,
+    pub users: Scoped<(), User>,
 }
 
 impl State {
-    pub fn set(&mut self, name: String, value: EnvValue) {
-        self.variables.entry(name).or_default().push(value);
+    pub fn enter(&mut self) {
+        self.variables.enter();
+        self.environment.enter();
+        self.declared.enter();
+        self.shells.enter();
+        self.users.enter();
     }
 
-    pub fn declare(&mut self, name: String, instruction: usize) {
-        self.declared.entry(name).or_insert(instruction);
+    pub fn leave(&mut self, now: usize) {
+        self.variables.leave(now);
+        self.environment.leave(now);
+        self.declared.leave(now);
+        self.shells.leave(now);
+        self.users.leave(now);
     }
 
-    pub fn set_shell(&mut self, instruction: usize, shell: Shell) {
-        self.shells.push((instruction, shell));
+    pub fn set(&mut self, now: usize, name: String, value: EnvValue) {
+        if value.origin == Origin::Env {
+            self.environment.set(now, name.clone(), value.clone());
+        }
+        self.variables.set(now, name, value);
     }
 
-    pub fn set_user(&mut self, instruction: usize, user: User) {
-        self.users.push((instruction, user));
+    pub fn has(&self, name: &str, time: usize) -> bool {
+        self.declared.at(name, time).is_some() || self.variables.at(name, time).is_some()
     }
-
-    /// The value that a variable is given last by instructions ahead of `before`.
-    pub fn latest(&self, name: &str, before: usize, accept: impl Fn(Origin) -> bool) -> Option<&EnvValue> {
-        let values = self.variables.get(name)?;
-        let end = values.partition_point(|value| value.instruction < before);
-        values[..end].iter().rfind(|value| accept(value.origin))
-    }
-
-    pub fn has(&self, name: &str, before: usize) -> bool {
-        self.declared.get(name).is_some_and(|&at| at < before) || self.latest(name, before, |_| true).is_some()
-    }
-
-    pub fn shell(&self, before: usize) -> Option<&Shell> {
-        last_before(&self.shells, before)
-    }
-
-    pub fn user(&self, before: usize) -> Option<User> {
-        last_before(&self.users, before).copied()
-    }
-}
-
-fn last_before<T>(list: &[(usize, T)], before: usize) -> Option<&T> {
-    let end = list.partition_point(|(at, _)| *at < before);
-    list[..end].last().map(|(_, value)| value)
 }

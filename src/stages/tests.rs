@@ -24,7 +24,7 @@ fn at_end<T>(text: &str, ask: impl Fn(&Stages, usize) -> T) -> T {
 }
 
 fn value(text: &str, name: &str) -> Option<String> {
-    at_end(text, |stages, last| stages.env(last, name))?.value
+    at_end(text, |stages, last| stages.env(last, name).cloned())?.value
 }
 
 fn user(text: &str) -> User {
@@ -84,7 +84,7 @@ fn env_is_inherited() {
     let text = "FROM a AS x\nENV A=1\nFROM x AS y\nENV B=$A\nFROM y";
     assert_eq!(value(text, "A").as_deref(), Some("1"));
     assert_eq!(value(text, "B").as_deref(), Some("1"));
-    let found = at_end(text, |stages, last| stages.env(last, "A")).unwrap();
+    let found = at_end(text, |stages, last| stages.env(last, "A").cloned()).unwrap();
     assert_eq!((found.instruction, found.pair, found.origin), (1, 0, Origin::Env));
     assert_eq!(value("FROM a AS x\nENV A=1\nFROM b", "A"), None);
 }
@@ -132,4 +132,22 @@ fn users() {
     }
     assert_eq!(user("FROM a AS x\nUSER app\nFROM x"), User::Other);
     assert_eq!(user("FROM a AS x\nUSER app\nFROM b"), User::Root);
+}
+
+#[test]
+fn a_stage_changes_nothing_for_its_siblings() {
+    let text = "FROM a AS x\nENV A=1\nFROM x AS y\nENV A=2 B=3\nUSER app\nARG C\nFROM y\nENV A=4\nFROM x";
+    assert_eq!(value(text, "A").as_deref(), Some("1"));
+    assert_eq!(value(text, "B"), None);
+    assert_eq!(user(text), User::Root);
+    assert!(!at_end(text, |stages, last| stages.has_variable(last, "C")));
+}
+
+#[test]
+fn what_grows_without_bound_is_not_known() {
+    let text = format!("FROM a\nENV A=abcdefgh B=1{}", "\nENV A=$A$A".repeat(100));
+    assert_eq!(value(&text, "A"), None);
+    assert_eq!(value(&text, "B").as_deref(), Some("1"));
+    let text = format!("FROM a\nENV A={}\nENV B=${{A//*x*y/}}", "x".repeat(50_000));
+    assert_eq!(value(&text, "B"), None);
 }

@@ -12,33 +12,34 @@ use std::collections::HashSet;
 use self::layout::Dress;
 use self::sites::{Found, Loop, Site, mentions, sites};
 use self::trial::{Retried, helper, retried};
-use self::wrap::{Form, unit, wrap};
-use super::{ManagerCommand, Retry};
+use self::wrap::{Form, Unit, unit, wrap};
+use super::insertion::comment_above;
+use super::{ManagerCommand, Retry, Transform};
+use crate::condition::{Verdict, evaluate};
 use crate::dockerfile::{self, Body, ExecWord, Instruction, Keyword};
 use crate::edit::{Edit, EditSet};
 use crate::packages;
 use crate::report::{Effect, SkipCode};
-use crate::scripts::{Layout, Run, ShellText, is_posix_shell, of_run};
+use crate::scripts::{Layout, Run, ShellText, is_posix, of_run};
 use crate::shell;
 use crate::span::Span;
-use crate::transform::comment;
 use crate::view::{Finding, Fix, Omission, View};
 
-pub use self::layout::newline_at;
-
-/// What `step` finds in the stages that `applies` holds for.
-pub fn findings(view: &View, applies: &dyn Fn(usize) -> bool, step: &Retry) -> Vec<Finding> {
+/// What the step has to say of each command in the stages that the transform is for.
+pub fn findings(view: &View, transform: &Transform, step: &Retry) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (index, instruction) in view.instructions.iter().enumerate() {
-        let stage = view.stages.stage_of(index);
-        if !stage.is_some_and(applies) {
+    for (number, stage) in view.stages.stages.iter().enumerate() {
+        let condition = transform.when.as_ref();
+        if condition.is_some() && !matches!(evaluate(view, number, condition), Verdict::Needs(_)) {
             continue;
         }
-        let place = Place { view, step, index, instruction };
-        match (&instruction.body, &view.runs[index]) {
-            (Body::Onbuild(inner), _) => findings.extend(place.onbuild(inner)),
-            (_, Some(run)) => place.run(run, &mut findings),
-            _ => {}
+        for index in stage.instructions.clone() {
+            let place = Place { view, step, index, instruction: view.instructions[index] };
+            match (&place.instruction.body, &view.runs[index]) {
+                (Body::Onbuild(inner), _) => findings.extend(place.onbuild(inner)),
+                (_, Some(run)) => place.run(run, &mut findings),
+                _ => {}
+            }
         }
     }
     findings
@@ -239,7 +240,7 @@ impl Place<'_, '_> {
         let text = set.apply(&text);
         let dockerfile = dockerfile::parse(&text);
         let Some(instruction) = dockerfile.instructions().nth(1) else { return usize::MAX };
-        let run = of_run(&text, instruction, &self.view.stages.shell(self.index));
+        let run = of_run(&text, instruction, self.view.stages.shell(self.index));
         let counts = run.scripts.iter().map(|shell| {
             let script = shell.script.as_ref().ok()?;
             let all = sites(shell.logical.text(), script, &self.step.commands, shell.shell.errexit);
@@ -254,7 +255,7 @@ impl Place<'_, '_> {
     }
 
     fn comment(&self) -> Option<Edit> {
-        comment::above(self.view, self.index, self.step.comment.as_deref())
+        comment_above(self.view, self.index, self.step.comment.as_deref())
     }
 
     fn wrap(&self, body: &ScriptBody, site: &Site, command: &ManagerCommand) -> Result<Finding, Omission> {
@@ -264,11 +265,11 @@ impl Place<'_, '_> {
         let span = shell.logical.source_span(unit.span);
         self.check(shell, site, span)?;
         let (form, effect) = self.form(site);
-        let words: Vec<Span> = unit.words.iter().map(|&word| shell.logical.source_span(word)).collect();
         let variable = self.variable(body, site);
         let after_parenthesis = text[..unit.span.start].ends_with('(');
         let dress = self.dress(shell.layout, span.start);
-        let mut edits = wrap(&dress, span, &words, form, &variable, (self.step, command), after_parenthesis);
+        let unit = unit.in_file(&shell.logical);
+        let mut edits = wrap(&dress, &unit, form, &variable, (self.step, command), after_parenthesis);
         edits.extend(self.comment());
         let unseen = if effect == Effect::Stricter { "; its failure went unseen before" } else { "" };
         let message = format!("`{command}` is tried {} times, and then fails{unseen}", self.step.attempts);
@@ -330,7 +331,7 @@ impl Place<'_, '_> {
                 "the RUN has `--network=none`, so there is nothing to retry",
             ));
         }
-        if !is_posix_shell(&self.view.stages.shell(self.index)) {
+        if !is_posix(self.view.stages.shell(self.index)) {
             return Some(skip(span.start, SkipCode::ShellNotPosix, "the SHELL in force does not run POSIX loops"));
         }
         let Some(text) = values.iter().map(|value| shell_quoted(value)).collect::<Option<Vec<_>>>() else {
@@ -339,7 +340,7 @@ impl Place<'_, '_> {
         };
         let variable = variable::free(|name| self.view.stages.has_variable(self.index, name));
         let dress = self.dress(Layout::Continued, span.start);
-        let around = wrap(&dress, Span::empty(span.start), &[], Form::Loop, &variable, (self.step, command), false);
+        let around = wrap(&dress, &Unit::empty(span.start), Form::Loop, &variable, (self.step, command), false);
         let whole: Vec<String> = around.into_iter().map(|edit| edit.text).collect();
         let mut edits = vec![Edit::replace(span, whole.join(&text.join(" ")))];
         edits.extend(self.comment());

@@ -1,7 +1,9 @@
 //! How new lines look where they go in: indentation, continuation marks, line ends and escapes.
 
+use super::wrap::Unit;
 use crate::scripts::Layout;
 use crate::span::Span;
+use crate::transform::insertion::newline_at;
 
 /// Farther than this to the right of its line's start, a loop is indented from the line and not from its `for`.
 const FARTHEST: usize = 24;
@@ -82,15 +84,18 @@ impl<'a> Dress<'a> {
         }
     }
 
-    /// What to insert, and where, so that the later lines of `span` stand deeper than a command at `indent`.
+    /// What to insert, and where, so that the later lines of `unit` stand deeper than a command at `indent`, and its
+    /// second command no less deep.
     ///
-    /// Lines that start inside one of `words` stay, and so do blank ones and comments in the first column.
-    pub fn shift(&self, span: Span, words: &[Span], indent: &str) -> Vec<(usize, String)> {
-        let lines = self.later_lines(span, words);
-        let width = |&(start, text): &(usize, usize)| columns(&self.file[start..text]);
+    /// Lines that start inside one of its words stay, and so do blank ones and comments in the first column.
+    pub fn shift(&self, unit: &Unit, indent: &str) -> Vec<(usize, String)> {
+        let lines = self.later_lines(unit.span, &unit.words);
+        let lacks = |&(start, text): &(usize, usize)| {
+            let deeper = if unit.second == Some(text) { 0 } else { 2 };
+            (columns(indent) + deeper).saturating_sub(columns(&self.file[start..text]))
+        };
         let is_comment = |&&(_, text): &&(usize, usize)| self.file[text..].starts_with('#');
-        let Some(least) = lines.iter().filter(|line| !is_comment(line)).map(width).min() else { return Vec::new() };
-        let by = (columns(indent) + 2).saturating_sub(least);
+        let by = lines.iter().filter(|line| !is_comment(line)).map(lacks).max().unwrap_or(0);
         if by == 0 {
             return Vec::new();
         }
@@ -119,15 +124,6 @@ impl<'a> Dress<'a> {
             at = start;
         }
         lines
-    }
-}
-
-/// The line end of the line that holds `at`, or else the file's first.
-pub fn newline_at(file: &str, at: usize) -> &'static str {
-    let from = file[at..].find('\n').map(|end| at + end).or_else(|| file.find('\n'));
-    match from {
-        Some(end) if file[..end].ends_with('\r') => "\r\n",
-        _ => "\n",
     }
 }
 

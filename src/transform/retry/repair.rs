@@ -223,12 +223,12 @@ impl Place<'_, '_> {
         let (op, after) = (self.shell.logical.source_span(operator), self.start(next.span));
         let end = self.dress.end();
         let mut edits = Vec::new();
-        if let Some(indent) = self.own_line(op.start) {
+        let indent = self.indent(list);
+        if let Some(blanks) = self.own_line(op.start) {
             edits.push(Edit::insert(leave, end));
-            let line = format!("{}{end}{}", self.guard, self.dress.break_line(&indent));
-            edits.push(Edit::replace(Span::new(op.start, after), line));
+            let line = format!("{indent}{}{end}{}", self.guard, self.dress.break_line(&indent));
+            edits.push(Edit::replace(Span::new(op.start - blanks.len(), after), line));
         } else {
-            let indent = self.indent(list);
             let line = self.dress.break_line(&indent);
             let guarded = format!("{end}{line}{}{end}", self.guard);
             if Span::new(op.end, after).of(file).contains('\n') {

@@ -1,5 +1,6 @@
 //! The commands to retry, and what becomes of their failure where they stand.
 
+use crate::commands;
 use crate::packages::{self, PrefixKind};
 use crate::shell::{AndOr, AndOrOp, Command, CommandKind, Part, PartKind, Pipeline, Script, Simple, Terminator, Word};
 use crate::transform::ManagerCommand;
@@ -125,6 +126,9 @@ impl<'t> Walk<'t, '_> {
             let or_follows = list.rest[element..].iter().any(|(op, ..)| *op == AndOrOp::Or);
             let last = element == list.rest.len();
             context.handled |= or_follows || pipeline.bang.is_some();
+            if last {
+                context.errexit = set_errexit(self.text, list).unwrap_or(context.errexit);
+            }
             if matches!(list.terminator, Some((Terminator::Ampersand, _))) {
                 context = context.within_subshell(true);
             } else if let Some(next) = next {
@@ -239,13 +243,8 @@ impl<'t> Walk<'t, '_> {
     }
 
     fn look(&self, simple: &Simple) -> Option<Found> {
-        let literals: Vec<Option<String>> = simple.words.iter().map(|word| word.literal(self.text)).collect();
-        let words: Vec<packages::Arg> = simple
-            .words
-            .iter()
-            .zip(&literals)
-            .map(|(word, literal)| arg(self.text, word, literal.as_deref()))
-            .collect();
+        let known = commands::words(simple, self.text);
+        let words = commands::args(&known);
         let stripped = packages::strip_prefixes(&words);
         let program = stripped.program?;
         if let Some(invocation) = packages::invocation(&words[program..]) {
@@ -276,15 +275,6 @@ impl<'t> Walk<'t, '_> {
         let raw = simple.words[program + 1..].iter().map(|word| word.span.of(self.text));
         let quoted = raw.filter(|raw| raw.contains(char::is_whitespace)).any(|raw| mentions(raw, self.commands));
         (quoted && SCRIPT_RUNNERS.contains(&name.as_str())).then_some(Found::Quoted { program: name })
-    }
-}
-
-/// As much of a word as is known before the shell runs.
-fn arg<'a>(text: &'a str, word: &Word, literal: Option<&'a str>) -> packages::Arg<'a> {
-    match (literal, word.parts.first()) {
-        (Some(literal), _) => packages::Arg::Known(literal),
-        (None, Some(part)) if part.kind == PartKind::Literal => packages::Arg::Begins(part.span.of(text)),
-        _ => packages::Arg::Begins(""),
     }
 }
 

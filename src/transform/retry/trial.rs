@@ -33,8 +33,10 @@ pub(super) fn retried(shell: &ShellText, script: &Script, all: &[Site], site: &S
             return Retried::Endless;
         }
         let trial = trial(shell, script, words, shell.shell.bash);
-        let fails = |part: &Script| trial.run(part, true).status != Some(0);
-        return if fails(&alone) || fails(script) { Retried::Sound } else { Retried::Swallowed(index) };
+        let (by_itself, whole) = (trial.run(&alone, true), trial.run(script, true));
+        let unseen_by_script = site.context.handled || site.context.detached || whole.tries < by_itself.tries;
+        let sound = whole.status != Some(0) || unseen_by_script && by_itself.status != Some(0);
+        return if sound { Retried::Sound } else { Retried::Swallowed(index) };
     }
     let text = shell.logical.text();
     let same = |other: &&Site| texts(text, &other.simple.words).eq(texts(text, words));

@@ -2,7 +2,9 @@
 
 use super::layout::Dress;
 use super::sites::Site;
+use crate::commands;
 use crate::edit::Edit;
+use crate::logical::Logical;
 use crate::packages;
 use crate::shell::{AndOrOp, CommandKind, Pipeline, Simple, Word};
 use crate::span::Span;
@@ -17,28 +19,44 @@ pub(super) enum Form {
     Subshell,
 }
 
-/// What is tried again, in the script's text.
+/// What is tried again.
 #[derive(Clone, Debug)]
 pub(super) struct Unit {
     pub span: Span,
     /// Words that lines may start in, which must stay as they are.
     pub words: Vec<Span>,
+    /// Where the command starts behind the index update in front of it.
+    pub second: Option<usize>,
 }
 
-/// The unit around a site: its command, its pipeline where it reads from one, and the index update in front.
+impl Unit {
+    /// Nothing yet: a place for a command.
+    pub fn empty(at: usize) -> Self {
+        Self { span: Span::empty(at), words: Vec::new(), second: None }
+    }
+
+    /// The unit in the file, for one in the script's text.
+    pub fn in_file(self, logical: &Logical) -> Self {
+        Self {
+            span: logical.source_span(self.span),
+            words: self.words.into_iter().map(|word| logical.source_span(word)).collect(),
+            second: self.second.map(|start| logical.source_start(start)),
+        }
+    }
+}
+
+/// The unit around a site: its command, what it reads from in a pipeline, and the index update in front.
 pub(super) fn unit(text: &str, site: &Site) -> Unit {
     let pipeline = site.pipeline;
-    let command = &pipeline.commands[site.position];
-    if site.position + 1 < pipeline.commands.len() {
-        return Unit { span: command.span, words: words_of(std::slice::from_ref(command)) };
-    }
-    let start = pipeline.commands[0].span.start;
-    let mut unit = Unit { span: Span::new(start, command.span.end), words: words_of(&pipeline.commands) };
+    let commands = &pipeline.commands[..=site.position];
+    let span = commands[0].span.to(commands[site.position].span);
+    let mut unit = Unit { span, words: words_of(commands), second: None };
     if pipeline.commands.len() == 1
         && pipeline.bang.is_none()
         && let Some(update) = update_in_front(text, site)
     {
-        unit.span = update.span.to(unit.span);
+        unit.second = Some(span.start);
+        unit.span = update.span.to(span);
         unit.words.extend(words_of(&update.commands));
     }
     unit
@@ -55,8 +73,8 @@ fn update_in_front<'t>(text: &str, site: &Site<'t>) -> Option<&'t Pipeline> {
     let update = list.pipelines().nth(before)?;
     let [command] = &update.commands[..] else { return None };
     let CommandKind::Simple(simple) = &command.kind else { return None };
-    let words: Vec<Option<String>> = simple.words.iter().map(|word| word.literal(text)).collect();
-    let words: Vec<Option<&str>> = words.iter().map(Option::as_deref).collect();
+    let known = commands::words(simple, text);
+    let words = commands::args(&known);
     let program = packages::strip_prefixes(&words).program?;
     let invocation = packages::invocation(&words[program..])?;
     let super::sites::Found::Target(target) = &site.found else { return None };
@@ -90,7 +108,7 @@ pub(super) fn failure(message: &str, leave: &str) -> String {
     format!("{{ echo \"{message}\" >&2; {leave} 1; }}")
 }
 
-/// The edits that put the text at `span` of the file into a loop over `variable`.
+/// The edits that put `unit` of the file into a loop over `variable`.
 ///
 /// ```text
 /// for i in 1 2 3; do \
@@ -101,8 +119,7 @@ pub(super) fn failure(message: &str, leave: &str) -> String {
 /// ```
 pub(super) fn wrap(
     dress: &Dress,
-    span: Span,
-    words: &[Span],
+    unit: &Unit,
     form: Form,
     variable: &str,
     (step, command): (&Retry, &ManagerCommand),
@@ -129,8 +146,8 @@ pub(super) fn wrap(
         tail.push_str(&format!("{}sleep {}{end}", dress.break_line(&body), step.delay));
     }
     tail.push_str(&format!("{}done{close}", dress.break_line(&outer)));
-    let mut edits = vec![Edit::insert(span.start, head)];
-    edits.extend(dress.shift(span, words, &body).into_iter().map(|(at, text)| Edit::insert(at, text)));
-    edits.push(Edit::insert(span.end, tail));
+    let mut edits = vec![Edit::insert(unit.span.start, head)];
+    edits.extend(dress.shift(unit, &body).into_iter().map(|(at, text)| Edit::insert(at, text)));
+    edits.push(Edit::insert(unit.span.end, tail));
     edits
 }

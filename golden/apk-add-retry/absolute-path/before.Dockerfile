@@ -1,0 +1,2 @@
+FROM alpine:3.22
+RUN /sbin/apk add --no-cache bash

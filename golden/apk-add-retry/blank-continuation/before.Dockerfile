@@ -1,0 +1,8 @@
+FROM alpine:3.22
+RUN apk add --no-cache \
+    curl \
+
+    # build tools
+    gcc \
+
+    musl-dev

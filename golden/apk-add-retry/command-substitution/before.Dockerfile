@@ -1,0 +1,2 @@
+FROM alpine:3.22
+RUN set -e; log="$(apk add --no-cache sqlite)"; echo "$log" > /etc/packages.log

@@ -1,0 +1,6 @@
+FROM alpine:3.22
+RUN apk add --no-cache \
+    # editors \
+    nano \
+    # pagers \
+    less

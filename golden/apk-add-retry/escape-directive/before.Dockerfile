@@ -1,0 +1,6 @@
+# escape=`
+FROM alpine:3.22
+RUN apk add --no-cache `
+    bash `
+    curl && `
+    echo done

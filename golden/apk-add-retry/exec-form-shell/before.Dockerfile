@@ -1,0 +1,2 @@
+FROM alpine:3.22
+RUN ["/bin/sh", "-c", "apk add --no-cache bash && echo \"ready\" > /etc/motd"]

@@ -1,0 +1,7 @@
+FROM alpine:3.22
+ARG WITH_GIT
+RUN if [ -n "$WITH_GIT" ]; then for i in 1 2 3; do \
+      apk add --no-cache git && break; \
+      [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+      sleep 5; \
+    done; fi

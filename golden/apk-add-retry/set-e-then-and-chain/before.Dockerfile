@@ -1,0 +1,2 @@
+FROM alpine:3.22
+RUN set -e && apk add --no-cache bash; echo next

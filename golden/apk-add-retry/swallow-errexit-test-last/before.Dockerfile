@@ -1,0 +1,7 @@
+FROM alpine:3.22
+RUN set -e; \
+    for i in 1 2 3; do \
+      apk add --no-cache make && break; \
+      [ $i -lt 3 ] && sleep 5; \
+    done; \
+    make --version

@@ -1,0 +1,2 @@
+FROM alpine:3.22
+RUN ["sh", "-c", "for i in 1 2 3; do apk add --no-cache make && break || sleep 5; done"]

@@ -1,0 +1,10 @@
+# syntax=docker/dockerfile:1
+FROM alpine:3.22
+RUN <<EOF
+set -e
+for i in 1 2 3; do
+  apk add --no-cache make && break
+  sleep 5
+done
+make --version
+EOF

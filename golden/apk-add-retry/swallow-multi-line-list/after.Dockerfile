@@ -1,0 +1,11 @@
+FROM alpine:3.22
+RUN for i in 1 2 3; do \
+    apk add --no-cache \
+    build-base \
+    # for the tests
+    bash \
+    npm && break; \
+    [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+    sleep 5; \
+    done \
+  && npm install --global corepack

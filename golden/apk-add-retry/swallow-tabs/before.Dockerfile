@@ -1,0 +1,6 @@
+FROM alpine:3.22
+RUN set -eux; \
+	for i in 1 2 3; do \
+		apk add --no-cache make && break || sleep 5; \
+	done; \
+	make --version

@@ -1,0 +1,5 @@
+FROM alpine:3.22
+RUN n=0; until [ $n -ge 3 ]; do apk add --no-cache jq && break; n=$((n+1)); \
+           [ $n -ge 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+           sleep 5; \
+         done

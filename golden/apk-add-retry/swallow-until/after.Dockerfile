@@ -1,0 +1,8 @@
+FROM alpine:3.22
+RUN n=0; \
+    until [ "$n" -ge 5 ]; do \
+      apk add --no-cache openjdk21 && break; \
+      n=$((n+1)); \
+      [ "$n" -ge 5 ] && { echo "apk add failed after 5 retries" >&2; exit 1; }; \
+      sleep 15; \
+    done

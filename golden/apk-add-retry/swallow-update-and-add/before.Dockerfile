@@ -1,0 +1,4 @@
+FROM alpine:3.22
+RUN for i in 1 2 3; do \
+      apk update && apk add make && break || sleep 5; \
+    done

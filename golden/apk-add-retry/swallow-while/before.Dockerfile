@@ -1,0 +1,7 @@
+FROM alpine:3.22
+RUN tries=3; \
+    while [ $tries -gt 0 ]; do \
+      apk add --no-cache jq && break; \
+      tries=$((tries - 1)); \
+      sleep 2; \
+    done

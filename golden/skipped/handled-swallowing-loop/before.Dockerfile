@@ -1,0 +1,2 @@
+FROM alpine:3.22
+RUN for i in 1 2 3; do apk add --no-cache git && break || sleep 5; done || true

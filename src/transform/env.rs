@@ -1,0 +1,204 @@
+//! The action `env`: sets environment variables that a stage needs.
+
+mod join;
+mod value;
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::insertion::{comment_above, line_ahead};
+use super::install::given_up;
+use super::{Env, Transform, Variable};
+use crate::condition::{Place, Verdict, evaluate};
+use crate::dockerfile::{Body, Pair};
+use crate::edit::Edit;
+use crate::report::{Effect, SkipCode};
+use crate::span::Span;
+use crate::stages::{EnvValue, Origin};
+use crate::view::{Finding, Fix, Omission, View};
+
+/// What the step has to say of each stage that the transform is for.
+///
+/// A stage that is ambiguous is left to [`condition::ambiguous`](crate::condition::ambiguous). A stage waits while one
+/// that it is built from is still to be put right, since it may then have what it needs. A stage that does not get the
+/// packages of the same transform does not get its variables, which would speak of what is not there.
+pub fn findings(view: &View, transform: &Transform, step: &Env) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let given_up = given_up(view, transform);
+    let mut fixed = HashSet::new();
+    for stage in 0..view.stages.stages.len() {
+        if given_up.contains(&stage) || view.stages.ancestors(stage).any(|base| fixed.contains(&base)) {
+            continue;
+        }
+        let Verdict::Needs(places) = evaluate(view, stage, transform.when.as_ref()) else { continue };
+        let found = of_stage(view, stage, &places, step);
+        if found.iter().any(|finding| matches!(finding, Finding::Fix(_))) {
+            fixed.insert(stage);
+        }
+        findings.extend(found);
+    }
+    findings
+}
+
+fn of_stage(view: &View, stage: usize, places: &[Place], step: &Env) -> Vec<Finding> {
+    let mut work = Work { view, stage, step, skips: Vec::new(), wrong: BTreeMap::new(), lacking: Vec::new() };
+    for variable in &step.variables {
+        work.look_at(variable, places);
+    }
+    let mut findings = work.fixes();
+    if findings.is_empty() && work.skips.is_empty() {
+        findings.push(Finding::Satisfied(Span::empty(places.first().map_or(0, |place| place.at))));
+    }
+    findings.extend(work.skips.into_iter().map(Finding::Skip));
+    findings
+}
+
+struct Work<'w, 'a> {
+    view: &'w View<'a>,
+    stage: usize,
+    step: &'w Env,
+    skips: Vec<Omission>,
+    /// Settings of this stage to another value, by instruction and pair.
+    wrong: BTreeMap<(usize, usize), &'w Variable>,
+    /// Variables that have to be set anew.
+    lacking: Vec<Lacking<'w>>,
+}
+
+struct Lacking<'w> {
+    variable: &'w Variable,
+    /// The first instruction that needs it.
+    instruction: usize,
+    /// What it has there that must be set aside.
+    hidden: Option<&'w EnvValue>,
+}
+
+impl<'w> Work<'w, '_> {
+    /// Finds out what is to be done so that every place has the variable.
+    fn look_at(&mut self, variable: &'w Variable, places: &[Place]) {
+        let mut lacking = None;
+        for place in places {
+            if let Some(set) = place.assigned(&variable.name) {
+                if !set.value.as_deref().is_some_and(|value| accepts(variable, value)) {
+                    self.skips.push(overridden(place, variable));
+                    continue;
+                }
+                if set.exported {
+                    continue;
+                }
+            }
+            match self.view.stages.env(place.instruction, &variable.name) {
+                Some(found) if self.is_right(found, variable) => {}
+                Some(found) if found.origin == Origin::Env && self.is_own(found) => {
+                    self.wrong.insert((found.instruction, found.pair), variable);
+                }
+                hidden => {
+                    lacking.get_or_insert(Lacking { variable, instruction: place.instruction, hidden });
+                }
+            }
+        }
+        self.lacking.extend(lacking);
+    }
+
+    /// An ARG can be changed from outside, so its value does not count.
+    fn is_right(&self, found: &EnvValue, variable: &Variable) -> bool {
+        found.origin == Origin::Env && found.value.as_deref().is_some_and(|value| accepts(variable, value))
+    }
+
+    fn is_own(&self, found: &EnvValue) -> bool {
+        self.view.stages.stage_of(found.instruction) == Some(self.stage)
+    }
+
+    fn fixes(&self) -> Vec<Finding> {
+        let replaced = self.wrong.iter().filter_map(|(&(instruction, pair), variable)| {
+            Some(Finding::Fix(self.replaced(instruction, pair, variable)?))
+        });
+        replaced.chain(self.set().map(Finding::Fix)).collect()
+    }
+
+    fn replaced(&self, instruction: usize, pair: usize, variable: &Variable) -> Option<Fix> {
+        let found = self.view.instructions[instruction];
+        let pair = pairs(self.view, instruction)?.get(pair)?;
+        let value = pair.value?;
+        // Of an empty value, the file says only where it starts: behind the name.
+        let start = if value.is_empty() {
+            found.logical.source_end(value.start)
+        } else {
+            found.logical.source_start(value.start)
+        };
+        let span = Span::new(start, start.max(found.logical.source_end(value.end)));
+        let new = value::quoted(&variable.value, self.view.dockerfile.escape);
+        let comment = comment_above(self.view, instruction, self.step.comment.as_deref());
+        Some(Fix {
+            at: found.logical.source_start(pair.span.start),
+            edits: comment.into_iter().chain([Edit::replace(span, new)]).collect(),
+            effect: Effect::Replaced,
+            message: format!(
+                "sets {} to {} in place of {}",
+                variable.name,
+                variable.value,
+                value.of(found.logical.text())
+            ),
+        })
+    }
+
+    /// Sets the variables that the first place lacks; those that only a later place lacks wait for the next pass.
+    fn set(&self) -> Option<Fix> {
+        let instruction = self.lacking.iter().map(|lacking| lacking.instruction).min()?;
+        let here: Vec<_> = self.lacking.iter().filter(|lacking| lacking.instruction == instruction).collect();
+        let variables: Vec<&Variable> = here.iter().map(|lacking| lacking.variable).collect();
+        let hidden = || here.iter().filter_map(|lacking| lacking.hidden);
+        let changed = hidden().any(|hidden| {
+            let accepts = |value: &str| variables.iter().any(|variable| accepts(variable, value));
+            !hidden.value.as_deref().is_some_and(accepts)
+        });
+        let effect = if changed { Effect::Replaced } else { Effect::Same };
+        let texts: Vec<String> = variables.iter().map(|variable| self.pair_text(variable)).collect();
+        let joined = if hidden().next().is_none() { self.joined(instruction, &texts, effect) } else { None };
+        joined.or_else(|| Some(self.new_line(instruction, &texts, effect)))
+    }
+
+    fn pair_text(&self, variable: &Variable) -> String {
+        format!("{}={}", variable.name, value::quoted(&variable.value, self.view.dockerfile.escape))
+    }
+
+    /// Joins the nearest earlier ENV of the stage that has several keys on lines of their own.
+    fn joined(&self, need: usize, texts: &[String], effect: Effect) -> Option<Fix> {
+        let first = self.view.stages.stages[self.stage].instructions.start;
+        let (instruction, edit) =
+            (first..need).rev().find_map(|index| Some((index, join::edit(self.view, index, texts)?)))?;
+        let comment = comment_above(self.view, instruction, self.step.comment.as_deref());
+        Some(Fix {
+            at: self.view.instructions[instruction].keyword_span.start,
+            edits: comment.into_iter().chain([edit]).collect(),
+            effect,
+            message: format!("sets {}", texts.join(" ")),
+        })
+    }
+
+    fn new_line(&self, instruction: usize, texts: &[String], effect: Effect) -> Fix {
+        let line = format!("ENV {}", texts.join(" "));
+        let edit = line_ahead(self.view, instruction, &line, self.step.comment.as_deref());
+        Fix {
+            at: self.view.instructions[instruction].span.start,
+            edits: vec![edit],
+            effect,
+            message: format!("adds `{line}`"),
+        }
+    }
+}
+
+/// The pairs of an ENV.
+fn pairs<'v>(view: &'v View, instruction: usize) -> Option<&'v [Pair]> {
+    match &view.instructions[instruction].body {
+        Body::Pairs { pairs, .. } => Some(pairs),
+        _ => None,
+    }
+}
+
+fn accepts(variable: &Variable, value: &str) -> bool {
+    value == variable.value || variable.accept.iter().any(|accepted| accepted.eq_ignore_ascii_case(value))
+}
+
+fn overridden(place: &Place, variable: &Variable) -> Omission {
+    let message = format!("needs {}={}, but sets it to something else itself", variable.name, variable.value);
+    Omission { at: place.at, code: SkipCode::Overridden, message }
+}

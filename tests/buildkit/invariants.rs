@@ -1,0 +1,80 @@
+//! What holds for every text, whether it is a Dockerfile or not.
+
+use dockmod::dockerfile::{Body, Dockerfile, ExecWord, Instruction, ItemKind, parse};
+use dockmod::logical::Logical;
+use dockmod::span::Span;
+
+/// Fails where the tree of `text` breaks a promise.
+pub fn check(text: &str) {
+    let file = parse(text);
+    tiles(&file);
+    keeps_comments(&file);
+    file.instructions().for_each(|instruction| maps_are_exact(instruction, text));
+    let ascending = file.errors.iter().all(|error| error.at <= text.len() && text.is_char_boundary(error.at));
+    assert!(ascending, "an error points out of the text: {:?} in {text:?}", file.errors);
+}
+
+fn tiles(file: &Dockerfile) {
+    let mut at = 0;
+    for item in &file.items {
+        assert_eq!(item.span.start, at, "a gap or an overlap in {:?}", file.text);
+        at = item.span.end;
+    }
+    assert_eq!(at, file.text.len(), "the end is missing in {:?}", file.text);
+}
+
+/// Every line that starts with `#` is a comment, a directive, or text of a here-document.
+fn keeps_comments(file: &Dockerfile) {
+    let mut known: Vec<Span> = Vec::new();
+    for item in &file.items {
+        match &item.kind {
+            ItemKind::Comment | ItemKind::Directive { .. } => known.push(item.span),
+            ItemKind::Instruction(instruction) => {
+                known.extend(&instruction.comments);
+                known.extend(instruction.heredocs.iter().map(|heredoc| heredoc.body.to(heredoc.terminator)));
+            }
+            ItemKind::Bom | ItemKind::Blank => {}
+        }
+    }
+    let mut at = 0;
+    for line in file.text.split_inclusive('\n') {
+        let start = at + line.len() - line.trim_start_matches('\u{feff}').trim_start().len();
+        at += line.len();
+        let is_known =
+            || known[..known.partition_point(|span| span.start <= start)].last().is_some_and(|s| s.end > start);
+        if file.text[start..].starts_with('#') && line.len() > 1 && file.errors.is_empty() {
+            assert!(is_known(), "the comment {line:?} is lost in {:?}", file.text);
+        }
+    }
+}
+
+fn maps_are_exact(instruction: &Instruction, text: &str) {
+    is_exact(&instruction.logical, text);
+    match &instruction.body {
+        Body::Exec(words) => words.iter().for_each(|word| exec_map(instruction, word, text)),
+        Body::Onbuild(inner) => maps_are_exact(inner, text),
+        _ => {}
+    }
+}
+
+/// Each character of the joined text stands in the file where the map says.
+fn is_exact(logical: &Logical, text: &str) {
+    let mut last = 0;
+    for (at, c) in logical.text().char_indices() {
+        let span = logical.source_span(Span::new(at, at + c.len_utf8()));
+        assert_eq!(span.of(text), &logical.text()[at..at + c.len_utf8()], "the map is wrong at {at} in {text:?}");
+        assert!(span.start >= last, "the map goes back at {at} in {text:?}");
+        last = span.end;
+    }
+}
+
+/// Each character of a string of the exec form stands in the file as itself or as an escape.
+fn exec_map(instruction: &Instruction, word: &ExecWord, text: &str) {
+    let value = instruction.exec_text(word);
+    assert_eq!(value.text(), word.value);
+    for (at, c) in value.text().char_indices() {
+        let source = value.source_span(Span::new(at, at + c.len_utf8())).of(text);
+        let is_itself = source == &value.text()[at..at + c.len_utf8()];
+        assert!(is_itself || source.starts_with('\\'), "{source:?} does not stand for {c:?} in {text:?}");
+    }
+}

@@ -1,0 +1,281 @@
+//! The golden cases: Dockerfiles before and after, each in several dresses.
+//!
+//! `golden/<transform>/<case>/` holds `before.Dockerfile` and what comes of it: `after.Dockerfile` where the text
+//! changes, `report` with the changes (`line transform effect`) and the number of places that were right already, and
+//! `skips` (`line code`). A `transform.toml` in the folder takes the place of the built-in transform. The cases in
+//! `golden/unchanged/` and `golden/skipped/` keep their text under all built-in transforms.
+//!
+//! `UPDATE_GOLDEN=1 cargo test --test golden` writes the expectations anew, for review; any other value does so for
+//! the cases whose path contains it.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use dockmod::dockerfile::{self, ItemKind, Keyword};
+use dockmod::engine::{self, Outcome};
+use dockmod::transform::Transform;
+use dockmod::transform::check::{built_in, parse};
+use similar::{ChangeTag, TextDiff};
+
+const BEFORE: &str = "before.Dockerfile";
+const AFTER: &str = "after.Dockerfile";
+const REPORT: &str = "report";
+const SKIPS: &str = "skips";
+const TRANSFORM: &str = "transform.toml";
+
+#[test]
+fn golden() {
+    let update = std::env::var("UPDATE_GOLDEN").ok();
+    let mut cases = Case::all();
+    let mut problems = Vec::new();
+    for case in &mut cases {
+        if update.as_deref().is_some_and(|part| part == "1" || case.name.contains(part)) {
+            case.update();
+        }
+        problems.extend(case.problems().into_iter().map(|problem| format!("== {}: {problem}", case.name)));
+    }
+    assert!(problems.is_empty(), "{} problems in {} cases\n{}", problems.len(), cases.len(), problems.join("\n"));
+}
+
+struct Case {
+    /// `<group>/<case>`
+    name: String,
+    folder: PathBuf,
+    transforms: Vec<Transform>,
+    before: String,
+    expected: Expected,
+}
+
+/// What comes of a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Expected {
+    text: String,
+    report: String,
+    skips: String,
+}
+
+impl Expected {
+    fn of(outcome: Outcome) -> Self {
+        let mut report = String::new();
+        for change in &outcome.changes {
+            writeln!(report, "{} {} {}", change.line, change.transform, change.effect.name()).unwrap();
+        }
+        if outcome.satisfied > 0 {
+            writeln!(report, "right already: {}", outcome.satisfied).unwrap();
+        }
+        let mut skips = String::new();
+        for skip in &outcome.skips {
+            writeln!(skips, "{} {}", skip.line, skip.code.name()).unwrap();
+        }
+        Self { text: outcome.text, report, skips }
+    }
+
+    fn dressed(&self, dress: Dress) -> Self {
+        let renumbered = |lines: &str| {
+            let line = |line: &str| match line.split_once(' ') {
+                Some((number, rest)) if number.parse::<usize>().is_ok() => {
+                    format!("{} {rest}\n", number.parse::<usize>().unwrap() + usize::from(dress.backquote))
+                }
+                _ => format!("{line}\n"),
+            };
+            lines.lines().map(line).collect()
+        };
+        Self { text: dress.put_on(&self.text), report: renumbered(&self.report), skips: renumbered(&self.skips) }
+    }
+}
+
+/// The same Dockerfile, written by another editor.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Dress {
+    bom: bool,
+    crlf: bool,
+    no_final_newline: bool,
+    backquote: bool,
+}
+
+impl Dress {
+    const PLAIN: Self = Self { bom: false, crlf: false, no_final_newline: false, backquote: false };
+
+    /// Every dress that `text` has not got already and that `after` can wear too.
+    fn all(text: &str, after: &str) -> impl Iterator<Item = Self> {
+        let (bare, lf) = (!text.starts_with('\u{feff}'), !text.contains('\r'));
+        let ended = text.ends_with('\n');
+        let plain = escapes_are_continuations(text) && escapes_are_continuations(after);
+        let dress =
+            |n: u8| Self { bom: n & 1 != 0, crlf: n & 2 != 0, no_final_newline: n & 4 != 0, backquote: n & 8 != 0 };
+        (0..16).map(dress).filter(move |dress| {
+            (bare || !dress.bom)
+                && (lf || !dress.crlf)
+                && (ended || !dress.no_final_newline)
+                && (plain && bare || !dress.backquote)
+        })
+    }
+
+    fn put_on(self, text: &str) -> String {
+        let mut text = text.to_owned();
+        if self.backquote {
+            text = format!("# escape=`\n{}", text.replace('\\', "`"));
+        }
+        if self.no_final_newline {
+            text = text.strip_suffix('\n').unwrap_or(&text).to_owned();
+        }
+        if self.crlf {
+            text = text.replace('\n', "\r\n");
+        }
+        if self.bom {
+            text.insert(0, '\u{feff}');
+        }
+        text
+    }
+}
+
+/// Whether every backslash continues a line of an instruction.
+fn escapes_are_continuations(text: &str) -> bool {
+    let continues = |line: &str| {
+        let rest = line.trim_end();
+        !line.contains('\\') || rest.find('\\') == Some(rest.len() - 1) && !rest.trim_start().starts_with('#')
+    };
+    text.lines().all(continues) && !text.contains('`') && !text.contains("<<") && !text.contains("escape=")
+}
+
+impl Case {
+    fn all() -> Vec<Self> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden");
+        let folders = |folder: &Path| {
+            let mut found: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+            found.sort();
+            found
+        };
+        let groups = folders(&root);
+        groups.iter().flat_map(|group| folders(group)).map(|folder| Self::read(&root, folder)).collect()
+    }
+
+    fn read(root: &Path, folder: PathBuf) -> Self {
+        let name = folder.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
+        for entry in fs::read_dir(&folder).unwrap() {
+            let file = entry.unwrap().file_name();
+            let known = [BEFORE, AFTER, REPORT, SKIPS, TRANSFORM].iter().any(|known| file == *known);
+            assert!(known, "{name}: what is {file:?} for?");
+        }
+        let optional = |file: &str| fs::read_to_string(folder.join(file)).ok();
+        let group = name.split('/').next().unwrap();
+        let transforms = match (optional(TRANSFORM), group) {
+            (Some(text), _) => {
+                vec![parse(&text).unwrap_or_else(|error| panic!("{name}/{TRANSFORM}: {}", error.message))]
+            }
+            (None, "unchanged" | "skipped") => built_in(),
+            (None, _) => built_in().into_iter().filter(|transform| transform.name == group).collect(),
+        };
+        assert!(!transforms.is_empty(), "{name}: no transform is called {group:?}");
+        let before = optional(BEFORE).unwrap_or_else(|| panic!("{name}: no {BEFORE}"));
+        let expected = Expected {
+            text: optional(AFTER).unwrap_or_else(|| before.clone()),
+            report: optional(REPORT).unwrap_or_default(),
+            skips: optional(SKIPS).unwrap_or_default(),
+        };
+        Self { name, folder, transforms, before, expected }
+    }
+
+    fn update(&mut self) {
+        let outcome = engine::rewrite(&self.before, &self.transforms);
+        assert_eq!(outcome.failure, None, "{}", self.name);
+        let found = Expected::of(outcome);
+        let write = |file: &str, text: &str, wanted: bool| {
+            let path = self.folder.join(file);
+            if wanted {
+                fs::write(path, text).unwrap();
+            } else if path.exists() {
+                fs::remove_file(path).unwrap();
+            }
+        };
+        write(AFTER, &found.text, found.text != self.before);
+        write(REPORT, &found.report, !found.report.is_empty());
+        write(SKIPS, &found.skips, !found.skips.is_empty());
+        self.expected = found;
+    }
+
+    fn problems(&self) -> Vec<String> {
+        let mut problems = self.group_problems();
+        for dress in Dress::all(&self.before, &self.expected.text) {
+            let label = if dress == Dress::PLAIN { "as written".to_owned() } else { format!("{dress:?}") };
+            match catch_unwind(AssertUnwindSafe(|| self.problem(dress))) {
+                Ok(Ok(())) => {}
+                // What is wrong in the plain dress is wrong in all.
+                Ok(Err(problem)) if dress == Dress::PLAIN => return vec![problem],
+                Ok(Err(problem)) => problems.push(format!("{label}: {problem}")),
+                Err(_) => problems.push(format!("{label}: the rewriter panicked")),
+            }
+        }
+        problems
+    }
+
+    fn group_problems(&self) -> Vec<String> {
+        let Expected { text, skips, .. } = &self.expected;
+        let changed = *text != self.before;
+        let wrong = match self.name.split('/').next().unwrap() {
+            "unchanged" => changed || !skips.is_empty(),
+            "skipped" => changed || skips.is_empty(),
+            _ => !changed,
+        };
+        if wrong { vec!["the expectation does not fit the folder".to_owned()] } else { Vec::new() }
+    }
+
+    fn problem(&self, dress: Dress) -> Result<(), String> {
+        let before = dress.put_on(&self.before);
+        let expected = self.expected.dressed(dress);
+        let outcome = engine::rewrite(&before, &self.transforms);
+        if let Some(failure) = &outcome.failure {
+            return Err(format!("{failure:?}"));
+        }
+        let changes = outcome.changes.len();
+        let found = Expected::of(outcome);
+        compare("text", &expected.text, &found.text)?;
+        compare(REPORT, &expected.report, &found.report)?;
+        compare(SKIPS, &expected.skips, &found.skips)?;
+        only_expected_lines(&before, &found.text, changes)?;
+        let again = engine::rewrite(&found.text, &self.transforms);
+        let codes = |skips: &str| -> String {
+            skips.lines().filter_map(|line| line.split_once(' ')).map(|(_, code)| format!("{code}\n")).collect()
+        };
+        if again.failure.is_some() || !again.changes.is_empty() {
+            return Err(format!("the second time: {:?} {:?}", again.failure, again.changes));
+        }
+        let again = Expected::of(again);
+        compare("text, the second time", &found.text, &again.text)?;
+        compare("skips, the second time", &codes(&found.skips), &codes(&again.skips))
+    }
+}
+
+fn compare(what: &str, expected: &str, found: &str) -> Result<(), String> {
+    if expected == found {
+        return Ok(());
+    }
+    let diff = TextDiff::from_lines(expected, found);
+    Err(format!("{what}\n{}", diff.unified_diff().context_radius(20).header("expected", "found")))
+}
+
+/// Lines may go only from as many RUN and ENV instructions as there are changes.
+fn only_expected_lines(before: &str, after: &str, changes: usize) -> Result<(), String> {
+    let parsed = dockerfile::parse(before);
+    let diff = TextDiff::from_lines(before, after);
+    let mut at = 0;
+    let mut touched = Vec::new();
+    for change in diff.iter_all_changes().filter(|change| change.tag() != ChangeTag::Insert) {
+        if change.tag() == ChangeTag::Delete {
+            let item = parsed.items.iter().rfind(|item| item.span.start <= at).unwrap();
+            match &item.kind {
+                ItemKind::Instruction(i) if matches!(i.keyword, Some(Keyword::Run | Keyword::Env)) => {}
+                _ => return Err(format!("a line that is no part of a RUN or ENV has gone: {:?}", change.value())),
+            }
+            touched.push(item.span);
+        }
+        at += change.value().len();
+    }
+    touched.dedup();
+    if touched.len() > changes {
+        return Err(format!("{changes} changes touch {} instructions", touched.len()));
+    }
+    Ok(())
+}

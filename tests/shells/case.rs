@@ -1,0 +1,33 @@
+//! A script before and after.
+
+use std::fmt;
+
+use crate::jail::Shell;
+use crate::rules::Told;
+
+/// A script before and after, and how it is started.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// Where it comes from.
+    pub name: String,
+    /// The shells that may run it.
+    pub shells: Vec<Shell>,
+    /// Options of the shell ahead of `-c`.
+    pub options: Vec<String>,
+    /// The original.
+    pub before: String,
+    /// The result.
+    pub after: String,
+    /// What the rewriter said; none if it was not asked.
+    pub told: Option<Told>,
+}
+
+impl fmt::Display for Case {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let indented = |text: &str| text.replace('\n', "\n    ");
+        writeln!(f, "{}, with options {:?}", self.name, self.options)?;
+        writeln!(f, "  before:\n    {}", indented(&self.before))?;
+        writeln!(f, "  after:\n    {}", indented(&self.after))?;
+        writeln!(f, "  report: {:?}", self.told)
+    }
+}
