@@ -17,7 +17,7 @@ mount -t tmpfs tmpfs "$root/var/lib/docker"
 # A chroot will not do: runc wants its root to be a mount.
 cd "$root"
 pivot_root . old
-exec chroot . /bin/sh -eu -c '
+exec /bin/sh -eu -c '
     umount -l /old
     dockerd --host "unix:///socket/$1" --data-root /var/lib/docker --bridge none --iptables=false --ip6tables=false &
     read -r _ || true

@@ -68,7 +68,7 @@ impl Engine {
         fs::create_dir_all(store.join("tmp")).unwrap();
         let option = |name: &str| format!("--{name}={}", store.join(name).display());
         let client = vec!["buildah".to_owned(), option("root"), option("runroot")];
-        let heredocs = minor_version(&version).is_some_and(|minor| minor >= 33);
+        let heredocs = version_number(&version) >= Some((1, 33));
         let engine = Self { mirror, kind: Kind::Buildah, client, heredocs, builds: 0, _daemon: None };
         let archive = alpine.archive("buildah.tar", &engine.mirror.url());
         let container = must(engine.command("from").arg("scratch"));
@@ -125,7 +125,7 @@ impl Engine {
             Kind::Buildah => self.run_buildah(&folder, &archive),
             Kind::BuildKit => self.run_buildkit(&folder, &archive),
         };
-        let tree = done.then(|| Tree::unpack(&archive, &work.join("tree")));
+        let tree = done.then(|| Tree::of_tar(&fs::read(&archive).unwrap()));
         fs::remove_dir_all(work).unwrap();
         Built { tree, log }
     }
@@ -206,8 +206,8 @@ fn start_daemon(root: &Path) -> Result<(Vec<String>, Child), String> {
     Ok((client, daemon))
 }
 
-/// 28 for `buildah version 1.28.2 (…)`.
-fn minor_version(version: &str) -> Option<u32> {
-    let number = version.split_whitespace().find(|word| word.starts_with("1."))?;
-    number.split('.').nth(1)?.parse().ok()
+/// 1 and 28 for `buildah version 1.28.2 (…)`.
+fn version_number(version: &str) -> Option<(u32, u32)> {
+    let mut parts = version.split_whitespace().nth(2)?.split('.');
+    Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
 }

@@ -140,12 +140,8 @@ RUN if ! apk add --no-cache farewell; then echo none >> /note; fi
     assert!(!without.has("usr/bin/greet"));
     assert_eq!(without.text("note"), "none\nnone\n");
     assert_same(&without, &pair.after_builds(&dead));
-    assert_eq!(
-        (pair.engine.mirror.count(GREET), pair.engine.mirror.count("farewell-1.0")),
-        (3, 6),
-        "{}",
-        pair.requests()
-    );
+    // What could not be installed is tried again with the next package: apk has noted that it is wanted.
+    assert_eq!((pair.engine.mirror.count(GREET), pair.engine.mirror.count(FAREWELL)), (6, 3), "{}", pair.requests());
     let misses = [(GREET, Trouble::Unavailable, 2), (FAREWELL, Trouble::Unavailable, 2)];
     assert_same(&calm, &pair.after_builds(&misses));
 }
@@ -211,11 +207,11 @@ apk add --no-cache greet
 greet > /greeting
 EOF
 RUN <<-SCRIPT /bin/sh -e
-\t# the evening
+\t# The shell that reads this has it expanded by another one, hence the backslash.
 \tapk add --no-cache \\
 \t\tfarewell
 \tcat > /farewell <<TEXT
-\t$(farewell)
+\t\\$(farewell)
 \tTEXT
 SCRIPT
 ";

@@ -42,11 +42,13 @@ with zipfile.ZipFile(sys.argv[1]) as wheel:
 PYTHON
     qemu-img convert -O raw alpine.new/disk.qcow2 alpine.new/disk.raw
     debugfs -R 'rdump / alpine.new/rootfs' alpine.new/disk.raw
-    # A machine boots from these; an image has no use for them.
-    rm -rf alpine.new/disk.* alpine.new/*.whl alpine.new/rootfs/boot/* alpine.new/rootfs/lost+found \
-        alpine.new/rootfs/lib/modules alpine.new/rootfs/lib/firmware alpine.new/rootfs/.dockerenv
+    # What boots a machine goes, so that an image is what an image of Alpine is; should debugfs, which ends well
+    # whatever it made of the disk, have left no working apk, this fails.
+    : >alpine.new/rootfs/etc/apk/repositories
+    chroot alpine.new/rootfs apk del --quiet --no-scripts \
+        busybox-openrc cloud-utils-growpart curl dhcpcd e2fsprogs-extra linux-virt openrc sudo
+    rm -rf alpine.new/disk.* alpine.new/*.whl alpine.new/rootfs/boot alpine.new/rootfs/lost+found alpine.new/rootfs/.dockerenv
     chmod 1777 alpine.new/rootfs/tmp
-    # debugfs ends well whatever it made of the image.
     chroot alpine.new/rootfs apk --version
     mv alpine.new "$alpine"
 fi
@@ -62,6 +64,8 @@ if [ ! -d "$docker" ]; then
     for name in bin sbin lib lib64; do
         [ -e "docker.new/$name" ] || ln -s "usr/$name" "docker.new/$name"
     done
+    rm -rf docker.new/var/run
+    ln -s ../run docker.new/var/run
     mkdir -p docker.new/proc docker.new/sys docker.new/run docker.new/root docker.new/socket docker.new/var/lib/docker docker.new/old
     chroot docker.new dockerd --version
     mv docker.new "$docker"
