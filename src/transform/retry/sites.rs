@@ -268,8 +268,10 @@ impl<'t> Walk<'t, '_> {
             return None;
         }
         let at = (program + 1..words.len()).find(|&at| {
-            let invocation = words[at].known().and_then(|_| packages::invocation(&words[at..]));
-            invocation.is_some_and(|i| self.commands.iter().any(|c| i.is(&c.program, &c.subcommand)))
+            packages::command(&words[at..]).is_some_and(|(program, subcommand)| {
+                let named = |c: &ManagerCommand| program.name == c.program && subcommand.is(&c.subcommand);
+                self.commands.iter().any(named)
+            })
         });
         if let Some(at) = at {
             return Some(Found::Argument { program: name, at });
