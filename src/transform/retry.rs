@@ -29,13 +29,14 @@ use crate::view::{Finding, Fix, Omission, View};
 /// What the step has to say of each command in the stages that the transform is for.
 pub fn findings(view: &View, transform: &Transform, step: &Retry) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (number, stage) in view.stages.stages.iter().enumerate() {
-        let condition = transform.when.as_ref();
-        if condition.is_some() && !matches!(evaluate(view, number, condition), Verdict::Needs(_)) {
+    let verdicts = evaluate(view, transform);
+    for (stage, verdict) in view.stages.stages.iter().zip(verdicts) {
+        if transform.when.is_some() && !matches!(verdict, Verdict::Needs(_)) {
             continue;
         }
         for index in stage.instructions.clone() {
-            let place = Place { view, step, index, instruction: view.instructions[index] };
+            let comment = comment_above(view, index, step.comment.as_deref());
+            let place = Place { view, step, index, instruction: view.instructions[index], comment };
             match (&place.instruction.body, &view.runs[index]) {
                 (Body::Onbuild(inner), _) => findings.extend(place.onbuild(inner)),
                 (_, Some(run)) => place.run(run, &mut findings),
@@ -52,6 +53,8 @@ struct Place<'v, 'a> {
     step: &'v Retry,
     index: usize,
     instruction: &'v Instruction<'a>,
+    /// What puts the step's comment above it.
+    comment: Option<Edit>,
 }
 
 /// A script with the sites in it, and what is around each.
@@ -208,7 +211,7 @@ impl Place<'_, '_> {
                 };
             if good {
                 taken.try_add(&fix.edits);
-                fix.edits.extend(self.comment());
+                fix.edits.extend(self.comment.clone());
                 findings.push(Finding::Fix(fix));
             } else {
                 findings.push(unrepairable(fix.at, &command));
@@ -298,10 +301,6 @@ impl Place<'_, '_> {
         Dress::new(self.view.dockerfile.text, layout, self.view.dockerfile.escape, self.instruction.span, at)
     }
 
-    fn comment(&self) -> Option<Edit> {
-        comment_above(self.view, self.index, self.step.comment.as_deref())
-    }
-
     fn wrap(&self, body: &ScriptBody, site: &Site, command: &ManagerCommand) -> Result<Finding, Omission> {
         let shell = body.shell;
         let text = shell.logical.text();
@@ -314,7 +313,7 @@ impl Place<'_, '_> {
         let dress = self.dress(shell.layout, span.start);
         let unit = unit.in_file(&shell.logical);
         let mut edits = wrap(&dress, &unit, form, &variable, (self.step, command), after_parenthesis);
-        edits.extend(self.comment());
+        edits.extend(self.comment.clone());
         let unseen = if effect == Effect::Stricter { "; its failure went unseen before" } else { "" };
         let message = format!("`{command}` is tried {} times, and then fails{unseen}", self.step.attempts);
         Ok(Finding::Fix(Fix { at: span.start, edits, effect, message }))
@@ -393,7 +392,7 @@ impl Place<'_, '_> {
         let around = wrap(&dress, &Unit::empty(span.start), Form::Loop, &variable, (self.step, command), false);
         let whole: Vec<String> = around.into_iter().map(|edit| edit.text).collect();
         let mut edits = vec![Edit::replace(span, whole.join(&text.join(" ")))];
-        edits.extend(self.comment());
+        edits.extend(self.comment.clone());
         let message =
             format!("`{command}` is tried {} times, and then fails; the shell form runs the loop", self.step.attempts);
         Some(Finding::Fix(Fix { at: span.start, edits, effect: Effect::Same, message }))
