@@ -78,7 +78,7 @@ impl<'b> ScriptBody<'b> {
 
     fn note(&mut self, site: &Site, retried: Retried) {
         let loops = || site.context.loops.iter().map(|frame| std::ptr::from_ref(frame.command));
-        if retried != Retried::No {
+        if !matches!(retried, Retried::No | Retried::Untold) {
             self.retry_loops.extend(loops());
         }
         if matches!(site.found, Found::Target(_)) {
@@ -238,7 +238,7 @@ impl Place<'_, '_> {
                     SkipCode::UnrepairableLoop,
                     format!("`{program}` hides the last failure of the command that it retries"),
                 ),
-                Retried::No => {
+                Retried::No | Retried::Untold => {
                     leave(SkipCode::UnknownPrefix, format!("`{program}` in front of `{names}` is not known"))
                 }
             },
@@ -257,6 +257,10 @@ impl Place<'_, '_> {
                     leave(SkipCode::EndlessLoop, format!("the loop around `{command}` never ends while it fails"))
                 }
                 Retried::Swallowed(index) => Some(self.repair(body, site, command, index)),
+                Retried::Untold => {
+                    let message = format!("the loop around `{command}` is too long to tell what it does on failure");
+                    leave(SkipCode::UnrepairableLoop, message)
+                }
                 Retried::No => Some(Draft::Finding(self.wrap(body, site, command).unwrap_or_else(Finding::Skip))),
             },
         }

@@ -6,8 +6,9 @@ use std::collections::{HashMap, HashSet};
 use super::sites::Site;
 use crate::scripts::ShellText;
 use crate::shell::visit::for_each_command;
-use crate::shell::{CommandKind, Script, Word};
+use crate::shell::{AndOr, AndOrOp, CommandKind, Pipeline, Script, Word};
 use crate::simulate::{Part, Settings, Trial, Verdict};
+use crate::span::Span;
 
 /// A longer script or loop than anyone follows from failure to failure.
 const LONGEST: usize = 8 << 10;
@@ -23,6 +24,8 @@ pub(super) enum Retried {
     Endless,
     /// It is, by the loop at this index, and the last failure is lost.
     Swallowed(usize),
+    /// It may be: a loop around it is too long to tell.
+    Untold,
 }
 
 /// The tries of one script.
@@ -33,7 +36,7 @@ pub(super) struct Trials<'b> {
     /// How often each command stands in the script.
     copies: HashMap<Vec<&'b str>, usize>,
     /// Whether the copies of a command stand in for each other.
-    retried: RefCell<HashMap<Vec<&'b str>, bool>>,
+    retried: RefCell<HashMap<(Vec<&'b str>, Span), bool>>,
     functions: HashSet<&'b str>,
 }
 
@@ -70,13 +73,38 @@ impl<'b> Trials<'b> {
             let sound = whole.status != Some(0) || unseen_by_script && by_itself.status != Some(0);
             return if sound { Retried::Sound } else { Retried::Swallowed(index) };
         }
-        let words = texts(self.shell.logical.text(), words);
+        if site.context.loops.iter().any(|frame| !is_short(Part::Command(frame.command))) {
+            return Retried::Untold;
+        }
+        self.by_copies(site)
+    }
+
+    fn by_copies(&self, site: &'b Site<'b>) -> Retried {
+        let words = texts(self.shell.logical.text(), &site.simple.words);
         if self.copies.get(&words).is_none_or(|&count| count < 2) {
             return Retried::No;
         }
+        let Some(part) = self.surroundings(site) else { return Retried::No };
         let mut retried = self.retried.borrow_mut();
-        let judge = || self.judge(Part::Script(self.script), &site.simple.words, self.shell.shell.bash);
-        if *retried.entry(words).or_insert_with(|| judge().is_some()) { Retried::Sound } else { Retried::No }
+        let judge = || self.judge(part, &site.simple.words, self.shell.shell.bash);
+        let found = *retried.entry((words, part.span())).or_insert_with(|| judge().is_some());
+        if found { Retried::Sound } else { Retried::No }
+    }
+
+    /// As much of what is around a site as is short enough to be followed.
+    fn surroundings(&self, site: &Site<'b>) -> Option<Part<'b>> {
+        let whole = Part::Script(self.script);
+        if is_short(whole) {
+            return Some(whole);
+        }
+        let at = site.pipeline.span.start;
+        let list = self.script.lists.partition_point(|list| list.span.end <= at);
+        let outermost = self.script.lists.get(list).filter(|list| list.span.start <= at);
+        let candidates = outermost.into_iter().chain([site.list]).flat_map(|list| {
+            let element = list.rest.partition_point(|(_, operator, _)| operator.end <= at);
+            [Part::Pipelines(list, 0, list.rest.len() + 1), alternatives(list, element)]
+        });
+        candidates.into_iter().find(|&part| is_short(part))
     }
 
     /// Looks at a helper that is given the command as arguments.
@@ -118,6 +146,14 @@ impl<'b> Trials<'b> {
 
 fn is_short(part: Part) -> bool {
     part.span().len() <= LONGEST
+}
+
+/// The pipelines of a list that are joined to one of them by nothing but `||`.
+fn alternatives(list: &AndOr, element: usize) -> Part<'_> {
+    let other = |(operator, ..): &(AndOrOp, Span, Pipeline)| *operator == AndOrOp::And;
+    let from = list.rest[..element].iter().rposition(other).map_or(0, |at| at + 1);
+    let to = list.rest[element..].iter().position(other).map_or(list.rest.len(), |at| element + at) + 1;
+    Part::Pipelines(list, from, to)
 }
 
 fn texts<'t>(text: &'t str, words: &[Word]) -> Vec<&'t str> {
