@@ -7,7 +7,7 @@ mod trial;
 mod variable;
 mod wrap;
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 
 use self::layout::Dress;
@@ -68,12 +68,14 @@ struct ScriptBody<'b> {
     target_loops: HashSet<*const shell::Command>,
     /// The variable for new loops, by the innermost retry loop around them.
     variables: RefCell<HashMap<Option<*const shell::Command>, String>>,
+    /// The variables that are used already.
+    used: OnceCell<variable::Used<'b>>,
 }
 
 impl<'b> ScriptBody<'b> {
     fn new(trials: &'b Trials<'b>, shell: &'b ShellText<'b>, script: &'b shell::Script) -> Self {
         let (retry_loops, target_loops, variables) = Default::default();
-        Self { shell, script, trials, retry_loops, target_loops, variables }
+        Self { shell, script, trials, retry_loops, target_loops, variables, used: OnceCell::new() }
     }
 
     fn note(&mut self, site: &Site, retried: Retried) {
@@ -100,6 +102,9 @@ enum Draft {
 
 /// How many repairs of a RUN are checked each by itself, where together they do not do what they should.
 const MOST_CHECKS: usize = 50;
+
+/// More commands than there are ahead of one in a pipeline; a loop around it holds their loops.
+const LONGEST_PIPELINE: usize = 8;
 
 const NO_NETWORK: &str = "the RUN has `--network=none`, so there is nothing to retry";
 
@@ -329,6 +334,12 @@ impl Place<'_, '_> {
         if site.context.quoted_backquotes {
             return refuse(SkipCode::NestedBackquotes, "the command is in backquotes within double quotes");
         }
+        if site.position > LONGEST_PIPELINE {
+            return refuse(
+                SkipCode::UnparsableShell,
+                "the pipeline in front of the command is too long to be tried again",
+            );
+        }
         let reads_heredoc = |command: &shell::Command| command.redirections.iter().any(|r| r.heredoc.is_some());
         if shell.layout != Layout::Continued && site.pipeline.commands.iter().any(reads_heredoc) {
             return refuse(SkipCode::HeredocArgument, "the command reads a here-document inside a script");
@@ -354,12 +365,13 @@ impl Place<'_, '_> {
         let innermost = around.iter().rfind(|command| body.retry_loops.contains(*command)).copied();
         let mut variables = body.variables.borrow_mut();
         let choose = || {
-            let finished = |command: &shell::Command| {
-                let command = std::ptr::from_ref(command);
-                body.retry_loops.contains(&command) && !around.contains(&command)
-            };
-            let used: HashSet<&str> = variable::used(body.shell.logical.text(), body.script, &finished);
-            variable::free(|name| used.contains(name) || self.view.stages.has_variable(self.index, name))
+            let used =
+                body.used.get_or_init(|| variable::used(body.shell.logical.text(), body.script, &body.retry_loops));
+            let levels: Vec<_> =
+                around.iter().copied().map(Some).chain([None]).filter_map(|at| used.get(&at)).collect();
+            variable::free(|name| {
+                levels.iter().any(|names| names.contains(name)) || self.view.stages.has_variable(self.index, name)
+            })
         };
         variables.entry(innermost).or_insert_with(choose).clone()
     }

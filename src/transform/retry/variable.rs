@@ -1,26 +1,29 @@
 //! A name for the loop variable that the script does not use.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::shell::visit::for_each_command;
 use crate::shell::{Command, CommandKind, Part, PartKind, Script, Word};
 
-/// The variables that a script reads or sets, except in the loops that `done_loops` holds.
-pub(super) fn used<'t>(text: &'t str, script: &'t Script, finished: &dyn Fn(&Command) -> bool) -> HashSet<&'t str> {
-    let mut names = HashSet::new();
-    let mut excluded = crate::span::Span::default();
+/// The variables that a script reads or sets, by the innermost of some loops around that; none for outside them.
+pub(super) fn used<'t>(text: &'t str, script: &'t Script, loops: &HashSet<*const Command>) -> Used<'t> {
+    let mut used = Used::default();
+    let mut around: Vec<&Command> = Vec::new();
     for_each_command(script, &mut |command| {
-        if excluded.contains(command.span) {
-            return;
+        while around.last().is_some_and(|last| !last.span.contains(command.span)) {
+            around.pop();
         }
-        if finished(command) {
-            excluded = command.span;
-        } else {
-            of_command(text, command, &mut names);
+        if loops.contains(&std::ptr::from_ref(command)) {
+            around.push(command);
         }
+        let innermost = around.last().map(|last| std::ptr::from_ref(*last));
+        of_command(text, command, used.entry(innermost).or_default());
     });
-    names
+    used
 }
+
+/// Names of variables by loops.
+pub(super) type Used<'t> = HashMap<Option<*const Command>, HashSet<&'t str>>;
 
 fn of_command<'t>(text: &'t str, command: &'t Command, names: &mut HashSet<&'t str>) {
     match &command.kind {
