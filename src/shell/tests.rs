@@ -1,3 +1,7 @@
+use std::time::Duration;
+
+use rustix::time::{ClockId, clock_gettime};
+
 use super::check::check;
 use super::{AndOrOp, Command, CommandKind, Heredoc, Script, Span, Terminator, Word, for_each_command, parse};
 
@@ -534,10 +538,21 @@ fn conditions_are_bounded_too() {
     });
 }
 
+/// How long it takes this thread to read `unit` over and over, up to that many bytes.
+fn time(unit: &str, size: usize) -> Duration {
+    let text = unit.repeat(size / unit.len());
+    let started = cpu_time();
+    let _ = parse(&text);
+    cpu_time().saturating_sub(started)
+}
+
+fn cpu_time() -> Duration {
+    Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).unwrap()
+}
+
 #[test]
 fn time_is_linear() {
     with_small_stack(|| {
-        let size = 1 << 16;
         for unit in [
             "$(",
             "(",
@@ -589,12 +604,11 @@ fn time_is_linear() {
             "a=$((",
             "\"$((",
         ] {
-            let text = unit.repeat(size / unit.len());
-            let started = std::time::Instant::now();
-            let _ = parse(&text);
-            let took = started.elapsed();
-
-            assert!(took.as_secs() < 10, "{unit:?} took {took:?}");
+            let linear = (0..5).any(|_| {
+                let (short, long) = (time(unit, 1 << 12), time(unit, 1 << 14));
+                long < Duration::from_millis(8) || long < 10 * short
+            });
+            assert!(linear, "{unit:?}");
         }
     });
 }
