@@ -21,8 +21,8 @@ use crate::dockerfile::{self, Body, ExecWord, Instruction, Keyword};
 use crate::edit::{Edit, EditSet};
 use crate::packages;
 use crate::report::{Effect, SkipCode};
-use crate::scripts::{Layout, Run, ShellText, is_posix, of_run};
-use crate::shell;
+use crate::scripts::{Layout, Run, ShellOptions, ShellText, is_posix, of_run};
+use crate::shell::{self, for_each_command};
 use crate::span::Span;
 use crate::view::{Finding, Fix, Omission, View};
 
@@ -63,6 +63,8 @@ struct ScriptBody<'b> {
     retry_loops: HashSet<*const shell::Command>,
     /// The loops around commands to retry.
     target_loops: HashSet<*const shell::Command>,
+    /// Each here-document from its operator to its delimiter.
+    heredocs: Vec<Span>,
     /// The variable for new loops, by the innermost retry loop around them.
     variables: RefCell<HashMap<Option<*const shell::Command>, String>>,
 }
@@ -70,17 +72,30 @@ struct ScriptBody<'b> {
 impl<'b> ScriptBody<'b> {
     fn new(trials: &'b Trials<'b>, shell: &'b ShellText<'b>, script: &'b shell::Script) -> Self {
         let (retry_loops, target_loops, variables) = Default::default();
-        Self { shell, script, trials, retry_loops, target_loops, variables }
+        let mut heredocs = Vec::new();
+        for_each_command(script, &mut |command| {
+            let with_body = |r: &shell::Redirection| Some(Span::new(r.span.start, r.heredoc.as_ref()?.delimiter.end));
+            heredocs.extend(command.redirections.iter().filter_map(with_body));
+        });
+        Self { shell, script, trials, retry_loops, target_loops, heredocs, variables }
     }
 
     fn note(&mut self, site: &Site, retried: Retried) {
-        let loops = || site.context.loops.iter().map(|frame| std::ptr::from_ref(frame.command));
-        if retried != Retried::No {
-            self.retry_loops.extend(loops());
-        }
+        let loops = &site.context.loops;
+        let innermost = match retried {
+            Retried::No => None,
+            Retried::Swallowed(index) => loops.get(index),
+            Retried::Sound | Retried::Endless => loops.last(),
+        };
+        self.retry_loops.extend(innermost.map(|frame| std::ptr::from_ref(frame.command)));
         if matches!(site.found, Found::Target(_)) {
-            self.target_loops.extend(loops());
+            self.target_loops.extend(loops.iter().map(|frame| std::ptr::from_ref(frame.command)));
         }
+    }
+
+    /// Whether line breaks in or around `unit` would come between a here-document's operator and its body, or move it.
+    fn has_heredoc_across(&self, unit: Span) -> bool {
+        self.heredocs.iter().any(|heredoc| heredoc.start < unit.end && unit.start < heredoc.end)
     }
 
     /// Whether a command to retry is in the loop, so that the loop is dealt with there.
@@ -116,7 +131,7 @@ impl Place<'_, '_> {
         let found = match (&inner.body, inner.keyword) {
             (Body::Exec(words), Some(Keyword::Run)) => mentions(&joined(words), commands),
             (_, Some(Keyword::Run)) => match shell::parse(inner.arguments()) {
-                Ok(script) => sites(inner.arguments(), &script, commands, false)
+                Ok(script) => sites(inner.arguments(), &script, commands, ShellOptions::default())
                     .iter()
                     .any(|site| !matches!(site.found, Found::Relative(_))),
                 Err(_) => mentions(inner.arguments(), commands),
@@ -169,7 +184,7 @@ impl Place<'_, '_> {
                 return 0;
             }
         };
-        let sites = sites(text, script, &self.step.commands, shell.shell.errexit);
+        let sites = sites(text, script, &self.step.commands, shell.shell);
         let trials = Trials::new(shell, script, &sites);
         let retried: Vec<Retried> = sites.iter().map(|site| trials.retried(site)).collect();
         let mut body = ScriptBody::new(&trials, shell, script);
@@ -262,7 +277,7 @@ impl Place<'_, '_> {
     fn repair<'b>(&self, body: &ScriptBody<'b>, site: &'b Site<'b>, command: &ManagerCommand, index: usize) -> Draft {
         let frame = site.context.loops[index];
         let at = body.shell.logical.source_start(frame.command.span.start);
-        if frame.handled && !site.context.function {
+        if frame.handled && !site.context.function || site.context.detached {
             let message =
                 format!("the loop around `{command}` hides its last failure, and what is around it handles the loop");
             return Draft::Finding(skip(at, SkipCode::HandledLoop, message));
@@ -287,7 +302,7 @@ impl Place<'_, '_> {
         let run = of_run(&text, instruction, self.view.stages.shell(self.index));
         let counts = run.scripts.iter().map(|shell| {
             let script = shell.script.as_ref().ok()?;
-            let sites = sites(shell.logical.text(), script, &self.step.commands, shell.shell.errexit);
+            let sites = sites(shell.logical.text(), script, &self.step.commands, shell.shell);
             let trials = Trials::new(shell, script, &sites);
             Some(sites.iter().filter(|site| matches!(trials.retried(site), Retried::Swallowed(_))).count())
         });
@@ -307,7 +322,7 @@ impl Place<'_, '_> {
         let text = shell.logical.text();
         let unit = unit(text, site);
         let span = shell.logical.source_span(unit.span);
-        self.check(shell, site, span)?;
+        self.check(body, site, unit.span)?;
         let (form, effect) = self.form(site);
         let variable = self.variable(body, site);
         let after_parenthesis = text[..unit.span.start].ends_with('(');
@@ -321,14 +336,18 @@ impl Place<'_, '_> {
     }
 
     /// What a loop cannot be written around.
-    fn check(&self, shell: &ShellText, site: &Site, span: Span) -> Result<(), Omission> {
+    fn check(&self, body: &ScriptBody, site: &Site, unit: Span) -> Result<(), Omission> {
+        let shell = body.shell;
+        let span = shell.logical.source_span(unit);
         let refuse = |code, message: &str| Err(Omission { at: span.start, code, message: message.to_owned() });
         if site.context.quoted_backquotes {
             return refuse(SkipCode::NestedBackquotes, "the command is in backquotes within double quotes");
         }
-        let reads_heredoc = |command: &shell::Command| command.redirections.iter().any(|r| r.heredoc.is_some());
-        if shell.layout != Layout::Continued && site.pipeline.commands.iter().any(reads_heredoc) {
-            return refuse(SkipCode::HeredocArgument, "the command reads a here-document inside a script");
+        if shell.layout != Layout::Continued && body.has_heredoc_across(unit) {
+            return refuse(
+                SkipCode::HeredocArgument,
+                "a here-document begins ahead of the loop's line breaks, and ends behind",
+            );
         }
         Ok(())
     }
