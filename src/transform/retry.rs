@@ -138,8 +138,10 @@ impl Place<'_, '_> {
             },
             _ => false,
         };
+        let bodies = || self.instruction.heredocs.iter().map(|heredoc| heredoc.body.of(self.view.dockerfile.text));
+        let in_heredoc = inner.keyword == Some(Keyword::Run) && bodies().any(|body| mentions(body, commands));
         let message = format!("`{}` in ONBUILD runs in the builds of other images", self.names());
-        found.then(|| skip(self.instruction.keyword_span.start, SkipCode::Onbuild, message))
+        (found || in_heredoc).then(|| skip(self.instruction.keyword_span.start, SkipCode::Onbuild, message))
     }
 
     fn run(&self, run: &Run, findings: &mut Vec<Finding>) {
