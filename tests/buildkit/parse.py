@@ -95,7 +95,7 @@ def is_no_healthcheck(keyword, command):
 
 
 def is_heredoc(word):
-    match = re.fullmatch(r"[0-9]*<<-?[\t\n\f\r ]*([^<]+)", word)
+    match = re.fullmatch(r"[0-9]*<<-?[\t\n\f\r ]*([^<]*)", word)
     try:
         return bool(match) and len(shlex.split(re.sub(r"\s", " ", match[1]))) == 1
     except ValueError:
