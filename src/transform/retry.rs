@@ -10,7 +10,7 @@ mod wrap;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
-use self::layout::Dress;
+use self::layout::{Dress, line_before};
 use self::sites::{Found, Loop, Site, mentions, sites};
 use self::trial::{Retried, Trials};
 use self::wrap::{Form, Unit, unit, wrap};
@@ -65,19 +65,21 @@ struct ScriptBody<'b> {
     target_loops: HashSet<*const shell::Command>,
     /// Each here-document from its operator to its delimiter.
     heredocs: Vec<Span>,
+    /// Where the last new loop ends, and its last line.
+    last_line: RefCell<Option<(usize, String)>>,
     /// The variable for new loops, by the innermost retry loop around them.
     variables: RefCell<HashMap<Option<*const shell::Command>, String>>,
 }
 
 impl<'b> ScriptBody<'b> {
     fn new(trials: &'b Trials<'b>, shell: &'b ShellText<'b>, script: &'b shell::Script) -> Self {
-        let (retry_loops, target_loops, variables) = Default::default();
+        let (retry_loops, target_loops, variables, last_line) = Default::default();
         let mut heredocs = Vec::new();
         for_each_command(script, &mut |command| {
             let with_body = |r: &shell::Redirection| Some(Span::new(r.span.start, r.heredoc.as_ref()?.delimiter.end));
             heredocs.extend(command.redirections.iter().filter_map(with_body));
         });
-        Self { shell, script, trials, retry_loops, target_loops, heredocs, variables }
+        Self { shell, script, trials, retry_loops, target_loops, heredocs, last_line, variables }
     }
 
     fn note(&mut self, site: &Site, retried: Retried) {
@@ -91,6 +93,22 @@ impl<'b> ScriptBody<'b> {
         if matches!(site.found, Found::Target(_)) {
             self.target_loops.extend(loops.iter().map(|frame| std::ptr::from_ref(frame.command)));
         }
+    }
+
+    /// Notes the end of a new loop.
+    fn end_with(&self, tail: Option<&Edit>) {
+        *self.last_line.borrow_mut() = tail.and_then(|edit| {
+            let (_, line) = edit.text.rsplit_once('\n')?;
+            Some((edit.span.end, line.to_owned()))
+        });
+    }
+
+    /// What stands in front of `at` once the new loop on the same line is written, if there is one.
+    fn line_before(&self, file: &str, at: usize) -> Option<String> {
+        let last = self.last_line.borrow();
+        let (end, line) = last.as_ref()?;
+        let between = file.get(*end..at).filter(|between| !between.contains('\n'))?;
+        (line.len() < FARTHEST_LINE).then(|| format!("{line}{between}"))
     }
 
     /// Whether line breaks in or around `unit` would come between a here-document's operator and its body, or move it.
@@ -112,6 +130,9 @@ enum Draft {
 
 /// How many repairs of a RUN are checked each by itself, where together they do not do what they should.
 const MOST_CHECKS: usize = 50;
+
+/// A last line that is longer than this is not followed any farther to the right.
+const FARTHEST_LINE: usize = 48;
 
 const NO_NETWORK: &str = "the RUN has `--network=none`, so there is nothing to retry";
 
@@ -312,7 +333,13 @@ impl Place<'_, '_> {
     }
 
     fn dress(&self, layout: Layout, at: usize) -> Dress<'_> {
-        Dress::new(self.view.dockerfile.text, layout, self.view.dockerfile.escape, self.instruction.span, at)
+        let before = line_before(self.view.dockerfile.text, self.instruction.span, at);
+        self.dress_behind(layout, at, before)
+    }
+
+    fn dress_behind(&self, layout: Layout, at: usize, before: &str) -> Dress<'_> {
+        let file = &self.view.dockerfile;
+        Dress::new(file.text, layout, file.escape, self.instruction.span, (at, before))
     }
 
     fn comment(&self) -> Option<Edit> {
@@ -328,9 +355,14 @@ impl Place<'_, '_> {
         let (form, effect) = self.form(site);
         let variable = self.variable(body, site);
         let after_parenthesis = text[..unit.span.start].ends_with('(');
-        let dress = self.dress(shell.layout, span.start);
+        let before = body.line_before(self.view.dockerfile.text, span.start);
+        let dress = match &before {
+            Some(before) => self.dress_behind(shell.layout, span.start, before),
+            None => self.dress(shell.layout, span.start),
+        };
         let unit = unit.in_file(&shell.logical);
         let mut edits = wrap(&dress, &unit, form, &variable, (self.step, command), after_parenthesis);
+        body.end_with(edits.last());
         edits.extend(self.comment());
         let unseen = if effect == Effect::Stricter { "; its failure went unseen before" } else { "" };
         let message = format!("`{command}` is tried {} times, and then fails{unseen}", self.step.attempts);
