@@ -1,7 +1,7 @@
 //! Simple commands as far as their words are known before a shell runs.
 
 use crate::packages::{Arg, base_name, strip_prefixes};
-use crate::shell::{Assignment, Part, PartKind, Simple, Word};
+use crate::shell::{Assignment, PartKind, Simple, Word};
 use crate::transform::CommandPattern;
 
 /// As much of a word as is known.
@@ -21,11 +21,8 @@ impl WordText {
 
     /// What is known of a word of a script.
     pub fn of(word: &Word, text: &str) -> Self {
-        if let Some(value) = word.literal(text) {
-            return Self::known(value);
-        }
-        let literal = |part: &Part| Word { span: part.span, parts: vec![part.clone()] }.literal(text);
-        Self { text: word.parts.iter().map_while(literal).collect(), whole: false }
+        let (text, whole) = word.literal_beginning(text);
+        Self { text, whole }
     }
 
     /// The same for the tables of package managers.

@@ -1,12 +1,14 @@
 //! Which stages a transform is for: evaluates [`Condition`] on a stage.
 
+use std::rc::Rc;
+
 use crate::commands::{Assigned, Launched, WordText, words};
 use crate::packages::image_name;
 use crate::report::SkipCode;
 use crate::scripts::{Run, ShellText};
 use crate::shell::CommandKind;
 use crate::shell::for_each_command;
-use crate::transform::{CommandPattern, Condition, Transform};
+use crate::transform::{CommandPattern, Condition, Step, Transform};
 use crate::view::{Finding, Omission, View};
 
 /// What a condition says of a stage.
@@ -27,26 +29,45 @@ pub struct Place {
     pub instruction: usize,
     /// Where the command starts, in the file.
     pub at: usize,
-    /// What is set for the command, the latest last.
-    pub assigned: Vec<Assigned>,
+    /// What is set for the command, as far as it matters to the transform, the latest last.
+    pub assigned: Vec<Rc<Assigned>>,
 }
 
 impl Place {
     /// The value that is set for the command ahead of what the stage sets.
     pub fn assigned(&self, name: &str) -> Option<&Assigned> {
-        self.assigned.iter().rfind(|assigned| assigned.name == name)
+        self.assigned.iter().rfind(|assigned| assigned.name == name).map(Rc::as_ref)
     }
 }
 
-/// Evaluates a condition on a stage; without one, every RUN has the need.
-pub fn evaluate(view: &View, stage: usize, condition: Option<&Condition>) -> Verdict {
-    let Some(condition) = condition else { return unconditional(view, stage) };
-    if foreign_base(view, stage, condition) {
-        return Verdict::NotForIt;
+/// Evaluates the condition of a transform on each stage; without one, every RUN has the need.
+pub fn evaluate(view: &View, transform: &Transform) -> Vec<Verdict> {
+    let stages = &view.stages.stages;
+    let Some(condition) = &transform.when else {
+        return (0..stages.len()).map(|stage| unconditional(view, stage)).collect();
+    };
+    let variables = variables(transform);
+    let mut verdicts = Vec::with_capacity(stages.len());
+    // Of each stage, whether its image is foreign and whether it or one that it is built from replaces the name.
+    let mut inherited: Vec<(bool, bool)> = Vec::with_capacity(stages.len());
+    for (number, stage) in stages.iter().enumerate() {
+        let base = stage.parent().map(|base| inherited[base]);
+        let (foreign, replaced) = base.unwrap_or_else(|| (foreign_base(view, number, condition), false));
+        let found = sightings(view, number, condition, &variables);
+        inherited.push((foreign, replaced || found.iter().any(|sighting| sighting.kind == Kind::Replaces)));
+        verdicts.push(if foreign { Verdict::NotForIt } else { verdict(found, replaced) });
     }
-    let found = sightings(view, stage, condition);
-    let by_name = found.iter().any(|sighting| sighting.kind == Kind::ByName);
-    let mut replaced = by_name && view.stages.ancestors(stage).skip(1).any(|base| replaces(view, base, condition));
+    verdicts
+}
+
+/// The variables whose value decides what the transform does.
+fn variables(transform: &Transform) -> Vec<&str> {
+    let steps = transform.steps.iter().filter_map(|step| if let Step::Env(step) = step { Some(step) } else { None });
+    steps.flat_map(|step| &step.variables).map(|variable| variable.name.as_str()).collect()
+}
+
+/// `replaced`: the stages that this one is built from put another program in place of the name.
+fn verdict(found: Vec<Sighting>, mut replaced: bool) -> Verdict {
     let mut own = Vec::new();
     let mut foreign = false;
     for Sighting { place, kind } in found {
@@ -66,8 +87,7 @@ pub fn evaluate(view: &View, stage: usize, condition: Option<&Condition>) -> Ver
 
 /// One finding for each stage that the condition cannot tell.
 pub fn ambiguous(view: &View, transform: &Transform) -> Vec<Finding> {
-    let stages = 0..view.stages.stages.len();
-    let omission = |stage| match evaluate(view, stage, transform.when.as_ref()) {
+    let omission = |verdict| match verdict {
         Verdict::Ambiguous(place) => Some(Omission {
             at: place.at,
             code: SkipCode::Ambiguous,
@@ -75,7 +95,7 @@ pub fn ambiguous(view: &View, transform: &Transform) -> Vec<Finding> {
         }),
         _ => None,
     };
-    stages.filter_map(omission).map(Finding::Skip).collect()
+    evaluate(view, transform).into_iter().filter_map(omission).map(Finding::Skip).collect()
 }
 
 fn unconditional(view: &View, stage: usize) -> Verdict {
@@ -111,14 +131,15 @@ enum Kind {
     Replaces,
 }
 
-fn sightings(view: &View, stage: usize, condition: &Condition) -> Vec<Sighting> {
+fn sightings(view: &View, stage: usize, condition: &Condition, variables: &[&str]) -> Vec<Sighting> {
     let mut found = Vec::new();
     for instruction in view.stages.stages[stage].instructions.clone() {
         if let Some(run) = &view.runs[instruction] {
-            each_command(view, instruction, run, &mut |seen| {
+            each_command(view, instruction, run, variables, &mut |seen| {
                 let launched = Launched::new(seen.words, &condition.launchers);
                 if let Some(kind) = kind(&launched, condition) {
-                    let assigned = seen.set.iter().cloned().chain(seen.own).chain(launched.assigned).collect();
+                    let own = seen.own.into_iter().chain(launched.assigned).map(Rc::new);
+                    let assigned = seen.set.iter().cloned().chain(own).collect();
                     found.push(Sighting { place: Place { instruction, at: seen.at, assigned }, kind });
                 }
             });
@@ -126,10 +147,6 @@ fn sightings(view: &View, stage: usize, condition: &Condition) -> Vec<Sighting> 
     }
     found.sort_by_key(|sighting| sighting.place.at);
     found
-}
-
-fn replaces(view: &View, stage: usize, condition: &Condition) -> bool {
-    sightings(view, stage, condition).iter().any(|sighting| sighting.kind == Kind::Replaces)
 }
 
 fn kind(launched: &Launched, condition: &Condition) -> Option<Kind> {
@@ -159,34 +176,42 @@ fn can_be_replaced(pattern: &CommandPattern, condition: &Condition) -> bool {
 struct Seen<'s> {
     at: usize,
     words: Vec<WordText>,
-    /// What earlier commands of the script have set.
-    set: &'s [Assigned],
+    /// What earlier commands of the script have set of the variables that matter.
+    set: &'s [Rc<Assigned>],
     /// What is set in front of the command.
     own: Vec<Assigned>,
 }
 
 /// Calls `see` on every command that a RUN runs.
-fn each_command(view: &View, instruction: usize, run: &Run, see: &mut dyn FnMut(Seen)) {
+fn each_command(view: &View, instruction: usize, run: &Run, variables: &[&str], see: &mut dyn FnMut(Seen)) {
     if let Some(exec) = &run.exec {
         let words = exec.iter().map(|word| WordText::known(word.value.as_str())).collect();
         see(Seen { at: view.instructions[instruction].span.start, words, set: &[], own: Vec::new() });
     }
     for script in &run.scripts {
-        each_in_script(script, see);
+        each_in_script(script, variables, see);
     }
 }
 
-fn each_in_script(shell: &ShellText, see: &mut dyn FnMut(Seen)) {
+fn each_in_script(shell: &ShellText, variables: &[&str], see: &mut dyn FnMut(Seen)) {
     let Ok(script) = &shell.script else { return };
     let text = shell.logical.text();
-    let mut set = Vec::new();
+    let mut set: Vec<Rc<Assigned>> = Vec::new();
+    let note = |set: &mut Vec<Rc<Assigned>>, assigned: Assigned| {
+        if variables.contains(&assigned.name.as_str()) {
+            set.retain(|earlier| earlier.name != assigned.name);
+            set.push(Rc::new(assigned));
+        }
+    };
     for_each_command(script, &mut |command| {
         let CommandKind::Simple(simple) = &command.kind else { return };
         let words = words(simple, text);
         let own = |exported| simple.assignments.iter().map(move |a| Assigned::of(a, text, exported));
         match words.first().and_then(|word| word.arg().known()) {
-            None if words.is_empty() => set.extend(own(false)),
-            Some("export") => set.extend(words.iter().filter_map(Assigned::of_word)),
+            None if words.is_empty() => own(false).for_each(|assigned| note(&mut set, assigned)),
+            Some("export") => {
+                words.iter().filter_map(Assigned::of_word).for_each(|assigned| note(&mut set, assigned));
+            }
             _ => {
                 let at = shell.logical.source_start(command.span.start);
                 see(Seen { at, words, set: &set, own: own(true).collect() });

@@ -36,6 +36,12 @@ impl<'a> Dockerfile<'a> {
             _ => None,
         })
     }
+
+    /// Where the item that holds `at` starts.
+    pub fn item_start(&self, at: usize) -> usize {
+        let behind = self.items.partition_point(|item| item.span.start <= at);
+        behind.checked_sub(1).map_or(0, |index| self.items[index].span.start)
+    }
 }
 
 /// One or more whole lines of the file.

@@ -1,14 +1,14 @@
 //! The fix loop: parse, match, edit, verify, until nothing changes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::dockerfile::{self, Dockerfile};
 use crate::edit::{EditSet, Places};
 use crate::gates;
-use crate::report::{Change, Skip};
+use crate::report::{Change, Skip, SkipCode};
 use crate::span::{LineIndex, Position};
 use crate::transform::{Transform, action};
-use crate::view::{Finding, Fix, View};
+use crate::view::{Finding, Fix, Omission, View};
 
 /// What became of a text.
 #[derive(Clone, Debug, Default)]
@@ -46,8 +46,11 @@ pub enum Failure {
     },
 }
 
-/// More passes than any file needs: each deals with what conflicted in the one before.
+/// More passes than most files need: each deals with what conflicted in the one before.
 const MOST_PASSES: usize = 50;
+
+/// How many bytes may be read in more passes than that: stages that wait for each other take one pass each.
+const MOST_BYTES: usize = 64 << 20;
 
 /// Applies `transforms` to `text` until they find nothing more to do.
 ///
@@ -91,14 +94,16 @@ impl<'t> Rewriter<'t> {
     }
 
     fn run(mut self) -> Result<Outcome, Failure> {
-        for _ in 0..MOST_PASSES {
+        let (mut passes, mut bytes) = (0, 0);
+        while passes < MOST_PASSES || passes < self.original.len() && bytes < MOST_BYTES {
+            (passes, bytes) = (passes + 1, bytes + self.text.len());
             let text = std::mem::take(&mut self.text);
             let dockerfile = dockerfile::parse(&text);
             self.check_syntax(&dockerfile)?;
             gates::tiles(&dockerfile).map_err(refused)?;
             let view = View::new(&dockerfile);
-            let found = self.findings(&view);
-            match self.pass(&view, &found)? {
+            let mut found = self.findings(&view);
+            match self.pass(&view, &mut found)? {
                 Some(next) => self.text = next,
                 None => {
                     let skips = self.skips(found);
@@ -106,7 +111,7 @@ impl<'t> Rewriter<'t> {
                 }
             }
         }
-        Err(Failure::Gate { gate: "converges", message: format!("still changing after {MOST_PASSES} passes") })
+        Err(Failure::Gate { gate: "converges", message: format!("still changing after {passes} passes") })
     }
 
     fn check_syntax(&self, dockerfile: &Dockerfile) -> Result<(), Failure> {
@@ -127,28 +132,32 @@ impl<'t> Rewriter<'t> {
     }
 
     /// Applies the fixes that do not conflict; none where there is no fix.
-    fn pass(&mut self, view: &View, found: &[Found<'t>]) -> Result<Option<String>, Failure> {
+    fn pass(&mut self, view: &View, found: &mut [Found<'t>]) -> Result<Option<String>, Failure> {
         if self.passes.is_empty() {
             self.satisfied = found.iter().filter(|found| matches!(found.finding, Finding::Satisfied(_))).count();
         }
-        let mut edits = EditSet::default();
-        let mut claims = Claims::new(view);
-        let mut applied = Vec::new();
-        for Found { transform, step, finding } in found {
-            if let Finding::Fix(fix) = finding
-                && claims.allow((&transform.name, *step), fix)
-                && edits.try_add(&fix.edits)
-            {
-                applied.push((transform, fix));
+        loop {
+            let (edits, applied) = choose(view, found);
+            if applied.is_empty() {
+                return Ok(None);
+            }
+            let next = edits.apply(view.dockerfile.text);
+            let parsed = dockerfile::parse(&next);
+            let after = View::new(&parsed);
+            let passed = gates::tiles(&parsed).and_then(|()| gates::only_edited(view, &edits, &after));
+            let Err(refusal) = passed else {
+                self.note(&applied);
+                self.passes.push(edits.places());
+                return Ok(Some(next));
+            };
+            let spoilt = gates::spoilt(view, &edits, &after);
+            if !give_up(view, found, &spoilt) {
+                return Err(refused(refusal));
             }
         }
-        if applied.is_empty() {
-            return Ok(None);
-        }
-        let next = edits.apply(view.dockerfile.text);
-        let parsed = dockerfile::parse(&next);
-        gates::tiles(&parsed).map_err(refused)?;
-        gates::only_edited(view, &edits, &View::new(&parsed)).map_err(refused)?;
+    }
+
+    fn note(&mut self, applied: &[(&Transform, &Fix)]) {
         for (transform, fix) in applied {
             let (offset, Position { line, column }) = self.place(fix.at);
             let change = Change {
@@ -160,8 +169,6 @@ impl<'t> Rewriter<'t> {
             };
             self.changes.push((offset, change));
         }
-        self.passes.push(edits.places());
-        Ok(Some(next))
     }
 
     fn skips(&self, found: Vec<Found>) -> Vec<Skip> {
@@ -192,6 +199,36 @@ impl<'t> Rewriter<'t> {
         let changes = self.changes.into_iter().map(|(_, change)| change).collect();
         Outcome { text, changes, skips, satisfied: self.satisfied, failure: None }
     }
+}
+
+/// The fixes that do not conflict, first come first served, and their edits.
+fn choose<'f, 't>(view: &View, found: &'f [Found<'t>]) -> (EditSet, Vec<(&'t Transform, &'f Fix)>) {
+    let mut edits = EditSet::default();
+    let mut claims = Claims::new(view);
+    let mut applied = Vec::new();
+    for Found { transform, step, finding } in found {
+        if let Finding::Fix(fix) = finding
+            && claims.allow((&transform.name, *step), fix)
+            && edits.try_add(&fix.edits)
+        {
+            applied.push((*transform, fix));
+        }
+    }
+    (edits, applied)
+}
+
+/// Leaves alone what would be fixed in the items that start at `spoilt`, if there is anything.
+fn give_up(view: &View, found: &mut [Found], spoilt: &HashSet<usize>) -> bool {
+    let mut given_up = false;
+    for Found { finding, .. } in found {
+        let Finding::Fix(fix) = finding else { continue };
+        if fix.edits.iter().any(|edit| spoilt.contains(&view.dockerfile.item_start(edit.span.start))) {
+            let message = "the instruction would become too long or nested too deep to be read again".to_owned();
+            *finding = Finding::Skip(Omission { at: fix.at, code: SkipCode::UnparsableShell, message });
+            given_up = true;
+        }
+    }
+    given_up
 }
 
 /// Which step has edited an item in this pass: another one waits for the next, where it sees the result.

@@ -29,6 +29,28 @@ pub fn tiles(dockerfile: &Dockerfile) -> Result<(), Refusal> {
     }
 }
 
+/// Where the items start that do not read any more once they are edited: a line or the nesting has grown too long.
+pub fn spoilt(before: &View, edits: &EditSet, after: &View) -> HashSet<usize> {
+    let places = edits.places();
+    let item = |at: usize| before.dockerfile.item_start(places.before(at));
+    let mut spoilt: HashSet<usize> = after.dockerfile.errors.iter().map(|error| item(error.at)).collect();
+    let broken = |view: &View, item: &dyn Fn(usize) -> usize| {
+        let mut broken: HashMap<usize, usize> = HashMap::new();
+        for (instruction, run) in view.instructions.iter().zip(&view.runs) {
+            let count = run.iter().flat_map(|run| &run.scripts).filter(|shell| shell.script.is_err()).count();
+            if count > 0 {
+                *broken.entry(item(instruction.span.start)).or_default() += count;
+            }
+        }
+        broken
+    };
+    let known = broken(before, &|at| before.dockerfile.item_start(at));
+    let more =
+        broken(after, &item).into_iter().filter(|(item, count)| known.get(item).is_none_or(|known| count > known));
+    spoilt.extend(more.map(|(item, _)| item));
+    spoilt
+}
+
 /// Gate 2: the result parses, only the instructions that were edited differ, and every comment is still there.
 ///
 /// # Errors

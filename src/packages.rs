@@ -150,6 +150,11 @@ impl Subcommand {
     pub const fn name(&self) -> &'static str {
         self.names[0]
     }
+
+    /// Whether that is one of its names.
+    pub fn is(&self, name: &str) -> bool {
+        self.names.contains(&name)
+    }
 }
 
 /// The last component of a path; a command word without a slash is its own.
@@ -193,7 +198,7 @@ pub struct Group {
 impl Invocation {
     /// Whether this is the command that a transform calls by these two names.
     pub fn is(&self, program: &str, subcommand: &str) -> bool {
-        self.program.name == program && self.subcommand.names.contains(&subcommand)
+        self.program.name == program && self.subcommand.is(subcommand)
     }
 }
 
@@ -210,13 +215,10 @@ impl Invocation {
 /// assert_eq!(found.group.unwrap().name.as_deref(), Some(".deps"));
 /// ```
 pub fn invocation<'a, W: Copy + Into<Arg<'a>>>(words: &[W]) -> Option<Invocation> {
-    let words: Vec<Arg> = words.iter().map(|&word| word.into()).collect();
-    let (program, start) = locate(&words)?;
-    let mut scan = Scan { program, words: &words, at: start, group: None, elsewhere: false, offline: false };
-    let (subcommand, subcommand_at) = scan.subcommand()?;
+    let (mut scan, subcommand, subcommand_at) = started(words)?;
     let packages = scan.packages(subcommand);
     Some(Invocation {
-        program,
+        program: scan.program,
         subcommand,
         subcommand_at,
         packages,
@@ -226,32 +228,57 @@ pub fn invocation<'a, W: Copy + Into<Arg<'a>>>(words: &[W]) -> Option<Invocation
     })
 }
 
+/// The program and the sub-command that [`invocation`] finds, at less cost.
+pub fn command<'a, W: Copy + Into<Arg<'a>>>(words: &[W]) -> Option<(&'static Program, &'static Subcommand)> {
+    let (scan, subcommand, _) = started(words)?;
+    Some((scan.program, subcommand))
+}
+
+/// A scan that is past the sub-command, that sub-command and where it stands.
+fn started<'a, W: Copy + Into<Arg<'a>>>(words: &[W]) -> Option<(Scan<'_, W>, &'static Subcommand, usize)> {
+    let (program, start) = locate(words)?;
+    let mut scan = Scan { program, words, at: start, group: None, elsewhere: false, offline: false };
+    let (subcommand, at) = scan.subcommand()?;
+    Some((scan, subcommand, at))
+}
+
 /// The program, and the first word behind its name.
-fn locate(words: &[Arg]) -> Option<(&'static Program, usize)> {
-    let first = words.first()?.known()?;
+fn locate<'a, W: Copy + Into<Arg<'a>>>(words: &[W]) -> Option<(&'static Program, usize)> {
+    let word = |at: usize| words.get(at).map(|&word| -> Arg { word.into() });
+    let first = word(0)?.known()?;
     if let Some(program) = Program::find(first) {
         return Some((program, 1));
     }
     let python = base_name(first).strip_prefix("python").is_some_and(|rest| rest.is_empty() || is_version(rest));
-    let module = 1 + words[1..].iter().position(|word| word.known() == Some("-m"))?;
-    let options = words[1..module].iter().all(|word| word.is_option());
-    let program = Program::find(words.get(module + 1)?.known()?)?;
-    (python && options && program.versioned).then_some((program, module + 2))
+    if !python {
+        return None;
+    }
+    let mut at = 1;
+    while word(at)?.known() != Some("-m") {
+        word(at)?.is_option().then_some(())?;
+        at += 1;
+    }
+    let program = Program::find(word(at + 1)?.known()?)?;
+    program.versioned.then_some((program, at + 2))
 }
 
-struct Scan<'a, 'w> {
+struct Scan<'w, W> {
     program: &'static Program,
-    words: &'w [Arg<'a>],
+    words: &'w [W],
     at: usize,
     group: Option<Group>,
     elsewhere: bool,
     offline: bool,
 }
 
-impl Scan<'_, '_> {
+impl<'a, W: Copy + Into<Arg<'a>>> Scan<'_, W> {
+    fn word(&self, at: usize) -> Option<Arg<'a>> {
+        self.words.get(at).map(|&word| word.into())
+    }
+
     /// The first word that is no option names the sub-command; a word that is not known is taken for options.
     fn subcommand(&mut self) -> Option<(&'static Subcommand, usize)> {
-        while let Some(&word) = self.words.get(self.at) {
+        while let Some(word) = self.word(self.at) {
             if word.is_option() {
                 self.option(word, &[&self.program.early, &self.program.group]);
             } else if let Some(name) = word.known() {
@@ -268,7 +295,7 @@ impl Scan<'_, '_> {
     fn packages(&mut self, subcommand: &'static Subcommand) -> Vec<usize> {
         let mut packages = Vec::new();
         let mut options = true;
-        while let Some(&word) = self.words.get(self.at) {
+        while let Some(word) = self.word(self.at) {
             if options && word.known() == Some("--") {
                 options = false;
                 self.at += 1;
@@ -287,7 +314,7 @@ impl Scan<'_, '_> {
     fn option(&mut self, word: Arg, tables: &[&Options]) {
         let taken = Taken::new(word, tables);
         let value = match taken.value {
-            Value::Next => self.words.get(self.at + 1).copied(),
+            Value::Next => self.word(self.at + 1),
             Value::Inline(value) => Some(value),
             Value::None => None,
         };

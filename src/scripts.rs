@@ -74,6 +74,13 @@ pub struct ShellOptions {
 /// The names of shells that run POSIX scripts.
 const POSIX_SHELLS: &[&str] = &["sh", "ash", "bash", "dash", "ksh", "ksh93", "mksh", "yash", "zsh"];
 
+/// More words than a SHELL has, and a longer one than they are.
+const MOST_WORDS: usize = 100;
+const LONGEST_WORD: usize = 1_000;
+
+/// How deep scripts may stand in here-documents of each other; deeper ones are not taken apart.
+const DEEPEST: usize = 16;
+
 /// Interpreters whose scripts are certainly not shell.
 const INTERPRETERS: &[&str] = &[
     "python",
@@ -118,16 +125,15 @@ fn exec<'a>(instruction: &Instruction<'a>, words: &[ExecWord], run: &mut Run<'a>
     let values: Vec<Option<&str>> = words.iter().map(|word| Some(word.value.as_str())).collect();
     match posix_shell(&values) {
         Some((options, Started::Operand(index))) => {
-            add(run, instruction.exec_text(&words[index]), Layout::Json, options);
+            add(run, instruction.exec_text(&words[index]), Layout::Json, options, 0);
         }
         _ => run.exec = Some(words.to_vec()),
     }
 }
 
 fn shell_form<'a>(file: &'a str, instruction: &Instruction<'a>, shell: &[String], run: &mut Run<'a>) {
-    let values: Vec<Option<&str>> = shell.iter().map(|word| Some(word.as_str())).chain([Some("script")]).collect();
-    let Some((options, _)) = posix_shell(&values) else {
-        let what = shell.first().cloned().unwrap_or_default();
+    let Some(options) = shell_options(shell) else {
+        let what = shell.first().map(|word| word.chars().take(LONGEST_WORD).collect()).unwrap_or_default();
         run.foreign.push(Foreign { span: instruction.span, code: SkipCode::ShellNotPosix, what });
         return;
     };
@@ -141,7 +147,7 @@ fn shell_form<'a>(file: &'a str, instruction: &Instruction<'a>, shell: &[String]
         let tabs = heredoc.terminator.len() - heredoc.terminator.of(file).trim_start_matches('\t').len();
         logical.append(Logical::borrowed(file, Span::new(heredoc.terminator.start + tabs, heredoc.terminator.end)));
     }
-    add(run, logical, Layout::Continued, options);
+    add(run, logical, Layout::Continued, options, 0);
 }
 
 fn heredoc_script<'a>(file: &'a str, instruction: &Instruction<'a>, options: ShellOptions, run: &mut Run<'a>) {
@@ -149,14 +155,14 @@ fn heredoc_script<'a>(file: &'a str, instruction: &Instruction<'a>, options: She
     let logical = body_lines(file, heredoc.body, heredoc.chomp);
     let layout = Layout::Lines { tabs: heredoc.chomp };
     let Some(interpreter) = logical.text().lines().next().and_then(|line| line.strip_prefix("#!")) else {
-        return add(run, logical, layout, options);
+        return add(run, logical, layout, options, 0);
     };
     let mut words: Vec<Option<&str>> = interpreter.split_whitespace().map(Some).collect();
     if words.first().is_some_and(|word| base_name(word.unwrap_or_default()) == "env") {
         words.remove(0);
     }
     match posix_shell(&words) {
-        Some((options, _)) => add(run, logical, layout, options),
+        Some((options, _)) => add(run, logical, layout, options, 0),
         None => {
             let what = words.first().copied().flatten().map(base_name).unwrap_or_default().to_owned();
             run.foreign.push(Foreign { span: heredoc.body, code: SkipCode::Interpreter, what });
@@ -183,9 +189,9 @@ fn body_lines(file: &str, body: Span, chomp: bool) -> Logical<'_> {
     logical
 }
 
-/// Adds a script, and the scripts that its commands read from here-documents.
-fn add<'a>(run: &mut Run<'a>, logical: Logical<'a>, layout: Layout, shell: ShellOptions) {
-    let script = shell::parse(logical.text());
+/// Adds a script that is `depth` here-documents deep, and the scripts that its commands read from here-documents.
+fn add<'a>(run: &mut Run<'a>, logical: Logical<'a>, layout: Layout, shell: ShellOptions, depth: usize) {
+    let script = if depth > DEEPEST { Err(too_deep()) } else { shell::parse(logical.text()) };
     let mut nested = Vec::new();
     if let Ok(script) = &script {
         for_each_command(script, &mut |command| {
@@ -197,10 +203,14 @@ fn add<'a>(run: &mut Run<'a>, logical: Logical<'a>, layout: Layout, shell: Shell
     run.scripts.push(ShellText { logical, script, layout, shell });
     for found in nested {
         match found {
-            Fed::Shell(logical, layout, options) => add(run, logical, layout, options),
+            Fed::Shell(logical, layout, options) => add(run, logical, layout, options, depth + 1),
             Fed::Foreign(foreign) => run.foreign.push(foreign),
         }
     }
+}
+
+fn too_deep() -> Opaque {
+    Opaque { at: 0, reason: format!("found scripts in here-documents more than {DEEPEST} deep, expected fewer") }
 }
 
 enum Fed<'a> {
@@ -280,8 +290,17 @@ fn unescaped<'a>(logical: &Logical<'a>, redirection: &Redirection, body: Span) -
 
 /// Whether the words of a SHELL start a POSIX shell.
 pub fn is_posix(shell: &[String]) -> bool {
-    let words: Vec<Option<&str>> = shell.iter().map(|word| Some(word.as_str())).collect();
-    posix_shell(&words).is_some()
+    shell_options(shell).is_some()
+}
+
+/// The options that a SHELL starts a POSIX shell with; none where it starts another program, or is absurdly long, since
+/// it is read again for each RUN.
+fn shell_options(shell: &[String]) -> Option<ShellOptions> {
+    if shell.len() > MOST_WORDS || shell.iter().any(|word| word.len() > LONGEST_WORD) {
+        return None;
+    }
+    let words: Vec<Option<&str>> = shell.iter().map(|word| Some(word.as_str())).chain([Some("script")]).collect();
+    Some(posix_shell(&words)?.0)
 }
 
 /// What `words` start, if that is a POSIX shell.

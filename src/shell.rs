@@ -280,6 +280,19 @@ impl Word {
         let mut value = String::with_capacity(self.span.len());
         literal_parts(&self.parts, text, false, &mut value).then_some(value)
     }
+
+    /// The value as far as that holds for the parts of the word, and whether it holds for all of them.
+    pub fn literal_beginning(&self, text: &str) -> (String, bool) {
+        let mut value = String::new();
+        for part in &self.parts {
+            let known = value.len();
+            if !literal_parts(std::slice::from_ref(part), text, false, &mut value) {
+                value.truncate(known);
+                return (value, false);
+            }
+        }
+        (value, true)
+    }
 }
 
 fn literal_parts(parts: &[Part], text: &str, quoted: bool, value: &mut String) -> bool {

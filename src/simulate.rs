@@ -38,6 +38,8 @@ pub enum Part<'t> {
     Script(&'t Script),
     /// One command.
     Command(&'t Command),
+    /// The pipelines of a list between two indices.
+    Pipelines(&'t AndOr, usize, usize),
 }
 
 impl Part<'_> {
@@ -46,6 +48,11 @@ impl Part<'_> {
         match self {
             Part::Script(script) => script.span,
             Part::Command(command) => command.span,
+            Part::Pipelines(list, from, to) => {
+                let mut spans = list.pipelines().skip(from).take(to - from).map(|pipeline| pipeline.span);
+                let first = spans.next().unwrap_or_default();
+                Span::new(first.start, spans.last().unwrap_or(first).end)
+            }
         }
     }
 }
@@ -108,6 +115,7 @@ impl<'t> Trial<'t> {
         let flow = match part {
             Part::Script(script) => shell.script(script, false),
             Part::Command(command) => shell.command(command, false),
+            Part::Pipelines(list, from, to) => shell.pipelines(list, from, to, false),
         };
         let status = match flow {
             Flow::Next(status) | Flow::Exit(status) | Flow::Return(status) => status,
@@ -188,12 +196,16 @@ impl<'t> Shell<'t> {
     }
 
     fn and_or(&mut self, list: &'t AndOr, checked: bool) -> Flow {
-        let mut flow = self.pipeline(&list.first, checked || !list.rest.is_empty());
-        for (index, (op, _, pipeline)) in list.rest.iter().enumerate() {
+        self.pipelines(list, 0, list.rest.len() + 1, checked)
+    }
+
+    fn pipelines(&mut self, list: &'t AndOr, from: usize, to: usize, checked: bool) -> Flow {
+        let mut flow = Flow::Next(0);
+        for (index, pipeline) in list.pipelines().enumerate().take(to).skip(from) {
             let Flow::Next(status) = flow else { return flow };
-            if (status == 0) == (*op == AndOrOp::And) {
-                let last = index + 1 == list.rest.len();
-                flow = self.pipeline(pipeline, checked || !last);
+            let runs = index == from || (status == 0) == (list.rest[index - 1].0 == AndOrOp::And);
+            if runs {
+                flow = self.pipeline(pipeline, checked || index + 1 < to);
             }
         }
         flow

@@ -1,14 +1,23 @@
 use super::*;
 use crate::dockerfile::parse;
+use crate::transform::Variable;
 use crate::transform::check::built_in;
 
 /// What the condition of the built-in transform says of the last stage of `text`.
 fn verdict(text: &str) -> Verdict {
-    let transform = built_in().into_iter().find(|transform| transform.name == "prisma-system-node").unwrap();
     let dockerfile = parse(text);
     assert_eq!(dockerfile.errors, []);
     let view = View::new(&dockerfile);
-    evaluate(&view, view.stages.stages.len() - 1, transform.when.as_ref())
+    evaluate(&view, &transform()).pop().unwrap()
+}
+
+/// The built-in transform, which also sets `A`.
+fn transform() -> Transform {
+    let mut transform = built_in().into_iter().find(|transform| transform.name == "prisma-system-node").unwrap();
+    let sets = transform.steps.iter_mut().find_map(|step| if let Step::Env(step) = step { Some(step) } else { None });
+    let variable = Variable { name: "A".to_owned(), value: "b".to_owned(), accept: Vec::new() };
+    sets.unwrap().variables.push(variable);
+    transform
 }
 
 /// The commands that have the need, as they start.
@@ -122,7 +131,8 @@ fn assignments_are_seen() {
 fn without_a_condition_every_run_has_the_need() {
     let dockerfile = parse("FROM scratch\nFROM alpine\nRUN a\nCOPY b c\nRUN d\n");
     let view = View::new(&dockerfile);
-    assert_eq!(evaluate(&view, 0, None), Verdict::NotForIt);
-    let Verdict::Needs(places) = evaluate(&view, 1, None) else { panic!("no need") };
+    let verdicts = evaluate(&view, &Transform { when: None, ..transform() });
+    assert_eq!(verdicts[0], Verdict::NotForIt);
+    let Verdict::Needs(places) = &verdicts[1] else { panic!("no need") };
     assert_eq!(places.iter().map(|place| place.instruction).collect::<Vec<_>>(), [2, 4]);
 }

@@ -3,10 +3,10 @@
 mod join;
 mod value;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::insertion::{comment_above, line_ahead};
-use super::install::given_up;
+use super::install::{Waiting, given_up};
 use super::{Env, Transform, Variable};
 use crate::condition::{Place, Verdict, evaluate};
 use crate::dockerfile::{Body, Pair};
@@ -24,15 +24,16 @@ use crate::view::{Finding, Fix, Omission, View};
 pub fn findings(view: &View, transform: &Transform, step: &Env) -> Vec<Finding> {
     let mut findings = Vec::new();
     let given_up = given_up(view, transform);
-    let mut fixed = HashSet::new();
-    for stage in 0..view.stages.stages.len() {
-        if given_up.contains(&stage) || view.stages.ancestors(stage).any(|base| fixed.contains(&base)) {
+    let mut waiting = Waiting::default();
+    for (stage, verdict) in evaluate(view, transform).into_iter().enumerate() {
+        waiting.enter(view, stage);
+        let Verdict::Needs(places) = verdict else { continue };
+        if given_up.contains(&stage) || waiting.is_on(stage) {
             continue;
         }
-        let Verdict::Needs(places) = evaluate(view, stage, transform.when.as_ref()) else { continue };
         let found = of_stage(view, stage, &places, step);
         if found.iter().any(|finding| matches!(finding, Finding::Fix(_))) {
-            fixed.insert(stage);
+            waiting.fixes(stage);
         }
         findings.extend(found);
     }

@@ -15,7 +15,7 @@ use crate::scripts::is_posix;
 use crate::span::Span;
 use crate::stages::User;
 use crate::view::{Finding, Fix, Omission, View};
-use stock::{Stock, Use};
+use stock::{Installed, Stock, Use};
 
 /// What the step has to say of each stage that the transform is for.
 ///
@@ -34,41 +34,76 @@ pub(super) fn given_up(view: &View, transform: &Transform) -> HashSet<usize> {
 }
 
 fn by_stage(view: &View, transform: &Transform, step: &Install) -> Vec<(usize, Finding)> {
+    let verdicts = evaluate(view, transform);
+    if !verdicts.iter().any(|verdict| matches!(verdict, Verdict::Needs(_))) {
+        return Vec::new();
+    }
+    let stages = &view.stages.stages;
+    let uses: Vec<_> = (0..stages.len()).map(|stage| stock::uses(view, stage, step)).collect();
     let mut findings = Vec::new();
-    let mut fixed = HashSet::new();
-    for stage in 0..view.stages.stages.len() {
-        if view.stages.ancestors(stage).any(|base| fixed.contains(&base)) {
-            continue;
+    let mut waiting = Waiting::default();
+    let mut left: Vec<Installed> = Vec::with_capacity(stages.len());
+    for (stage, verdict) in verdicts.iter().enumerate() {
+        let base = stages[stage].parent().map_or_else(|| Installed::new(&step.packages), |base| left[base].clone());
+        let stock = Stock::new(&uses[stage], base);
+        waiting.enter(view, stage);
+        if let Verdict::Needs(places) = verdict
+            && !waiting.is_on(stage)
+        {
+            let finding = of_stage(view, stage, places, transform.when.is_none(), step, &stock);
+            if matches!(finding, Finding::Fix(_)) {
+                waiting.fixes(stage);
+            }
+            findings.push((stage, finding));
         }
-        let Verdict::Needs(places) = evaluate(view, stage, transform.when.as_ref()) else { continue };
-        let finding = of_stage(view, stage, &places, transform.when.is_none(), step);
-        if matches!(finding, Finding::Fix(_)) {
-            fixed.insert(stage);
-        }
-        findings.push((stage, finding));
+        left.push(stock.left);
     }
     findings
 }
 
+/// The stages that wait for one that they are built from to be put right.
+#[derive(Default)]
+pub(super) struct Waiting {
+    /// Of each stage so far, whether those built from it wait.
+    on: Vec<bool>,
+}
+
+impl Waiting {
+    /// Goes on to a stage, each in turn.
+    pub fn enter(&mut self, view: &View, stage: usize) {
+        self.on.push(view.stages.stages[stage].parent().is_some_and(|base| self.on[base]));
+    }
+
+    pub fn is_on(&self, stage: usize) -> bool {
+        self.on[stage]
+    }
+
+    /// Those that are built from the stage have to wait.
+    pub fn fixes(&mut self, stage: usize) {
+        self.on[stage] = true;
+    }
+}
+
 /// `anywhere`: the packages may come behind the need, since it is that of the whole stage.
-fn of_stage(view: &View, stage: usize, places: &[Place], anywhere: bool, step: &Install) -> Finding {
-    let stock = Stock::new(view, stage, step);
+fn of_stage(view: &View, stage: usize, places: &[Place], anywhere: bool, step: &Install, stock: &Stock) -> Finding {
     let reach = |place: &Place| if anywhere { usize::MAX } else { place.at };
+    let mut walk = stock.walk();
     let lacking = places.iter().find_map(|place| {
-        let missing: Vec<_> = step.packages.iter().filter(|package| !stock.has(package, reach(place))).collect();
+        let missing = walk.missing(reach(place));
         (!missing.is_empty()).then_some((place, missing))
     });
     let Some((place, missing)) = lacking else {
         return Finding::Satisfied(Span::empty(places.first().map_or(0, |place| place.at)));
     };
-    let need = Need { view, stage, step, place, reach: reach(place), missing: &missing, stock: &stock };
+    let deletions = stock.deletions(&missing);
+    let need = Need { view, stage, step, place, reach: reach(place), missing: &missing, stock, deletions };
     match need.candidate() {
         Some(found) => Finding::Fix(need.extended(found)),
         None => need.new_command(),
     }
 }
 
-struct Need<'n, 'v, 'a> {
+struct Need<'n, 'u, 'v, 'a> {
     view: &'n View<'a>,
     stage: usize,
     step: &'n Install,
@@ -77,17 +112,19 @@ struct Need<'n, 'v, 'a> {
     /// Where in the file the packages must be there at the latest.
     reach: usize,
     missing: &'n [&'n super::Package],
-    stock: &'n Stock<'v, 'a>,
+    stock: &'n Stock<'u, 'v, 'a>,
+    /// Where the stage deletes what is missing, in order.
+    deletions: Vec<usize>,
 }
 
-impl<'v, 'a> Need<'_, 'v, 'a> {
+impl<'u, 'v, 'a> Need<'_, 'u, 'v, 'a> {
     fn names(&self) -> Vec<&str> {
         self.missing.iter().map(|package| package.name.as_str()).collect()
     }
 
     /// The command of the stage that the packages go into: the first, but rather one without repositories of its own,
     /// from which the packages might come in versions that do not fit the others.
-    fn candidate(&self) -> Option<&Use<'v, 'a>> {
+    fn candidate(&self) -> Option<&'u Use<'v, 'a>> {
         let usable = || self.stock.own.iter().filter(|found| self.is_usable(found));
         usable().find(|found| !has_own_repositories(found)).or_else(|| usable().next())
     }
@@ -98,8 +135,6 @@ impl<'v, 'a> Need<'_, 'v, 'a> {
         let offline = invocation.offline || self.view.instructions[found.instruction].flag("network") == Some("none");
         let packages = || invocation.packages.iter().map(|&package| &found.words[found.program + package]);
         let files = packages().all(|word| word.arg().known().is_some_and(|word| Package::parse(word).file));
-        let undone = || self.stock.own.iter().any(|later| later.at > found.at && later.undoes(found));
-        let deleted = || self.missing.iter().any(|package| self.stock.deletes(package, found.at, self.reach));
         found.is_step
             && found.here
             && found.at < self.reach
@@ -107,8 +142,14 @@ impl<'v, 'a> Need<'_, 'v, 'a> {
             && invocation.group.is_none()
             && !offline
             && !files
-            && !undone()
-            && !deleted()
+            && !self.stock.undoes(found)
+            && !self.deletes(found.at)
+    }
+
+    /// Whether the stage deletes what is missing between `from` and the need.
+    fn deletes(&self, from: usize) -> bool {
+        let next = self.deletions.partition_point(|&at| at <= from);
+        self.deletions.get(next).is_some_and(|&at| at < self.reach)
     }
 
     fn extended(&self, found: &Use) -> Fix {
@@ -143,7 +184,7 @@ impl<'v, 'a> Need<'_, 'v, 'a> {
             let message = format!("needs {names}, but the user here is not known to be root");
             return self.skip(SkipCode::NotRoot, message);
         }
-        if self.missing.iter().any(|package| self.stock.deletes(package, start, self.reach)) {
+        if self.deletes(start) {
             let message = format!("needs {names}, but this RUN deletes them ahead of the command");
             return self.skip(SkipCode::Deleted, message);
         }

@@ -23,19 +23,21 @@ use crate::packages;
 use crate::report::{Effect, SkipCode};
 use crate::scripts::{Layout, Run, ShellOptions, ShellText, is_posix, of_run};
 use crate::shell::{self, for_each_command};
+use crate::simulate;
 use crate::span::Span;
 use crate::view::{Finding, Fix, Omission, View};
 
 /// What the step has to say of each command in the stages that the transform is for.
 pub fn findings(view: &View, transform: &Transform, step: &Retry) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (number, stage) in view.stages.stages.iter().enumerate() {
-        let condition = transform.when.as_ref();
-        if condition.is_some() && !matches!(evaluate(view, number, condition), Verdict::Needs(_)) {
+    let verdicts = evaluate(view, transform);
+    for (stage, verdict) in view.stages.stages.iter().zip(verdicts) {
+        if transform.when.is_some() && !matches!(verdict, Verdict::Needs(_)) {
             continue;
         }
         for index in stage.instructions.clone() {
-            let place = Place { view, step, index, instruction: view.instructions[index] };
+            let comment = comment_above(view, index, step.comment.as_deref());
+            let place = Place { view, step, index, instruction: view.instructions[index], comment };
             match (&place.instruction.body, &view.runs[index]) {
                 (Body::Onbuild(inner), _) => findings.extend(place.onbuild(inner)),
                 (_, Some(run)) => place.run(run, &mut findings),
@@ -52,6 +54,8 @@ struct Place<'v, 'a> {
     step: &'v Retry,
     index: usize,
     instruction: &'v Instruction<'a>,
+    /// What puts the step's comment above it.
+    comment: Option<Edit>,
 }
 
 /// A script with the sites in it, and what is around each.
@@ -85,7 +89,7 @@ impl<'b> ScriptBody<'b> {
     fn note(&mut self, site: &Site, retried: Retried) {
         let loops = &site.context.loops;
         let innermost = match retried {
-            Retried::No => None,
+            Retried::No | Retried::Untold => None,
             Retried::Swallowed(index) => loops.get(index),
             Retried::Sound | Retried::Endless => loops.last(),
         };
@@ -119,6 +123,27 @@ impl<'b> ScriptBody<'b> {
     /// Whether a command to retry is in the loop, so that the loop is dealt with there.
     fn has_target_in(&self, frame: &Loop) -> bool {
         self.target_loops.contains(&std::ptr::from_ref(frame.command))
+    }
+}
+
+/// What the scripts of a RUN do, as far as a repair bears on it.
+#[derive(Debug, Default)]
+struct Conduct {
+    /// How many commands are in loops that hide their failure.
+    swallowed: usize,
+    /// What the outermost loop around each command does when nothing fails.
+    calm: Vec<Option<simulate::Verdict>>,
+}
+
+impl Conduct {
+    fn note<'b>(&mut self, trials: &Trials<'b>, sites: &'b [Site<'b>], retried: &[Retried]) {
+        self.swallowed += retried.iter().filter(|retried| matches!(retried, Retried::Swallowed(_))).count();
+        self.calm.extend(sites.iter().map(|site| trials.calm(site)));
+    }
+
+    /// How many commands do not lose their failure any more; none where the calm course is another than `before`.
+    fn repaired(&self, before: &Conduct) -> usize {
+        if self.calm == before.calm { before.swallowed.saturating_sub(self.swallowed) } else { 0 }
     }
 }
 
@@ -186,15 +211,14 @@ impl Place<'_, '_> {
         if let Some(words) = &run.exec {
             findings.extend(self.exec(words));
         }
-        let (mut drafts, mut swallowed) = (Vec::new(), 0);
+        let (mut drafts, mut conduct) = (Vec::new(), Conduct::default());
         for shell in &run.scripts {
-            swallowed += self.shell_text(shell, &mut drafts);
+            self.shell_text(shell, &mut drafts, &mut conduct);
         }
-        findings.extend(self.checked(drafts, swallowed));
+        findings.extend(self.checked(drafts, &conduct));
     }
 
-    /// Returns how many commands are in loops that hide their failure.
-    fn shell_text(&self, shell: &ShellText, drafts: &mut Vec<Draft>) -> usize {
+    fn shell_text(&self, shell: &ShellText, drafts: &mut Vec<Draft>, conduct: &mut Conduct) {
         let text = shell.logical.text();
         let script = match &shell.script {
             Ok(script) => script,
@@ -204,7 +228,7 @@ impl Place<'_, '_> {
                     let message = format!("the shell text does not parse: {}", opaque.reason);
                     drafts.push(Draft::Finding(skip(at, SkipCode::UnparsableShell, message)));
                 }
-                return 0;
+                return;
             }
         };
         let sites = sites(text, script, &self.step.commands, shell.shell);
@@ -213,17 +237,17 @@ impl Place<'_, '_> {
         let mut body = ScriptBody::new(&trials, shell, script);
         sites.iter().zip(&retried).for_each(|(site, &retried)| body.note(site, retried));
         drafts.extend(sites.iter().zip(&retried).filter_map(|(site, &retried)| self.site(&body, site, retried)));
-        retried.iter().filter(|retried| matches!(retried, Retried::Swallowed(_))).count()
+        conduct.note(&trials, &sites, &retried);
     }
 
     /// Drops repairs that do not repair anything.
-    fn checked(&self, drafts: Vec<Draft>, swallowed: usize) -> Vec<Finding> {
+    fn checked(&self, drafts: Vec<Draft>, conduct: &Conduct) -> Vec<Finding> {
         let mut together = EditSet::default();
         let repairs =
             drafts.iter().filter(|draft| matches!(draft, Draft::Repair(fix, _) if together.try_add(&fix.edits)));
         let repairs = repairs.count();
         let all_good =
-            repairs == 0 || self.swallowed_after(&together).is_some_and(|after| after + repairs <= swallowed);
+            repairs == 0 || self.conduct_after(&together).is_some_and(|after| after.repaired(conduct) >= repairs);
         let (mut taken, mut checks) = (EditSet::default(), 0);
         let mut findings = Vec::new();
         for draft in drafts {
@@ -242,11 +266,12 @@ impl Place<'_, '_> {
                 || checks < MOST_CHECKS && {
                     checks += 1;
                     let mut alone = EditSet::default();
-                    alone.try_add(&fix.edits) && self.swallowed_after(&alone).is_some_and(|after| after < swallowed)
+                    alone.try_add(&fix.edits)
+                        && self.conduct_after(&alone).is_some_and(|after| after.repaired(conduct) > 0)
                 };
             if good {
                 taken.try_add(&fix.edits);
-                fix.edits.extend(self.comment());
+                fix.edits.extend(self.comment.clone());
                 findings.push(Finding::Fix(fix));
             } else {
                 findings.push(unrepairable(fix.at, &command));
@@ -273,7 +298,7 @@ impl Place<'_, '_> {
                     SkipCode::UnrepairableLoop,
                     format!("`{program}` hides the last failure of the command that it retries"),
                 ),
-                Retried::No => {
+                Retried::No | Retried::Untold => {
                     leave(SkipCode::UnknownPrefix, format!("`{program}` in front of `{names}` is not known"))
                 }
             },
@@ -292,6 +317,10 @@ impl Place<'_, '_> {
                     leave(SkipCode::EndlessLoop, format!("the loop around `{command}` never ends while it fails"))
                 }
                 Retried::Swallowed(index) => Some(self.repair(body, site, command, index)),
+                Retried::Untold => {
+                    let message = format!("the loop around `{command}` is too long to tell what it does on failure");
+                    leave(SkipCode::UnrepairableLoop, message)
+                }
                 Retried::No => Some(Draft::Finding(self.wrap(body, site, command).unwrap_or_else(Finding::Skip))),
             },
         }
@@ -315,21 +344,23 @@ impl Place<'_, '_> {
         }
     }
 
-    /// How many commands are in loops that hide their failure once `edits` of the instruction are made.
-    fn swallowed_after(&self, edits: &EditSet) -> Option<usize> {
+    /// What the scripts of the instruction do once `edits` are made.
+    fn conduct_after(&self, edits: &EditSet) -> Option<Conduct> {
         let file = self.view.dockerfile.text;
         let head = format!("# escape={}\nFROM scratch\n", self.view.dockerfile.escape);
         let text = format!("{head}{}", edits.apply_in(file, self.instruction.span));
         let dockerfile = dockerfile::parse(&text);
         let instruction = dockerfile.instructions().nth(1)?;
         let run = of_run(&text, instruction, self.view.stages.shell(self.index));
-        let counts = run.scripts.iter().map(|shell| {
+        let mut conduct = Conduct::default();
+        for shell in &run.scripts {
             let script = shell.script.as_ref().ok()?;
             let sites = sites(shell.logical.text(), script, &self.step.commands, shell.shell);
             let trials = Trials::new(shell, script, &sites);
-            Some(sites.iter().filter(|site| matches!(trials.retried(site), Retried::Swallowed(_))).count())
-        });
-        counts.sum()
+            let retried: Vec<Retried> = sites.iter().map(|site| trials.retried(site)).collect();
+            conduct.note(&trials, &sites, &retried);
+        }
+        Some(conduct)
     }
 
     fn dress(&self, layout: Layout, at: usize) -> Dress<'_> {
@@ -340,10 +371,6 @@ impl Place<'_, '_> {
     fn dress_behind(&self, layout: Layout, at: usize, before: &str) -> Dress<'_> {
         let file = &self.view.dockerfile;
         Dress::new(file.text, layout, file.escape, self.instruction.span, (at, before))
-    }
-
-    fn comment(&self) -> Option<Edit> {
-        comment_above(self.view, self.index, self.step.comment.as_deref())
     }
 
     fn wrap(&self, body: &ScriptBody, site: &Site, command: &ManagerCommand) -> Result<Finding, Omission> {
@@ -363,7 +390,7 @@ impl Place<'_, '_> {
         let unit = unit.in_file(&shell.logical);
         let mut edits = wrap(&dress, &unit, form, &variable, (self.step, command), after_parenthesis);
         body.end_with(edits.last());
-        edits.extend(self.comment());
+        edits.extend(self.comment.clone());
         let unseen = if effect == Effect::Stricter { "; its failure went unseen before" } else { "" };
         let message = format!("`{command}` is tried {} times, and then fails{unseen}", self.step.attempts);
         Ok(Finding::Fix(Fix { at: span.start, edits, effect, message }))
@@ -446,7 +473,7 @@ impl Place<'_, '_> {
         let around = wrap(&dress, &Unit::empty(span.start), Form::Loop, &variable, (self.step, command), false);
         let whole: Vec<String> = around.into_iter().map(|edit| edit.text).collect();
         let mut edits = vec![Edit::replace(span, whole.join(&text.join(" ")))];
-        edits.extend(self.comment());
+        edits.extend(self.comment.clone());
         let message =
             format!("`{command}` is tried {} times, and then fails; the shell form runs the loop", self.step.attempts);
         Some(Finding::Fix(Fix { at: span.start, edits, effect: Effect::Same, message }))

@@ -1,6 +1,6 @@
 //! The package commands of a stage, and what they leave installed.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::flow::{Flow, Site, sites};
 use crate::commands::{WordText, args, sole_variable, words};
@@ -67,11 +67,9 @@ impl Use<'_, '_> {
         self.invocation.subcommand.effect == Effect::Removes && self.here
     }
 
-    /// Whether it deletes packages that `other` has installed, or their group.
-    pub fn undoes(&self, other: &Use) -> bool {
-        let group = other.invocation.group.as_ref().and_then(|group| group.name.as_deref());
-        let shared = !self.names.is_disjoint(&other.names) || !self.raw.is_disjoint(&other.raw);
-        self.removes() && (shared || group.is_some_and(|group| self.names.contains(group)))
+    /// The name of the group that its packages go into.
+    fn group(&self) -> Option<&str> {
+        self.invocation.group.as_ref()?.name.as_deref()
     }
 
     /// Whether it deletes the package or what will do for it.
@@ -80,49 +78,117 @@ impl Use<'_, '_> {
     }
 }
 
-/// What of the package manager's uses concerns a stage.
-#[derive(Debug)]
-pub struct Stock<'v, 'a> {
-    /// Those of the stage itself, in order.
-    pub own: Vec<Use<'v, 'a>>,
-    /// Those of the stages that it is built from.
-    inherited: Vec<Use<'v, 'a>>,
+/// A longer list than a variable stands for.
+const LONGEST: usize = 16 << 10;
+
+/// More groups than one package is in.
+const MOST_GROUPS: usize = 16;
+
+/// What is installed at some place, as far as it concerns the packages of a step.
+#[derive(Clone, Debug)]
+pub struct Installed<'u, 'v, 'a> {
+    wanted: &'u [Wanted],
+    /// Of each package the uses that have added it, or what will do for it, to last: one for each group.
+    added: Vec<Vec<&'u Use<'v, 'a>>>,
+    /// Whether the package manager has certainly run.
+    manager: bool,
 }
 
-impl<'v, 'a> Stock<'v, 'a> {
-    /// Reads a stage and those that it is built from.
-    pub fn new(view: &'v View<'a>, stage: usize, step: &Install) -> Self {
-        let bases = view.stages.ancestors(stage).skip(1);
-        let mut inherited: Vec<_> = bases.flat_map(|base| uses(view, base, step)).collect();
-        inherited.sort_by_key(|found| found.at);
-        Self { own: uses(view, stage, step), inherited }
+impl<'u, 'v, 'a> Installed<'u, 'v, 'a> {
+    /// Nothing.
+    pub fn new(wanted: &'u [Wanted]) -> Self {
+        Self { wanted, added: vec![Vec::new(); wanted.len()], manager: false }
     }
 
-    fn all(&self) -> impl Iterator<Item = &Use<'v, 'a>> {
-        self.inherited.iter().chain(&self.own)
+    fn run(&mut self, found: &'u Use<'v, 'a>) {
+        self.manager |= found.is_certain();
+        for (wanted, added) in self.wanted.iter().zip(&mut self.added) {
+            if found.deletes(wanted) {
+                added.clear();
+            } else if found.removes() {
+                added.retain(|earlier| !earlier.group().is_some_and(|group| found.names.contains(group)));
+            } else if found.adds() && found.is_certain() && found.names.iter().any(|name| satisfies(name, wanted)) {
+                added.retain(|earlier| earlier.group() != found.group());
+                added.truncate(MOST_GROUPS - 1);
+                added.push(found);
+            }
+        }
+    }
+
+    fn missing(&self) -> Vec<&'u Wanted> {
+        self.wanted.iter().zip(&self.added).filter(|(_, added)| added.is_empty()).map(|(wanted, _)| wanted).collect()
+    }
+}
+
+/// What of the package manager's uses concerns a stage.
+#[derive(Debug)]
+pub struct Stock<'u, 'v, 'a> {
+    /// Those of the stage itself, in order.
+    pub own: &'u [Use<'v, 'a>],
+    /// What is installed ahead of them.
+    inherited: Installed<'u, 'v, 'a>,
+    /// What is installed behind them.
+    pub left: Installed<'u, 'v, 'a>,
+    /// Where each name is removed last, and each argument that is not known, as it is written.
+    removed: [HashMap<&'u str, usize>; 2],
+}
+
+impl<'u, 'v, 'a> Stock<'u, 'v, 'a> {
+    /// `inherited`: what the stage that this one is built from has left.
+    pub fn new(own: &'u [Use<'v, 'a>], inherited: Installed<'u, 'v, 'a>) -> Self {
+        let mut left = inherited.clone();
+        let mut removed = [HashMap::new(), HashMap::new()];
+        for found in own {
+            left.run(found);
+            if found.removes() {
+                removed[0].extend(found.names.iter().map(|name| (name.as_str(), found.at)));
+                removed[1].extend(found.raw.iter().map(|raw| (raw.as_str(), found.at)));
+            }
+        }
+        Self { own, inherited, left, removed }
     }
 
     /// Whether the package manager certainly runs in this stage or in one that it is built from.
     pub fn shows_manager(&self) -> bool {
-        self.all().any(Use::is_certain)
+        self.left.manager
     }
 
-    /// Whether the package, or what will do for it, is installed at `at` in the file.
-    pub fn has(&self, wanted: &Wanted, at: usize) -> bool {
-        let adds =
-            |found: &&Use| found.adds() && found.is_certain() && found.names.iter().any(|n| satisfies(n, wanted));
-        let before = || self.all().filter(|found| found.at < at);
-        let lasts = |added: &Use| {
-            let group = added.invocation.group.as_ref().and_then(|group| group.name.as_deref());
-            let in_group = |found: &Use| found.removes() && group.is_some_and(|group| found.names.contains(group));
-            !before().any(|found| found.at > added.at && (found.deletes(wanted) || in_group(found)))
-        };
-        before().filter(adds).any(lasts)
+    /// What is installed from place to place.
+    pub fn walk(&self) -> Walk<'u, 'v, 'a> {
+        Walk { rest: self.own, installed: self.inherited.clone() }
     }
 
-    /// Whether the stage deletes the package between two places in the file.
-    pub fn deletes(&self, wanted: &Wanted, from: usize, to: usize) -> bool {
-        self.own.iter().any(|found| from < found.at && found.at < to && found.deletes(wanted))
+    /// Whether the stage later deletes packages that `found` has installed, or their group.
+    pub fn undoes(&self, found: &Use) -> bool {
+        let [names, raw] = &self.removed;
+        let later = |at: Option<&usize>| at.is_some_and(|&at| at > found.at);
+        found.names.iter().any(|name| later(names.get(name.as_str())))
+            || found.raw.iter().any(|word| later(raw.get(word.as_str())))
+            || found.group().is_some_and(|group| later(names.get(group)))
+    }
+
+    /// Where the stage deletes one of the packages, in order.
+    pub fn deletions(&self, wanted: &[&Wanted]) -> Vec<usize> {
+        let deletes = |found: &&Use| wanted.iter().any(|wanted| found.deletes(wanted));
+        self.own.iter().filter(deletes).map(|found| found.at).collect()
+    }
+}
+
+/// A way through a stage.
+#[derive(Debug)]
+pub struct Walk<'u, 'v, 'a> {
+    rest: &'u [Use<'v, 'a>],
+    installed: Installed<'u, 'v, 'a>,
+}
+
+impl<'u> Walk<'u, '_, '_> {
+    /// The packages that are not installed at `at` in the file, which is not ahead of where the walk has come to.
+    pub fn missing(&mut self, at: usize) -> Vec<&'u Wanted> {
+        while let Some((next, rest)) = self.rest.split_first().filter(|(next, _)| next.at < at) {
+            self.installed.run(next);
+            self.rest = rest;
+        }
+        self.installed.missing()
     }
 }
 
@@ -131,7 +197,8 @@ fn satisfies(name: &str, wanted: &Wanted) -> bool {
     name == wanted.name || wanted.satisfied_by.iter().any(|pattern| pattern.matches(name))
 }
 
-fn uses<'v, 'a>(view: &'v View<'a>, stage: usize, step: &Install) -> Vec<Use<'v, 'a>> {
+/// The uses of a stage, in order.
+pub fn uses<'v, 'a>(view: &'v View<'a>, stage: usize, step: &Install) -> Vec<Use<'v, 'a>> {
     let mut found = Vec::new();
     for instruction in view.stages.stages[stage].instructions.clone() {
         let Some(run) = &view.runs[instruction] else { continue };
@@ -196,8 +263,12 @@ fn values(view: &View, instruction: usize, shell: &ShellText, site: &Site, word:
     let text = shell.logical.text();
     let Some(variable) = sole_variable(word, text) else { return Vec::new() };
     if let Some(clause) = site.flow.loops.iter().rfind(|clause| clause.name.of(text) == variable) {
-        return clause.words.iter().flatten().filter_map(|word| word.literal(text)).collect();
+        let words = clause.words.as_deref().unwrap_or_default();
+        let length = words.first().zip(words.last()).map_or(0, |(first, last)| last.span.end - first.span.start);
+        let words = if length > LONGEST { &[] } else { words };
+        return words.iter().filter_map(|word| word.literal(text)).collect();
     }
-    let value = view.stages.env(instruction, variable).and_then(|found| found.value.as_deref()).unwrap_or_default();
+    let value = view.stages.env(instruction, variable).and_then(|found| found.value.as_deref());
+    let value = value.filter(|value| value.len() <= LONGEST).unwrap_or_default();
     value.split_whitespace().map(str::to_owned).collect()
 }

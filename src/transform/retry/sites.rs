@@ -72,6 +72,8 @@ pub(super) struct Loop<'t> {
     pub list: usize,
     /// Whether the author looks at the status of the loop.
     pub handled: bool,
+    /// Whether `-e` acts in it.
+    pub stops: bool,
 }
 
 /// Programs that do not run what they are given as arguments.
@@ -192,7 +194,13 @@ impl<'t> Walk<'t, '_> {
             }
             CommandKind::While(clause) => {
                 let mut condition = context.handled();
-                condition.loops.push(Loop { command, body: None, list: 0, handled: context.handled });
+                condition.loops.push(Loop {
+                    command,
+                    body: None,
+                    list: 0,
+                    handled: context.handled,
+                    stops: context.stops(),
+                });
                 self.script(&clause.condition, &condition);
                 self.loop_body(command, &clause.body, &context);
             }
@@ -214,7 +222,8 @@ impl<'t> Walk<'t, '_> {
     /// A failure in one round of a loop is forgotten in the next.
     fn loop_body(&mut self, command: &'t Command, body: &'t Script, context: &Context<'t>) {
         let mut inner = context.clone();
-        inner.loops.push(Loop { command, body: Some(body), list: 0, handled: context.handled });
+        let stops = context.stops();
+        inner.loops.push(Loop { command, body: Some(body), list: 0, handled: context.handled, stops });
         inner.unseen |= !context.stops();
         inner.guarded |= context.stops();
         self.script(body, &inner);
@@ -276,8 +285,10 @@ impl<'t> Walk<'t, '_> {
             return None;
         }
         let at = (program + 1..words.len()).find(|&at| {
-            let invocation = words[at].known().and_then(|_| packages::invocation(&words[at..]));
-            invocation.is_some_and(|i| self.commands.iter().any(|c| i.is(&c.program, &c.subcommand)))
+            packages::command(&words[at..]).is_some_and(|(program, subcommand)| {
+                let named = |c: &ManagerCommand| program.name == c.program && subcommand.is(&c.subcommand);
+                self.commands.iter().any(named)
+            })
         });
         if let Some(at) = at {
             return Some(Found::Argument { program: name, at });
@@ -317,14 +328,15 @@ impl<'t> Context<'t> {
     }
 }
 
-/// What `set` in the list makes of `-e`, if it surely runs.
+/// What `set` in the list makes of `-e`: it surely runs only at the start of a list, and may run anywhere in it.
 fn set_errexit(text: &str, list: &AndOr) -> Option<bool> {
-    let surely = list.rest.iter().take_while(|(op, ..)| *op == AndOrOp::And).map(|(_, _, pipeline)| pipeline);
     let sole = |pipeline: &'_ Pipeline| match &pipeline.commands[..] {
         [command] => sets_errexit(text, command),
         _ => None,
     };
-    std::iter::once(&list.first).chain(surely).filter_map(sole).last()
+    let first = sole(&list.first).filter(|on| !on || list.first.bang.is_none());
+    let cleared = list.rest.iter().any(|(_, _, pipeline)| sole(pipeline) == Some(false));
+    if cleared { Some(false) } else { first }
 }
 
 /// What the command makes of `-e`, if it is `set`.

@@ -6,8 +6,9 @@ use std::collections::{HashMap, HashSet};
 use super::sites::Site;
 use crate::scripts::ShellText;
 use crate::shell::visit::for_each_command;
-use crate::shell::{CommandKind, Script, Word};
+use crate::shell::{AndOr, AndOrOp, CommandKind, Pipeline, Script, Word};
 use crate::simulate::{Part, Settings, Trial, Verdict};
+use crate::span::Span;
 
 /// A longer script or loop than anyone follows from failure to failure.
 const LONGEST: usize = 8 << 10;
@@ -23,7 +24,12 @@ pub(super) enum Retried {
     Endless,
     /// It is, by the loop at this index, and the last failure is lost.
     Swallowed(usize),
+    /// It may be: a loop around it is too long to tell.
+    Untold,
 }
+
+/// Whether the shell is bash, and whether `-e` acts.
+type Flags = (bool, bool);
 
 /// The tries of one script.
 pub(super) struct Trials<'b> {
@@ -33,7 +39,7 @@ pub(super) struct Trials<'b> {
     /// How often each command stands in the script.
     copies: HashMap<Vec<&'b str>, usize>,
     /// Whether the copies of a command stand in for each other.
-    retried: RefCell<HashMap<Vec<&'b str>, bool>>,
+    retried: RefCell<HashMap<(Vec<&'b str>, Span), bool>>,
     functions: HashSet<&'b str>,
 }
 
@@ -55,28 +61,55 @@ impl<'b> Trials<'b> {
     pub fn retried(&self, site: &'b Site<'b>) -> Retried {
         let words = &site.simple.words;
         let innermost = (0..site.context.loops.len()).rev().find_map(|index| {
-            let alone = Part::Command(site.context.loops[index].command);
-            Some((index, self.judge(alone, words, true)?, alone))
+            let frame = &site.context.loops[index];
+            let alone = Part::Command(frame.command);
+            Some((index, self.judge(alone, words, (true, frame.stops))?, alone))
         });
         if let Some((index, judged, alone)) = innermost {
             if judged.status.is_none() {
                 return Retried::Endless;
             }
-            let trial = self.trial(words, self.shell.shell.bash);
-            let by_itself = trial.run(alone, true);
+            let bash = self.shell.shell.bash;
+            let by_itself = self.trial(words, (bash, site.context.loops[index].stops)).run(alone, true);
             let script = Part::Script(self.script);
-            let whole = if is_short(script) { trial.run(script, true) } else { by_itself };
+            let whole =
+                if is_short(script) { self.trial(words, self.shell_flags()).run(script, true) } else { by_itself };
             let unseen_by_script = site.context.handled || site.context.detached || whole.tries < by_itself.tries;
             let sound = whole.status != Some(0) || unseen_by_script && by_itself.status != Some(0);
             return if sound { Retried::Sound } else { Retried::Swallowed(index) };
         }
-        let words = texts(self.shell.logical.text(), words);
+        if site.context.loops.iter().any(|frame| !is_short(Part::Command(frame.command))) {
+            return Retried::Untold;
+        }
+        self.by_copies(site)
+    }
+
+    fn by_copies(&self, site: &'b Site<'b>) -> Retried {
+        let words = texts(self.shell.logical.text(), &site.simple.words);
         if self.copies.get(&words).is_none_or(|&count| count < 2) {
             return Retried::No;
         }
+        let Some(part) = self.surroundings(site) else { return Retried::No };
         let mut retried = self.retried.borrow_mut();
-        let judge = || self.judge(Part::Script(self.script), &site.simple.words, self.shell.shell.bash);
-        if *retried.entry(words).or_insert_with(|| judge().is_some()) { Retried::Sound } else { Retried::No }
+        let judge = || self.judge(part, &site.simple.words, self.shell_flags());
+        let found = *retried.entry((words, part.span())).or_insert_with(|| judge().is_some());
+        if found { Retried::Sound } else { Retried::No }
+    }
+
+    /// As much of what is around a site as is short enough to be followed.
+    fn surroundings(&self, site: &Site<'b>) -> Option<Part<'b>> {
+        let whole = Part::Script(self.script);
+        if is_short(whole) {
+            return Some(whole);
+        }
+        let at = site.pipeline.span.start;
+        let list = self.script.lists.partition_point(|list| list.span.end <= at);
+        let outermost = self.script.lists.get(list).filter(|list| list.span.start <= at);
+        let candidates = outermost.into_iter().chain([site.list]).flat_map(|list| {
+            let element = list.rest.partition_point(|(_, operator, _)| operator.end <= at);
+            [Part::Pipelines(list, 0, list.rest.len() + 1), alternatives(list, element)]
+        });
+        candidates.into_iter().find(|&part| is_short(part))
     }
 
     /// Looks at a helper that is given the command as arguments.
@@ -85,7 +118,7 @@ impl<'b> Trials<'b> {
             return if program.contains("retry") { Retried::Sound } else { Retried::No };
         }
         let whole = Part::Script(self.script);
-        let judged = self.judge(whole, &site.simple.words[at..], self.shell.shell.bash);
+        let judged = self.judge(whole, &site.simple.words[at..], self.shell_flags());
         match judged.map(|verdict| verdict.status) {
             None => Retried::No,
             Some(None) => Retried::Endless,
@@ -96,20 +129,32 @@ impl<'b> Trials<'b> {
 
     /// How often a loop tries the command of a site that always fails.
     pub fn tries(&self, site: &'b Site<'b>, part: Part<'b>) -> usize {
-        self.trial(&site.simple.words, true).run(part, true).tries
+        self.trial(&site.simple.words, (true, false)).run(part, true).tries
     }
 
-    fn trial<'t>(&'t self, words: &'t [Word], bash: bool) -> Trial<'t> {
-        let (text, errexit) = (self.shell.logical.text(), self.shell.shell.errexit);
+    /// What the outermost loop around a site does when nothing fails.
+    pub fn calm(&self, site: &'b Site<'b>) -> Option<Verdict> {
+        let frame = site.context.loops.first()?;
+        let part = Part::Command(frame.command);
+        let bash = self.shell.shell.bash;
+        is_short(part).then(|| self.trial(&site.simple.words, (bash, frame.stops)).run(part, false))
+    }
+
+    fn shell_flags(&self) -> Flags {
+        (self.shell.shell.bash, self.shell.shell.errexit)
+    }
+
+    fn trial<'t>(&'t self, words: &'t [Word], (bash, errexit): Flags) -> Trial<'t> {
+        let text = self.shell.logical.text();
         Trial { text, settings: &self.settings, words, errexit, bash }
     }
 
     /// How a part of a script ends when every try fails, if failing makes for more tries.
-    fn judge(&self, part: Part<'b>, words: &'b [Word], bash: bool) -> Option<Verdict> {
+    fn judge(&self, part: Part<'b>, words: &'b [Word], flags: Flags) -> Option<Verdict> {
         if !is_short(part) {
             return None;
         }
-        let trial = self.trial(words, bash);
+        let trial = self.trial(words, flags);
         let failing = trial.run(part, true);
         let more = failing.tries > trial.run(part, false).tries;
         (more || failing.status.is_none() && failing.tries > 0).then_some(failing)
@@ -118,6 +163,14 @@ impl<'b> Trials<'b> {
 
 fn is_short(part: Part) -> bool {
     part.span().len() <= LONGEST
+}
+
+/// The pipelines of a list that are joined to one of them by nothing but `||`.
+fn alternatives(list: &AndOr, element: usize) -> Part<'_> {
+    let other = |(operator, ..): &(AndOrOp, Span, Pipeline)| *operator == AndOrOp::And;
+    let from = list.rest[..element].iter().rposition(other).map_or(0, |at| at + 1);
+    let to = list.rest[element..].iter().position(other).map_or(list.rest.len(), |at| element + at) + 1;
+    Part::Pipelines(list, from, to)
 }
 
 fn texts<'t>(text: &'t str, words: &[Word]) -> Vec<&'t str> {
