@@ -151,10 +151,11 @@ fn sightings(view: &View, stage: usize, condition: &Condition, variables: &[&str
 
 fn kind(launched: &Launched, condition: &Condition) -> Option<Kind> {
     let any = |patterns: &[CommandPattern]| patterns.iter().any(|pattern| launched.is(pattern));
-    if any(&condition.foreign) {
-        Some(Kind::Foreign)
-    } else if any(&condition.replaced_by) {
+    // First: to `pnpm add prisma`, the pattern `pnpm prisma` fits as well.
+    if any(&condition.replaced_by) {
         Some(Kind::Replaces)
+    } else if any(&condition.foreign) {
+        Some(Kind::Foreign)
     } else if let Some(pattern) = condition.runs.iter().find(|pattern| launched.is(pattern)) {
         let alone = launched.levels.len() == 1;
         Some(if alone && can_be_replaced(pattern, condition) { Kind::ByName } else { Kind::Sure })

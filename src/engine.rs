@@ -7,7 +7,7 @@ use crate::edit::{EditSet, Places};
 use crate::gates;
 use crate::report::{Change, Skip, SkipCode};
 use crate::span::{LineIndex, Position};
-use crate::transform::Transform;
+use crate::transform::{Transform, action};
 use crate::view::{Finding, Fix, Omission, View};
 
 /// What became of a text.
@@ -123,8 +123,8 @@ impl<'t> Rewriter<'t> {
     fn findings(&self, view: &View) -> Vec<Found<'t>> {
         let mut found = Vec::new();
         for transform in self.transforms {
-            let by_step = transform.steps.iter().map(|step| transform.findings(step, view));
-            for (step, findings) in std::iter::once(transform.remarks(view)).chain(by_step).enumerate() {
+            let by_step = transform.steps.iter().map(|step| action::findings(view, transform, step));
+            for (step, findings) in std::iter::once(action::remarks(view, transform)).chain(by_step).enumerate() {
                 found.extend(findings.into_iter().map(|finding| Found { transform, step, finding }));
             }
         }

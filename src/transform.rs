@@ -1,5 +1,6 @@
 //! A transform: where it applies, and what it does there.
 
+pub mod action;
 pub mod check;
 pub mod env;
 mod insertion;
@@ -8,9 +9,7 @@ mod listing;
 pub mod retry;
 mod schema;
 
-use crate::condition;
 use crate::packages::base_name;
-use crate::view::{Finding, View};
 
 /// A validated transform.
 #[derive(Clone, Debug)]
@@ -186,20 +185,4 @@ pub struct Variable {
     pub value: String,
     /// Values that mean the same, compared without regard to case.
     pub accept: Vec<String>,
-}
-
-impl Transform {
-    /// What the transform has to say of a file as a whole.
-    pub fn remarks(&self, view: &View) -> Vec<Finding> {
-        condition::ambiguous(view, self)
-    }
-
-    /// What one of its steps finds in a file.
-    pub fn findings(&self, step: &Step, view: &View) -> Vec<Finding> {
-        match step {
-            Step::Retry(step) => retry::findings(view, self, step),
-            Step::Install(step) => install::findings(view, self, step),
-            Step::Env(step) => env::findings(view, self, step),
-        }
-    }
 }

@@ -16,8 +16,8 @@ use dockmod::dockerfile::{self, Instruction, Keyword};
 use dockmod::engine::{self, Failure, Outcome};
 use dockmod::source::Source;
 use dockmod::span::LineIndex;
-use dockmod::transform::Transform;
 use dockmod::transform::check::built_in;
+use dockmod::transform::{Transform, action};
 use dockmod::view::{Finding, View};
 
 /// The transform whose commands are accounted for.
@@ -141,7 +141,7 @@ impl Tally {
         let findings: Vec<usize> = transforms
             .iter()
             .filter(|transform| transform.name == RETRY)
-            .flat_map(|transform| transform.steps.iter().flat_map(move |step| transform.findings(step, view)))
+            .flat_map(|transform| transform.steps.iter().flat_map(move |step| action::findings(view, transform, step)))
             .map(|finding| match finding {
                 Finding::Fix(fix) => fix.at,
                 Finding::Skip(omission) => omission.at,

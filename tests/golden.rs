@@ -2,8 +2,10 @@
 //!
 //! `golden/<transform>/<case>/` holds `before.Dockerfile` and what comes of it: `after.Dockerfile` where the text
 //! changes, `report` with the changes (`line transform effect`) and the number of places that were right already, and
-//! `skips` (`line code`). A `transform.toml` in the folder takes the place of the built-in transform. The cases in
-//! `golden/unchanged/` and `golden/skipped/` keep their text under all built-in transforms.
+//! `skips` (`line code`). A `transform.toml` in the folder takes the place of the built-in transform; a file
+//! `transforms` names others, one a line: built-in ones, and files in the folder. The cases in `golden/both/`,
+//! `golden/unchanged/` and `golden/skipped/` are for all built-in transforms; the latter two keep their text. Those in
+//! `golden/refused/` do not parse; their `error` says where and why (`line:column: message`).
 //!
 //! `UPDATE_GOLDEN=1 cargo test --test golden` writes the expectations anew, for review; any other value does so for
 //! the cases whose path contains it.
@@ -14,7 +16,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use dockmod::dockerfile::{self, ItemKind, Keyword};
-use dockmod::engine::{self, Outcome};
+use dockmod::engine::{self, Failure, Outcome};
 use dockmod::transform::Transform;
 use dockmod::transform::check::{built_in, parse};
 use similar::{ChangeTag, TextDiff};
@@ -23,7 +25,9 @@ const BEFORE: &str = "before.Dockerfile";
 const AFTER: &str = "after.Dockerfile";
 const REPORT: &str = "report";
 const SKIPS: &str = "skips";
+const ERROR: &str = "error";
 const TRANSFORM: &str = "transform.toml";
+const TRANSFORMS: &str = "transforms";
 
 #[test]
 fn golden() {
@@ -54,10 +58,16 @@ struct Expected {
     text: String,
     report: String,
     skips: String,
+    error: String,
 }
 
 impl Expected {
     fn of(outcome: Outcome) -> Self {
+        let error = match &outcome.failure {
+            Some(Failure::Syntax { line, column, message }) => format!("{line}:{column}: {message}\n"),
+            Some(failure) => panic!("{failure:?}"),
+            None => String::new(),
+        };
         let mut report = String::new();
         for change in &outcome.changes {
             writeln!(report, "{} {} {}", change.line, change.transform, change.effect.name()).unwrap();
@@ -69,20 +79,27 @@ impl Expected {
         for skip in &outcome.skips {
             writeln!(skips, "{} {}", skip.line, skip.code.name()).unwrap();
         }
-        Self { text: outcome.text, report, skips }
+        Self { text: outcome.text, report, skips, error }
     }
 
     fn dressed(&self, dress: Dress) -> Self {
         let renumbered = |lines: &str| {
-            let line = |line: &str| match line.split_once(' ') {
-                Some((number, rest)) if number.parse::<usize>().is_ok() => {
-                    format!("{} {rest}\n", number.parse::<usize>().unwrap() + usize::from(dress.backquote))
+            let line = |line: &str| {
+                let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+                match line[..line.len() - rest.len()].parse::<usize>() {
+                    Ok(number) => format!("{}{rest}\n", number + usize::from(dress.backquote)),
+                    Err(_) => format!("{line}\n"),
                 }
-                _ => format!("{line}\n"),
             };
             lines.lines().map(line).collect()
         };
-        Self { text: dress.put_on(&self.text), report: renumbered(&self.report), skips: renumbered(&self.skips) }
+        Self {
+            text: dress.put_on(&self.text),
+            report: renumbered(&self.report),
+            skips: renumbered(&self.skips),
+            // This one is about the file as a whole, and stands at its start.
+            error: if self.error.contains("no build stage") { self.error.clone() } else { renumbered(&self.error) },
+        }
     }
 }
 
@@ -154,34 +171,39 @@ impl Case {
 
     fn read(root: &Path, folder: PathBuf) -> Self {
         let name = folder.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
-        for entry in fs::read_dir(&folder).unwrap() {
-            let file = entry.unwrap().file_name();
-            let known = [BEFORE, AFTER, REPORT, SKIPS, TRANSFORM].iter().any(|known| file == *known);
-            assert!(known, "{name}: what is {file:?} for?");
-        }
         let optional = |file: &str| fs::read_to_string(folder.join(file)).ok();
         let group = name.split('/').next().unwrap();
-        let transforms = match (optional(TRANSFORM), group) {
-            (Some(text), _) => {
-                vec![parse(&text).unwrap_or_else(|error| panic!("{name}/{TRANSFORM}: {}", error.message))]
-            }
-            (None, "unchanged" | "skipped") => built_in(),
-            (None, _) => built_in().into_iter().filter(|transform| transform.name == group).collect(),
+        let listed = optional(TRANSFORMS).unwrap_or_default();
+        for entry in fs::read_dir(&folder).unwrap() {
+            let file = entry.unwrap().file_name().into_string().unwrap();
+            let known = [BEFORE, AFTER, REPORT, SKIPS, ERROR, TRANSFORM, TRANSFORMS];
+            let known = known.into_iter().chain(listed.lines()).any(|known| file == known);
+            assert!(known, "{name}: what is {file:?} for?");
+        }
+        let own = |file: &str| {
+            let text = optional(file)?;
+            Some(parse(&text).unwrap_or_else(|error| panic!("{name}/{file}: {}", error.message)))
         };
-        assert!(!transforms.is_empty(), "{name}: no transform is called {group:?}");
+        let named = |wanted: &str| built_in().into_iter().find(|transform| transform.name == wanted);
+        let transforms: Vec<Transform> = match (own(TRANSFORM), group) {
+            (Some(transform), _) => vec![transform],
+            _ if !listed.is_empty() => listed.lines().filter_map(|line| own(line).or_else(|| named(line))).collect(),
+            (None, "both" | "unchanged" | "skipped" | "refused") => built_in(),
+            (None, _) => named(group).into_iter().collect(),
+        };
+        assert!(transforms.len() >= listed.lines().count().max(1), "{name}: a transform is not known");
         let before = optional(BEFORE).unwrap_or_else(|| panic!("{name}: no {BEFORE}"));
         let expected = Expected {
             text: optional(AFTER).unwrap_or_else(|| before.clone()),
             report: optional(REPORT).unwrap_or_default(),
             skips: optional(SKIPS).unwrap_or_default(),
+            error: optional(ERROR).unwrap_or_default(),
         };
         Self { name, folder, transforms, before, expected }
     }
 
     fn update(&mut self) {
-        let outcome = engine::rewrite(&self.before, &self.transforms);
-        assert_eq!(outcome.failure, None, "{}", self.name);
-        let found = Expected::of(outcome);
+        let found = Expected::of(engine::rewrite(&self.before, &self.transforms));
         let write = |file: &str, text: &str, wanted: bool| {
             let path = self.folder.join(file);
             if wanted {
@@ -193,6 +215,7 @@ impl Case {
         write(AFTER, &found.text, found.text != self.before);
         write(REPORT, &found.report, !found.report.is_empty());
         write(SKIPS, &found.skips, !found.skips.is_empty());
+        write(ERROR, &found.error, !found.error.is_empty());
         self.expected = found;
     }
 
@@ -212,9 +235,12 @@ impl Case {
     }
 
     fn group_problems(&self) -> Vec<String> {
-        let Expected { text, skips, .. } = &self.expected;
+        let Expected { text, skips, error, .. } = &self.expected;
         let changed = *text != self.before;
-        let wrong = match self.name.split('/').next().unwrap() {
+        let group = self.name.split('/').next().unwrap();
+        let wrong = match group {
+            _ if error.is_empty() == (group == "refused") => true,
+            "refused" => changed,
             "unchanged" => changed || !skips.is_empty(),
             "skipped" => changed || skips.is_empty(),
             _ => !changed,
@@ -226,14 +252,15 @@ impl Case {
         let before = dress.put_on(&self.before);
         let expected = self.expected.dressed(dress);
         let outcome = engine::rewrite(&before, &self.transforms);
-        if let Some(failure) = &outcome.failure {
-            return Err(format!("{failure:?}"));
-        }
         let changes = outcome.changes.len();
         let found = Expected::of(outcome);
+        compare(ERROR, &expected.error, &found.error)?;
         compare("text", &expected.text, &found.text)?;
         compare(REPORT, &expected.report, &found.report)?;
         compare(SKIPS, &expected.skips, &found.skips)?;
+        if !found.error.is_empty() {
+            return Ok(());
+        }
         only_expected_lines(&before, &found.text, changes)?;
         let again = engine::rewrite(&found.text, &self.transforms);
         let codes = |skips: &str| -> String {

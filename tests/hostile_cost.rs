@@ -195,6 +195,7 @@ const HEREDOCS: &[Shape] = &[
     }),
     ("here-documents without end", |n| filled(n, "FROM a\nRUN <<EOF\n", |_| "apk add x\n".to_owned(), "")),
     ("here-documents in a script", |n| script(n, |i| format!("cat <<E{i}\nx\nE{i}"))),
+    ("here-documents between commands in a script", |n| script(n, |i| format!("apk add x{i}\ncat <<E{i}\nx\nE{i}"))),
     ("open here-documents in a script", |n| script(n, |i| format!("cat <<E{i}"))),
     ("scripts in a script", |n| script(n, |i| format!("sh <<'E{i}'\napk add x\nE{i}"))),
     ("scripts within each other", |n| {

@@ -81,6 +81,8 @@ fn node_has_a_prisma_of_its_own() {
         "FROM oven/bun AS a\nFROM a\nRUN prisma generate",
         "FROM alpine\nRUN npm install -g typescript prisma@5\nRUN prisma generate",
         "FROM alpine\nRUN npm i -g prisma && prisma generate",
+        "FROM alpine\nRUN pnpm add --global prisma@6 && prisma generate",
+        "FROM alpine\nRUN yarn global add prisma && prisma generate",
         "FROM alpine AS a\nRUN npm install prisma\nFROM a\nRUN prisma generate",
     ] {
         assert_eq!(verdict(stage), Verdict::NotForIt, "{stage}");

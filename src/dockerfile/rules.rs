@@ -5,6 +5,7 @@
 use super::flags::{self, Given};
 use super::heredoc::is_whole;
 use super::instruction::place;
+use super::words::is_blank;
 use super::{Body, Instruction, Keyword, SyntaxError};
 
 /// Reports what is wrong with the instruction, which starts at `start` in the file.
@@ -87,8 +88,8 @@ fn is_stage_name(name: &str) -> bool {
 
 /// Looks at the word in upper case, as BuildKit does here, where a dotless i is an I.
 fn onbuild(instruction: &Instruction) -> Verdict {
-    let word = instruction.arguments().split_whitespace().next().unwrap_or_default().replace('\u{131}', "I");
-    match Keyword::of(&word) {
+    let word = instruction.arguments().split(is_blank).next().unwrap_or_default().trim();
+    match Keyword::of(&word.replace('\u{131}', "I")) {
         Some(keyword @ (Keyword::Onbuild | Keyword::From | Keyword::Maintainer)) => {
             Err(format!("found {} in ONBUILD, where it is not allowed", keyword.name()))
         }
@@ -164,6 +165,7 @@ mod tests {
             "ONBUILD",
             "ONBUILD FROM a",
             "ONBUILD ma\u{131}ntainer a",
+            "ONBUILD FROM\u{a0} a",
             "RUN --foo=a b",
             "RUN --network=a b",
             "RUN --network=none --network=none b",
@@ -196,7 +198,14 @@ mod tests {
 
     #[test]
     fn what_onbuild_holds_is_looked_at_in_the_child_image() {
-        for line in ["ONBUILD FOO", "ONBUILD COPY a", "ONBUILD SHELL a", "ONBUILD RUN --network=a b", "ONBUILD ENV"] {
+        for line in [
+            "ONBUILD FOO",
+            "ONBUILD COPY a",
+            "ONBUILD SHELL a",
+            "ONBUILD RUN --network=a b",
+            "ONBUILD ENV",
+            "ONBUILD FROM\u{a0}a",
+        ] {
             assert_eq!(errors(line), 0, "{line}");
         }
         assert_eq!(errors("ONBUILD ENV a"), 1);

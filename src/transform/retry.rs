@@ -10,7 +10,7 @@ mod wrap;
 use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 
-use self::layout::Dress;
+use self::layout::{Dress, line_before};
 use self::sites::{Found, Loop, Site, mentions, sites};
 use self::trial::{Retried, Trials};
 use self::wrap::{Form, Unit, unit, wrap};
@@ -21,8 +21,9 @@ use crate::dockerfile::{self, Body, ExecWord, Instruction, Keyword};
 use crate::edit::{Edit, EditSet};
 use crate::packages;
 use crate::report::{Effect, SkipCode};
-use crate::scripts::{Layout, Run, ShellText, is_posix, of_run};
-use crate::shell;
+use crate::scripts::{Layout, Run, ShellOptions, ShellText, is_posix, of_run};
+use crate::shell::{self, for_each_command};
+use crate::simulate;
 use crate::span::Span;
 use crate::view::{Finding, Fix, Omission, View};
 
@@ -66,6 +67,10 @@ struct ScriptBody<'b> {
     retry_loops: HashSet<*const shell::Command>,
     /// The loops around commands to retry.
     target_loops: HashSet<*const shell::Command>,
+    /// From each here-document's operator to where it and all ahead of it have ended, in order.
+    heredocs: Vec<Span>,
+    /// Where the last new loop ends, and its last line.
+    last_line: RefCell<Option<(usize, String)>>,
     /// The variable for new loops, by the innermost retry loop around them.
     variables: RefCell<HashMap<Option<*const shell::Command>, String>>,
     /// The variables that are used already.
@@ -74,23 +79,80 @@ struct ScriptBody<'b> {
 
 impl<'b> ScriptBody<'b> {
     fn new(trials: &'b Trials<'b>, shell: &'b ShellText<'b>, script: &'b shell::Script) -> Self {
-        let (retry_loops, target_loops, variables) = Default::default();
-        Self { shell, script, trials, retry_loops, target_loops, variables, used: OnceCell::new() }
+        let (retry_loops, target_loops, variables, last_line) = Default::default();
+        let mut heredocs: Vec<Span> = Vec::new();
+        for_each_command(script, &mut |command| {
+            let with_body = |r: &shell::Redirection| Some(Span::new(r.span.start, r.heredoc.as_ref()?.delimiter.end));
+            heredocs.extend(command.redirections.iter().filter_map(with_body));
+        });
+        heredocs.sort();
+        let mut end = 0;
+        for heredoc in &mut heredocs {
+            end = end.max(heredoc.end);
+            heredoc.end = end;
+        }
+        Self { shell, script, trials, retry_loops, target_loops, heredocs, last_line, variables, used: OnceCell::new() }
     }
 
     fn note(&mut self, site: &Site, retried: Retried) {
-        let loops = || site.context.loops.iter().map(|frame| std::ptr::from_ref(frame.command));
-        if !matches!(retried, Retried::No | Retried::Untold) {
-            self.retry_loops.extend(loops());
-        }
+        let loops = &site.context.loops;
+        let innermost = match retried {
+            Retried::No | Retried::Untold => None,
+            Retried::Swallowed(index) => loops.get(index),
+            Retried::Sound | Retried::Endless => loops.last(),
+        };
+        self.retry_loops.extend(innermost.map(|frame| std::ptr::from_ref(frame.command)));
         if matches!(site.found, Found::Target(_)) {
-            self.target_loops.extend(loops());
+            self.target_loops.extend(loops.iter().map(|frame| std::ptr::from_ref(frame.command)));
         }
+    }
+
+    /// Notes the end of a new loop.
+    fn end_with(&self, tail: Option<&Edit>) {
+        *self.last_line.borrow_mut() = tail.and_then(|edit| {
+            let (_, line) = edit.text.rsplit_once('\n')?;
+            Some((edit.span.end, line.to_owned()))
+        });
+    }
+
+    /// What stands in front of `at` once the new loop on the same line is written, if there is one.
+    fn line_before(&self, file: &str, at: usize) -> Option<String> {
+        let last = self.last_line.borrow();
+        let (end, line) = last.as_ref()?;
+        let between = file.get(*end..at).filter(|between| !between.contains('\n'))?;
+        (line.len() < FARTHEST_LINE).then(|| format!("{line}{between}"))
+    }
+
+    /// Whether line breaks in or around `unit` would come between a here-document's operator and its body, or move it.
+    fn has_heredoc_across(&self, unit: Span) -> bool {
+        let begun = self.heredocs.partition_point(|heredoc| heredoc.start < unit.end);
+        self.heredocs[..begun].last().is_some_and(|last| unit.start < last.end)
     }
 
     /// Whether a command to retry is in the loop, so that the loop is dealt with there.
     fn has_target_in(&self, frame: &Loop) -> bool {
         self.target_loops.contains(&std::ptr::from_ref(frame.command))
+    }
+}
+
+/// What the scripts of a RUN do, as far as a repair bears on it.
+#[derive(Debug, Default)]
+struct Conduct {
+    /// How many commands are in loops that hide their failure.
+    swallowed: usize,
+    /// What the outermost loop around each command does when nothing fails.
+    calm: Vec<Option<simulate::Verdict>>,
+}
+
+impl Conduct {
+    fn note<'b>(&mut self, trials: &Trials<'b>, sites: &'b [Site<'b>], retried: &[Retried]) {
+        self.swallowed += retried.iter().filter(|retried| matches!(retried, Retried::Swallowed(_))).count();
+        self.calm.extend(sites.iter().map(|site| trials.calm(site)));
+    }
+
+    /// How many commands do not lose their failure any more; none where the calm course is another than `before`.
+    fn repaired(&self, before: &Conduct) -> usize {
+        if self.calm == before.calm { before.swallowed.saturating_sub(self.swallowed) } else { 0 }
     }
 }
 
@@ -105,6 +167,9 @@ const MOST_CHECKS: usize = 50;
 
 /// More commands than there are ahead of one in a pipeline; a loop around it holds their loops.
 const LONGEST_PIPELINE: usize = 8;
+
+/// A last line that is longer than this is not followed any farther to the right.
+const FARTHEST_LINE: usize = 48;
 
 const NO_NETWORK: &str = "the RUN has `--network=none`, so there is nothing to retry";
 
@@ -124,15 +189,17 @@ impl Place<'_, '_> {
         let found = match (&inner.body, inner.keyword) {
             (Body::Exec(words), Some(Keyword::Run)) => mentions(&joined(words), commands),
             (_, Some(Keyword::Run)) => match shell::parse(inner.arguments()) {
-                Ok(script) => sites(inner.arguments(), &script, commands, false)
+                Ok(script) => sites(inner.arguments(), &script, commands, ShellOptions::default())
                     .iter()
                     .any(|site| !matches!(site.found, Found::Relative(_))),
                 Err(_) => mentions(inner.arguments(), commands),
             },
             _ => false,
         };
+        let bodies = || self.instruction.heredocs.iter().map(|heredoc| heredoc.body.of(self.view.dockerfile.text));
+        let in_heredoc = inner.keyword == Some(Keyword::Run) && bodies().any(|body| mentions(body, commands));
         let message = format!("`{}` in ONBUILD runs in the builds of other images", self.names());
-        found.then(|| skip(self.instruction.keyword_span.start, SkipCode::Onbuild, message))
+        (found || in_heredoc).then(|| skip(self.instruction.keyword_span.start, SkipCode::Onbuild, message))
     }
 
     fn run(&self, run: &Run, findings: &mut Vec<Finding>) {
@@ -156,15 +223,14 @@ impl Place<'_, '_> {
         if let Some(words) = &run.exec {
             findings.extend(self.exec(words));
         }
-        let (mut drafts, mut swallowed) = (Vec::new(), 0);
+        let (mut drafts, mut conduct) = (Vec::new(), Conduct::default());
         for shell in &run.scripts {
-            swallowed += self.shell_text(shell, &mut drafts);
+            self.shell_text(shell, &mut drafts, &mut conduct);
         }
-        findings.extend(self.checked(drafts, swallowed));
+        findings.extend(self.checked(drafts, &conduct));
     }
 
-    /// Returns how many commands are in loops that hide their failure.
-    fn shell_text(&self, shell: &ShellText, drafts: &mut Vec<Draft>) -> usize {
+    fn shell_text(&self, shell: &ShellText, drafts: &mut Vec<Draft>, conduct: &mut Conduct) {
         let text = shell.logical.text();
         let script = match &shell.script {
             Ok(script) => script,
@@ -174,26 +240,26 @@ impl Place<'_, '_> {
                     let message = format!("the shell text does not parse: {}", opaque.reason);
                     drafts.push(Draft::Finding(skip(at, SkipCode::UnparsableShell, message)));
                 }
-                return 0;
+                return;
             }
         };
-        let sites = sites(text, script, &self.step.commands, shell.shell.errexit);
+        let sites = sites(text, script, &self.step.commands, shell.shell);
         let trials = Trials::new(shell, script, &sites);
         let retried: Vec<Retried> = sites.iter().map(|site| trials.retried(site)).collect();
         let mut body = ScriptBody::new(&trials, shell, script);
         sites.iter().zip(&retried).for_each(|(site, &retried)| body.note(site, retried));
         drafts.extend(sites.iter().zip(&retried).filter_map(|(site, &retried)| self.site(&body, site, retried)));
-        retried.iter().filter(|retried| matches!(retried, Retried::Swallowed(_))).count()
+        conduct.note(&trials, &sites, &retried);
     }
 
     /// Drops repairs that do not repair anything.
-    fn checked(&self, drafts: Vec<Draft>, swallowed: usize) -> Vec<Finding> {
+    fn checked(&self, drafts: Vec<Draft>, conduct: &Conduct) -> Vec<Finding> {
         let mut together = EditSet::default();
         let repairs =
             drafts.iter().filter(|draft| matches!(draft, Draft::Repair(fix, _) if together.try_add(&fix.edits)));
         let repairs = repairs.count();
         let all_good =
-            repairs == 0 || self.swallowed_after(&together).is_some_and(|after| after + repairs <= swallowed);
+            repairs == 0 || self.conduct_after(&together).is_some_and(|after| after.repaired(conduct) >= repairs);
         let (mut taken, mut checks) = (EditSet::default(), 0);
         let mut findings = Vec::new();
         for draft in drafts {
@@ -212,7 +278,8 @@ impl Place<'_, '_> {
                 || checks < MOST_CHECKS && {
                     checks += 1;
                     let mut alone = EditSet::default();
-                    alone.try_add(&fix.edits) && self.swallowed_after(&alone).is_some_and(|after| after < swallowed)
+                    alone.try_add(&fix.edits)
+                        && self.conduct_after(&alone).is_some_and(|after| after.repaired(conduct) > 0)
                 };
             if good {
                 taken.try_add(&fix.edits);
@@ -274,7 +341,7 @@ impl Place<'_, '_> {
     fn repair<'b>(&self, body: &ScriptBody<'b>, site: &'b Site<'b>, command: &ManagerCommand, index: usize) -> Draft {
         let frame = site.context.loops[index];
         let at = body.shell.logical.source_start(frame.command.span.start);
-        if frame.handled && !site.context.function {
+        if frame.handled && !site.context.function || site.context.detached {
             let message =
                 format!("the loop around `{command}` hides its last failure, and what is around it handles the loop");
             return Draft::Finding(skip(at, SkipCode::HandledLoop, message));
@@ -289,25 +356,33 @@ impl Place<'_, '_> {
         }
     }
 
-    /// How many commands are in loops that hide their failure once `edits` of the instruction are made.
-    fn swallowed_after(&self, edits: &EditSet) -> Option<usize> {
+    /// What the scripts of the instruction do once `edits` are made.
+    fn conduct_after(&self, edits: &EditSet) -> Option<Conduct> {
         let file = self.view.dockerfile.text;
         let head = format!("# escape={}\nFROM scratch\n", self.view.dockerfile.escape);
         let text = format!("{head}{}", edits.apply_in(file, self.instruction.span));
         let dockerfile = dockerfile::parse(&text);
         let instruction = dockerfile.instructions().nth(1)?;
         let run = of_run(&text, instruction, self.view.stages.shell(self.index));
-        let counts = run.scripts.iter().map(|shell| {
+        let mut conduct = Conduct::default();
+        for shell in &run.scripts {
             let script = shell.script.as_ref().ok()?;
-            let sites = sites(shell.logical.text(), script, &self.step.commands, shell.shell.errexit);
+            let sites = sites(shell.logical.text(), script, &self.step.commands, shell.shell);
             let trials = Trials::new(shell, script, &sites);
-            Some(sites.iter().filter(|site| matches!(trials.retried(site), Retried::Swallowed(_))).count())
-        });
-        counts.sum()
+            let retried: Vec<Retried> = sites.iter().map(|site| trials.retried(site)).collect();
+            conduct.note(&trials, &sites, &retried);
+        }
+        Some(conduct)
     }
 
     fn dress(&self, layout: Layout, at: usize) -> Dress<'_> {
-        Dress::new(self.view.dockerfile.text, layout, self.view.dockerfile.escape, self.instruction.span, at)
+        let before = line_before(self.view.dockerfile.text, self.instruction.span, at);
+        self.dress_behind(layout, at, before)
+    }
+
+    fn dress_behind(&self, layout: Layout, at: usize, before: &str) -> Dress<'_> {
+        let file = &self.view.dockerfile;
+        Dress::new(file.text, layout, file.escape, self.instruction.span, (at, before))
     }
 
     fn wrap(&self, body: &ScriptBody, site: &Site, command: &ManagerCommand) -> Result<Finding, Omission> {
@@ -315,13 +390,18 @@ impl Place<'_, '_> {
         let text = shell.logical.text();
         let unit = unit(text, site);
         let span = shell.logical.source_span(unit.span);
-        self.check(shell, site, span)?;
+        self.check(body, site, unit.span)?;
         let (form, effect) = self.form(site);
         let variable = self.variable(body, site);
         let after_parenthesis = text[..unit.span.start].ends_with('(');
-        let dress = self.dress(shell.layout, span.start);
+        let before = body.line_before(self.view.dockerfile.text, span.start);
+        let dress = match &before {
+            Some(before) => self.dress_behind(shell.layout, span.start, before),
+            None => self.dress(shell.layout, span.start),
+        };
         let unit = unit.in_file(&shell.logical);
         let mut edits = wrap(&dress, &unit, form, &variable, (self.step, command), after_parenthesis);
+        body.end_with(edits.last());
         edits.extend(self.comment.clone());
         let unseen = if effect == Effect::Stricter { "; its failure went unseen before" } else { "" };
         let message = format!("`{command}` is tried {} times, and then fails{unseen}", self.step.attempts);
@@ -329,7 +409,9 @@ impl Place<'_, '_> {
     }
 
     /// What a loop cannot be written around.
-    fn check(&self, shell: &ShellText, site: &Site, span: Span) -> Result<(), Omission> {
+    fn check(&self, body: &ScriptBody, site: &Site, unit: Span) -> Result<(), Omission> {
+        let shell = body.shell;
+        let span = shell.logical.source_span(unit);
         let refuse = |code, message: &str| Err(Omission { at: span.start, code, message: message.to_owned() });
         if site.context.quoted_backquotes {
             return refuse(SkipCode::NestedBackquotes, "the command is in backquotes within double quotes");
@@ -340,9 +422,11 @@ impl Place<'_, '_> {
                 "the pipeline in front of the command is too long to be tried again",
             );
         }
-        let reads_heredoc = |command: &shell::Command| command.redirections.iter().any(|r| r.heredoc.is_some());
-        if shell.layout != Layout::Continued && site.pipeline.commands.iter().any(reads_heredoc) {
-            return refuse(SkipCode::HeredocArgument, "the command reads a here-document inside a script");
+        if shell.layout != Layout::Continued && body.has_heredoc_across(unit) {
+            return refuse(
+                SkipCode::HeredocArgument,
+                "a here-document begins ahead of the loop's line breaks, and ends behind",
+            );
         }
         Ok(())
     }

@@ -40,7 +40,7 @@ const NOT_TOLD: &[(&str, &str)] = &[
 
 type Explains = fn(text: &str, ours: &Value) -> bool;
 
-/// Where the BuildKit in the package (0.12.5) is older than the one that dockmod follows (0.30).
+/// Where the BuildKit in the package, 0.12.5, is older than the one that dockmod follows.
 const OLDER: &[(&str, &str, Explains)] = &[
     ("check-directive", "`# check=` was a comment then, and ended the directives", has_check_directive),
     ("directive-blanks", "only ASCII blanks were skipped behind `#` then", has_odd_directive),
@@ -53,8 +53,8 @@ const OLDER: &[(&str, &str, Explains)] = &[
 const OURS: &[(&str, &str, Explains)] = &[
     ("deep-expansion", "BuildKit nests `${` without bound; dockmod refuses a file past 64", has_deep_expansion),
     (
-        "flag-within-character",
-        "BuildKit ends a flag within a character and goes on with its last bytes, which dockmod drops",
+        "within-character",
+        "BuildKit ends a flag, or the type of HEALTHCHECK, within a character; dockmod takes the whole character",
         has_split_character,
     ),
     ("odd-letters", "a variable's name in `${…}` with letters that only one of both takes", has_odd_letters),
@@ -85,7 +85,8 @@ fn has_check_directive(_: &str, ours: &Value) -> bool {
 fn has_odd_directive(text: &str, _: &Value) -> bool {
     let is_odd = |c: char| c.is_whitespace() && (!c.is_ascii() || c == '\x0b');
     let comments = text.lines().filter_map(|line| line.trim_start_matches('\u{feff}').trim_start().strip_prefix('#'));
-    comments.into_iter().any(|comment| comment.contains('=') && comment.starts_with(is_odd))
+    let blanks = |comment: &str| comment[..comment.len() - comment.trim_start().len()].contains(is_odd);
+    comments.into_iter().any(|comment| comment.contains('=') && blanks(comment))
 }
 
 fn has_escaped_flag(_: &str, ours: &Value) -> bool {
@@ -102,12 +103,15 @@ fn has_json_and_more(_: &str, ours: &Value) -> bool {
     instructions.filter(|i| i["form"] == "shell").filter_map(|i| i["original"].as_str()).any(starts_with_json)
 }
 
-/// Whether the text from its first bracket to one of those that close it is a JSON array.
+/// Whether a word starts a JSON array that ends before the text does.
 fn starts_with_json(text: &str) -> bool {
-    let Some(start) = text.find('[') else { return false };
-    let ends = text[start..].match_indices(']').map(|(at, _)| start + at + 1).filter(|&end| end < text.len());
-    ends.into_iter().any(|end| {
-        let alone = dockmod::dump::dump(&format!("FROM a\nCMD {}\n", &text[start..end]));
+    let starts = text.match_indices('[').map(|(at, _)| at).filter(|&at| text[..at].ends_with(char::is_whitespace));
+    let mut arrays = starts.flat_map(|start| {
+        let ends = text[start..].match_indices(']').map(move |(at, _)| start + at + 1);
+        ends.filter(|&end| end < text.len()).map(move |end| &text[start..end])
+    });
+    arrays.any(|array| {
+        let alone = dockmod::dump::dump(&format!("FROM a\nCMD {array}\n"));
         alone["instructions"][1]["form"] == "exec" || alone["errors"][0].is_object()
     })
 }
@@ -116,10 +120,11 @@ fn has_deep_expansion(_: &str, ours: &Value) -> bool {
     originals(ours).any(|text| text.contains("<<") && text.matches("${").count() > 64)
 }
 
-/// BuildKit takes each byte of a flag for a character, and A0 and 85 for blanks.
+/// BuildKit takes bytes for characters there, and A0 and 85 for blanks.
 fn has_split_character(text: &str, _: &Value) -> bool {
-    let mut long = text.chars().filter(|c| c.len_utf8() > 2).map(String::from);
-    text.contains("--") && long.any(|c| c.bytes().rev().skip(1).any(|byte| matches!(byte, 0x85 | 0xa0)))
+    let splits = |text: &str| text.bytes().any(|byte| matches!(byte, 0x85 | 0xa0));
+    let is_there = text.contains("--") || text.to_ascii_uppercase().contains("HEALTHCHECK");
+    is_there && splits(text)
 }
 
 fn has_odd_letters(_: &str, ours: &Value) -> bool {

@@ -36,9 +36,10 @@ fn keeps_comments(file: &Dockerfile) {
             ItemKind::Bom | ItemKind::Blank => {}
         }
     }
-    let mut at = 0;
-    for line in file.text.split_inclusive('\n') {
-        let start = at + line.len() - line.trim_start_matches('\u{feff}').trim_start().len();
+    let unmarked = file.text.strip_prefix('\u{feff}').unwrap_or(file.text);
+    let mut at = file.text.len() - unmarked.len();
+    for line in unmarked.split_inclusive('\n') {
+        let start = at + line.len() - line.trim_start().len();
         at += line.len();
         let is_known =
             || known[..known.partition_point(|span| span.start <= start)].last().is_some_and(|s| s.end > start);

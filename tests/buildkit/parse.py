@@ -6,9 +6,9 @@ BuildKit's next level, the one that makes instructions of the parser's tree, ref
 parser only, so those rules are stated here a second time.
 """
 
-import csv
 import json
 import re
+import shlex
 import sys
 import tempfile
 
@@ -95,8 +95,11 @@ def is_no_healthcheck(keyword, command):
 
 
 def is_heredoc(word):
-    match = re.fullmatch(r"[0-9]*<<-?[\t\n\f\r ]*([^<]+)", word)
-    return bool(match) and len(match[1].split()) == 1
+    match = re.fullmatch(r"[0-9]*<<-?[\t\n\f\r ]*([^<]*)", word)
+    try:
+        return bool(match) and len(shlex.split(re.sub(r"\s", " ", match[1]))) == 1
+    except ValueError:
+        return False
 
 
 def check_sources(command, values, given):
@@ -166,13 +169,10 @@ def check_run(command, values, given):
 
 
 def fields(value):
-    try:
-        rows = list(csv.reader([value], strict=True))
-    except csv.Error:
-        raise Refused("comma-separated") from None
-    bare = re.sub(r'(^|(?<=,))"(?:[^"]|"")*"(?=,|$)', "", value)
-    require('"' not in bare, "comma-separated")
-    return rows[0] if rows else []
+    field = r'"(?:[^"]|"")*"|[^",]*'
+    require(re.fullmatch(f"(?:{field})(?:,(?:{field}))*", value), "comma-separated")
+    found = re.findall(f"(?:^|,)({field})", value)
+    return [f[1:-1].replace('""', '"') if f.startswith('"') else f for f in found]
 
 
 def check_mount(value):

@@ -21,5 +21,4 @@ exec /bin/sh -eu -c '
     umount -l /old
     dockerd --host "unix:///socket/$1" --data-root /var/lib/docker --bridge none --iptables=false --ip6tables=false &
     read -r _ || true
-    rm -f "/socket/$1"
 ' daemon "$socket"

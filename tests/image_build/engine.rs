@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use crate::alpine::{Alpine, IMAGE};
 use crate::mirror::Mirror;
-use crate::tools::{must, need, need_kept, need_root, notice, run, scratch, text};
+use crate::tools::{must, need, need_kept, need_root, notice, remove_stale, run, scratch, text};
 use crate::tree::Tree;
 
 /// The builders there are.
@@ -185,6 +185,7 @@ fn answers(client: &[String]) -> bool {
 
 /// Starts the Docker daemon in `root`, apart from everything else.
 fn start_daemon(root: &Path) -> Result<(Vec<String>, Child), String> {
+    remove_stale(&root.join("socket"), "", ".sock");
     let socket = format!("{}.sock", id());
     let log = scratch().join("docker.log");
     let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/image_build/daemon.sh");

@@ -58,7 +58,7 @@ docker=docker-$DOCKER_SUITE
 if [ ! -d "$docker" ]; then
     rm -rf docker.new
     # The mirror that this machine installs its own packages from.
-    mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Component: main' | head -n 1)
+    mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Label: Debian' | head -n 1)
     # Unpacked and not configured: no service is set up, nothing is run.
     mmdebstrap --quiet --variant=extract --include=docker.io,docker-cli,docker-buildx,mount,dash "$DOCKER_SUITE" docker.new "$mirror"
     for name in bin sbin lib lib64; do

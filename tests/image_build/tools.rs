@@ -16,17 +16,24 @@ pub fn kept(name: &str) -> PathBuf {
 pub fn scratch() -> &'static Path {
     static SCRATCH: OnceLock<PathBuf> = OnceLock::new();
     SCRATCH.get_or_init(|| {
-        for entry in fs::read_dir(kept("")).unwrap().map(Result::unwrap) {
-            let name = entry.file_name().into_string().unwrap();
-            if name.strip_prefix("run-").is_some_and(|pid| !Path::new("/proc").join(pid).exists()) {
-                // Another run may be at it too.
-                let _ = fs::remove_dir_all(entry.path());
-            }
-        }
+        remove_stale(&kept(""), "run-", "");
         let folder = kept(&format!("run-{}", id()));
         fs::create_dir_all(&folder).unwrap();
         folder
     })
+}
+
+/// Removes from `folder` what is named after a process that is no more.
+pub fn remove_stale(folder: &Path, prefix: &str, suffix: &str) {
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let name = entry.file_name().into_string().unwrap();
+        let process = name.strip_prefix(prefix).and_then(|name| name.strip_suffix(suffix));
+        if process.is_some_and(|process| !Path::new("/proc").join(process).exists()) {
+            let path = entry.path();
+            // Another run may be at it too.
+            let _ = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+        }
+    }
 }
 
 /// Says something whether or not the test passes; the test runner keeps what `eprintln!` writes to itself.

@@ -166,6 +166,10 @@ impl Trial<'_> {
             return Ok(());
         }
         let original = self.before(&weather)?;
+        // What was left alone misses as it always did, so that the run is neither that of the calm nor the original.
+        if self.terms.told.as_ref().is_some_and(|told| told.skips > 0) {
+            return Ok(());
+        }
         self.judge(rules::missed(calm, &after, Some(&original), &self.terms), &weather, calm, &after)
     }
 
@@ -178,8 +182,9 @@ impl Trial<'_> {
         let weather = Weather::Miss(1, lines.into_iter().map(str::to_owned).collect());
         let (before, after) = (self.before(&weather)?, self.after(&weather)?);
         let text = self.case.before.split_whitespace().collect::<Vec<_>>().join(" ");
-        let counts = ["apk update", "apk update && apk add", "|| apk update"].map(|part| text.matches(part).count());
-        let together = counts[0] == counts[1] && counts[2] == 0;
+        let parts = ["apk update", "apk update && apk add", "|| apk update", "! apk update"];
+        let counts = parts.map(|part| text.matches(part).count());
+        let together = counts[0] == counts[1] && counts[2] + counts[3] == 0 && !self.terms.unordered;
         let must_retry = together && self.terms.told.as_ref().is_some_and(|told| told.skips == 0);
         self.judge(rules::unguarded(calm, &before, &after, must_retry, &self.terms), &weather, &before, &after)
     }

@@ -4,7 +4,7 @@ RUN ( for i in 1 2 3; do \
         [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
         sleep 5; \
       done ) || for i in 1 2 3; do \
-      apk add --no-cache nodejs && break; \
-      [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
-      sleep 5; \
-    done
+                  apk add --no-cache nodejs && break; \
+                  [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+                  sleep 5; \
+                done

@@ -26,20 +26,19 @@ pub(super) struct Dress<'a> {
 
 impl<'a> Dress<'a> {
     /// The dress for a command at `at` in the file, within the instruction at `instruction`.
-    pub fn new(file: &'a str, layout: Layout, escape: char, instruction: Span, at: usize) -> Self {
-        let line_start = file[..at].rfind('\n').map_or(0, |end| end + 1).max(instruction.start);
+    ///
+    /// `before`: what stands in front of it on its line, once the loops in front of it are written.
+    pub fn new(file: &'a str, layout: Layout, escape: char, instruction: Span, (at, before): (usize, &str)) -> Self {
         let newline = newline_at(file, at);
-        let line = &file[line_start..];
-        let blanks = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
-        let blanks = &blanks[..blanks.len().min(at - line_start)];
-        let lead = file[line_start + blanks.len()..at].chars().count();
+        let blanks = &before[..before.len() - before.trim_start_matches([' ', '\t']).len()];
+        let lead = before[blanks.len()..].chars().count();
         let tabs = match layout {
             Layout::Lines { tabs: true } | Layout::Expanded { tabs: true } => true,
             _ if blanks.is_empty() => continues_with_tabs(file, instruction, at),
             _ => blanks.contains('\t'),
         };
         let (base, step) = match (tabs, lead) {
-            (true, 0) if !blanks.is_empty() || line_start == at => (blanks.to_owned(), "\t"),
+            (true, 0) => (blanks.to_owned(), "\t"),
             (true, _) if blanks.is_empty() => ("\t".to_owned(), "\t"),
             (true, _) if matches!(layout, Layout::Lines { .. } | Layout::Expanded { .. }) => (blanks.to_owned(), "\t"),
             _ if lead > FARTHEST => (format!("{blanks}    "), "  "),
@@ -131,6 +130,12 @@ impl<'a> Dress<'a> {
         }
         lines
     }
+}
+
+/// What stands in front of `at` on its line, within the instruction.
+pub(super) fn line_before(file: &str, instruction: Span, at: usize) -> &str {
+    let start = file[..at].rfind('\n').map_or(0, |end| end + 1);
+    &file[start.max(instruction.start)..at]
 }
 
 /// Whether the next line of the instruction starts with a tab.

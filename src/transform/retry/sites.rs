@@ -2,7 +2,10 @@
 
 use crate::commands;
 use crate::packages::{self, PrefixKind};
-use crate::shell::{AndOr, AndOrOp, Command, CommandKind, Part, PartKind, Pipeline, Script, Simple, Terminator, Word};
+use crate::scripts::ShellOptions;
+use crate::shell::{
+    AndOr, AndOrOp, Command, CommandKind, Part, PartKind, Pipeline, Script, Simple, Terminator, Word, for_each_command,
+};
 use crate::transform::ManagerCommand;
 
 /// A command that a package manager runs.
@@ -47,16 +50,16 @@ pub(super) struct Context<'t> {
     pub guarded: bool,
     /// `exit` leaves a subshell whose status nobody sees.
     pub detached: bool,
-    /// `set -e` is in effect.
+    /// `set -e` was run, or the shell was started so.
     pub errexit: bool,
+    /// `-e` does not act: the command stands left of an operator or behind `!`, directly or within another.
+    pub ignored: bool,
     /// Within a function's body.
     pub function: bool,
     /// Within backquotes within double quotes.
     pub quoted_backquotes: bool,
     /// The loops around it, the outermost first.
     pub loops: Vec<Loop<'t>>,
-    /// The list that holds the outermost loop.
-    pub home: Option<&'t Script>,
 }
 
 /// A loop around a command.
@@ -69,6 +72,8 @@ pub(super) struct Loop<'t> {
     pub list: usize,
     /// Whether the author looks at the status of the loop.
     pub handled: bool,
+    /// Whether `-e` acts in it.
+    pub stops: bool,
 }
 
 /// Programs that do not run what they are given as arguments.
@@ -86,16 +91,19 @@ pub(super) fn sites<'t>(
     text: &'t str,
     script: &'t Script,
     commands: &[ManagerCommand],
-    errexit: bool,
+    shell: ShellOptions,
 ) -> Vec<Site<'t>> {
-    let mut walk = Walk { text, commands, sites: Vec::new() };
-    walk.script(script, &Context { errexit, home: Some(script), ..Context::default() });
+    let trusts_errexit = !clears_errexit_within(text, script);
+    let mut walk = Walk { text, commands, trusts_errexit, sites: Vec::new() };
+    walk.script(script, &Context { errexit: shell.errexit && trusts_errexit, ..Context::default() });
     walk.sites
 }
 
 struct Walk<'t, 'c> {
     text: &'t str,
     commands: &'c [ManagerCommand],
+    /// Whether `-e` is followed; it is not where it is cleared within a compound command.
+    trusts_errexit: bool,
     sites: Vec<Site<'t>>,
 }
 
@@ -110,11 +118,8 @@ impl<'t> Walk<'t, '_> {
             {
                 frame.list = index;
             }
-            if around.loops.is_empty() {
-                context.home = Some(script);
-            }
             self.list(script, index, context);
-            errexit = set_errexit(self.text, list).unwrap_or(errexit);
+            errexit = self.trusts_errexit && set_errexit(self.text, list).unwrap_or(errexit);
         }
     }
 
@@ -129,17 +134,18 @@ impl<'t> Walk<'t, '_> {
             let last = element == list.rest.len();
             context.handled |= or_follows || pipeline.bang.is_some();
             if last {
-                context.errexit = set_errexit(self.text, list).unwrap_or(context.errexit);
+                context.errexit = self.trusts_errexit && set_errexit(self.text, list).unwrap_or(context.errexit);
             }
             if matches!(list.terminator, Some((Terminator::Ampersand, _))) {
                 context = context.within_subshell(true);
             } else if next.is_some() {
-                let stops = context.errexit && last && pipeline.bang.is_none();
+                let stops = context.stops() && last && pipeline.bang.is_none();
                 context.handled |= !stops && status_read;
                 context.unseen |= !stops;
                 context.guarded |= stops;
             }
             context.unseen |= context.guarded && !last;
+            context.ignored |= !last || pipeline.bang.is_some();
             self.pipeline(list, element, pipeline, context);
         }
     }
@@ -147,17 +153,18 @@ impl<'t> Walk<'t, '_> {
     fn pipeline(&mut self, list: &'t AndOr, element: usize, pipeline: &'t Pipeline, context: Context<'t>) {
         for (position, command) in pipeline.commands.iter().enumerate() {
             let last = position + 1 == pipeline.commands.len();
-            let mut context = context.clone();
-            if pipeline.commands.len() > 1 {
-                context = context.within_subshell(!last);
-            }
+            let inside = match pipeline.commands.len() {
+                1 => context.clone(),
+                _ => context.within_subshell(!last),
+            };
             if let CommandKind::Simple(simple) = &command.kind
                 && let Some(found) = self.look(simple)
             {
-                let context = context.clone();
+                // What is retried with the last command is the pipeline, and that runs in no subshell.
+                let context = if last { context.clone() } else { inside.clone() };
                 self.sites.push(Site { simple, list, element, pipeline, position, found, context });
             }
-            self.command(command, context);
+            self.command(command, inside);
         }
     }
 
@@ -187,7 +194,13 @@ impl<'t> Walk<'t, '_> {
             }
             CommandKind::While(clause) => {
                 let mut condition = context.handled();
-                condition.loops.push(Loop { command, body: None, list: 0, handled: context.handled });
+                condition.loops.push(Loop {
+                    command,
+                    body: None,
+                    list: 0,
+                    handled: context.handled,
+                    stops: context.stops(),
+                });
                 self.script(&clause.condition, &condition);
                 self.loop_body(command, &clause.body, &context);
             }
@@ -209,8 +222,10 @@ impl<'t> Walk<'t, '_> {
     /// A failure in one round of a loop is forgotten in the next.
     fn loop_body(&mut self, command: &'t Command, body: &'t Script, context: &Context<'t>) {
         let mut inner = context.clone();
-        inner.loops.push(Loop { command, body: Some(body), list: 0, handled: context.handled });
-        inner.unseen |= !context.errexit;
+        let stops = context.stops();
+        inner.loops.push(Loop { command, body: Some(body), list: 0, handled: context.handled, stops });
+        inner.unseen |= !context.stops();
+        inner.guarded |= context.stops();
         self.script(body, &inner);
     }
 
@@ -233,10 +248,12 @@ impl<'t> Walk<'t, '_> {
                 PartKind::DoubleQuoted(inner) => self.parts(inner, true, context),
                 PartKind::Parameter(_, words) => words.iter().for_each(|word| self.parts(&word.parts, quoted, context)),
                 PartKind::Arithmetic(scripts) => scripts.iter().for_each(|script| self.script(script, context)),
-                PartKind::Substitution(script) | PartKind::Process(script) => self.script(script, context),
-                PartKind::Backquoted(script) => {
+                PartKind::Process(script) => self.script(script, context),
+                PartKind::Substitution(script) | PartKind::Backquoted(script) => {
                     let mut context = context.clone();
-                    context.quoted_backquotes |= quoted;
+                    context.quoted_backquotes |= quoted && matches!(part.kind, PartKind::Backquoted(_));
+                    // Not every shell hands `-e` on to a substitution: bash and busybox do not.
+                    context.errexit = false;
                     self.script(script, &context);
                 }
                 _ => {}
@@ -295,6 +312,11 @@ pub(super) fn mentions(text: &str, commands: &[ManagerCommand]) -> bool {
 }
 
 impl<'t> Context<'t> {
+    /// Whether the shell stops at a failure here.
+    fn stops(&self) -> bool {
+        self.errexit && !self.ignored
+    }
+
     fn handled(&self) -> Self {
         Self { handled: true, ..self.clone() }
     }
@@ -306,25 +328,41 @@ impl<'t> Context<'t> {
     }
 }
 
-/// What `set` in the list makes of `-e`, if it surely runs.
+/// What `set` in the list makes of `-e`: it surely runs only at the start of a list, and may run anywhere in it.
 fn set_errexit(text: &str, list: &AndOr) -> Option<bool> {
+    let sole = |pipeline: &'_ Pipeline| match &pipeline.commands[..] {
+        [command] => sets_errexit(text, command),
+        _ => None,
+    };
+    let first = sole(&list.first).filter(|on| !on || list.first.bang.is_none());
+    let cleared = list.rest.iter().any(|(_, _, pipeline)| sole(pipeline) == Some(false));
+    if cleared { Some(false) } else { first }
+}
+
+/// What the command makes of `-e`, if it is `set`.
+fn sets_errexit(text: &str, command: &Command) -> Option<bool> {
+    let CommandKind::Simple(simple) = &command.kind else { return None };
+    if simple.words.first().is_none_or(|name| name.span.of(text) != "set") {
+        return None;
+    }
+    let words: Vec<String> = simple.words.iter().map(|word| word.literal(text).unwrap_or_default()).collect();
     let mut found = None;
-    let surely = list.rest.iter().take_while(|(op, ..)| *op == AndOrOp::And).map(|(_, _, pipeline)| pipeline);
-    for pipeline in std::iter::once(&list.first).chain(surely) {
-        let [Command { kind: CommandKind::Simple(simple), .. }] = &pipeline.commands[..] else { continue };
-        let words: Vec<String> = simple.words.iter().map(|word| word.literal(text).unwrap_or_default()).collect();
-        if words.first().is_none_or(|name| name != "set") {
-            continue;
-        }
-        for (index, word) in words.iter().enumerate().skip(1) {
-            let named = words.get(index + 1).is_some_and(|name| name == "errexit");
-            let letters = word.strip_prefix(['-', '+']).filter(|letters| !letters.starts_with('-'));
-            if letters.is_some_and(|letters| letters.contains('e') || letters.ends_with('o') && named) {
-                found = Some(word.starts_with('-'));
-            }
+    for (index, word) in words.iter().enumerate().skip(1) {
+        let named = words.get(index + 1).is_some_and(|name| name == "errexit");
+        let letters = word.strip_prefix(['-', '+']).filter(|letters| !letters.starts_with('-'));
+        if letters.is_some_and(|letters| letters.contains('e') || letters.ends_with('o') && named) {
+            found = Some(word.starts_with('-'));
         }
     }
     found
+}
+
+/// Whether `-e` is cleared anywhere but in the lists of the script itself.
+fn clears_errexit_within(text: &str, script: &Script) -> bool {
+    let mut clearing = 0;
+    for_each_command(script, &mut |command| clearing += usize::from(sets_errexit(text, command) == Some(false)));
+    let followed = script.lists.iter().filter(|list| set_errexit(text, list) == Some(false)).count();
+    clearing > followed
 }
 
 /// Whether the list looks at `$?`.

@@ -28,6 +28,9 @@ pub(super) enum Retried {
     Untold,
 }
 
+/// Whether the shell is bash, and whether `-e` acts.
+type Flags = (bool, bool);
+
 /// The tries of one script.
 pub(super) struct Trials<'b> {
     shell: &'b ShellText<'b>,
@@ -58,17 +61,19 @@ impl<'b> Trials<'b> {
     pub fn retried(&self, site: &'b Site<'b>) -> Retried {
         let words = &site.simple.words;
         let innermost = (0..site.context.loops.len()).rev().find_map(|index| {
-            let alone = Part::Command(site.context.loops[index].command);
-            Some((index, self.judge(alone, words, true)?, alone))
+            let frame = &site.context.loops[index];
+            let alone = Part::Command(frame.command);
+            Some((index, self.judge(alone, words, (true, frame.stops))?, alone))
         });
         if let Some((index, judged, alone)) = innermost {
             if judged.status.is_none() {
                 return Retried::Endless;
             }
-            let trial = self.trial(words, self.shell.shell.bash);
-            let by_itself = trial.run(alone, true);
+            let bash = self.shell.shell.bash;
+            let by_itself = self.trial(words, (bash, site.context.loops[index].stops)).run(alone, true);
             let script = Part::Script(self.script);
-            let whole = if is_short(script) { trial.run(script, true) } else { by_itself };
+            let whole =
+                if is_short(script) { self.trial(words, self.shell_flags()).run(script, true) } else { by_itself };
             let unseen_by_script = site.context.handled || site.context.detached || whole.tries < by_itself.tries;
             let sound = whole.status != Some(0) || unseen_by_script && by_itself.status != Some(0);
             return if sound { Retried::Sound } else { Retried::Swallowed(index) };
@@ -86,7 +91,7 @@ impl<'b> Trials<'b> {
         }
         let Some(part) = self.surroundings(site) else { return Retried::No };
         let mut retried = self.retried.borrow_mut();
-        let judge = || self.judge(part, &site.simple.words, self.shell.shell.bash);
+        let judge = || self.judge(part, &site.simple.words, self.shell_flags());
         let found = *retried.entry((words, part.span())).or_insert_with(|| judge().is_some());
         if found { Retried::Sound } else { Retried::No }
     }
@@ -113,7 +118,7 @@ impl<'b> Trials<'b> {
             return if program.contains("retry") { Retried::Sound } else { Retried::No };
         }
         let whole = Part::Script(self.script);
-        let judged = self.judge(whole, &site.simple.words[at..], self.shell.shell.bash);
+        let judged = self.judge(whole, &site.simple.words[at..], self.shell_flags());
         match judged.map(|verdict| verdict.status) {
             None => Retried::No,
             Some(None) => Retried::Endless,
@@ -124,20 +129,32 @@ impl<'b> Trials<'b> {
 
     /// How often a loop tries the command of a site that always fails.
     pub fn tries(&self, site: &'b Site<'b>, part: Part<'b>) -> usize {
-        self.trial(&site.simple.words, true).run(part, true).tries
+        self.trial(&site.simple.words, (true, false)).run(part, true).tries
     }
 
-    fn trial<'t>(&'t self, words: &'t [Word], bash: bool) -> Trial<'t> {
-        let (text, errexit) = (self.shell.logical.text(), self.shell.shell.errexit);
+    /// What the outermost loop around a site does when nothing fails.
+    pub fn calm(&self, site: &'b Site<'b>) -> Option<Verdict> {
+        let frame = site.context.loops.first()?;
+        let part = Part::Command(frame.command);
+        let bash = self.shell.shell.bash;
+        is_short(part).then(|| self.trial(&site.simple.words, (bash, frame.stops)).run(part, false))
+    }
+
+    fn shell_flags(&self) -> Flags {
+        (self.shell.shell.bash, self.shell.shell.errexit)
+    }
+
+    fn trial<'t>(&'t self, words: &'t [Word], (bash, errexit): Flags) -> Trial<'t> {
+        let text = self.shell.logical.text();
         Trial { text, settings: &self.settings, words, errexit, bash }
     }
 
     /// How a part of a script ends when every try fails, if failing makes for more tries.
-    fn judge(&self, part: Part<'b>, words: &'b [Word], bash: bool) -> Option<Verdict> {
+    fn judge(&self, part: Part<'b>, words: &'b [Word], flags: Flags) -> Option<Verdict> {
         if !is_short(part) {
             return None;
         }
-        let trial = self.trial(words, bash);
+        let trial = self.trial(words, flags);
         let failing = trial.run(part, true);
         let more = failing.tries > trial.run(part, false).tries;
         (more || failing.status.is_none() && failing.tries > 0).then_some(failing)

@@ -1,0 +1,5 @@
+FROM python:3.12-alpine
+RUN <<EOF
+apk add --no-cache bash
+prisma generate
+EOF

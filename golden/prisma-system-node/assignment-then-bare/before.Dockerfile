@@ -1,0 +1,4 @@
+FROM python:3.12-alpine AS builder
+RUN apk add --no-cache nodejs npm
+RUN PRISMA_USE_GLOBAL_NODE=true prisma generate
+RUN prisma db push

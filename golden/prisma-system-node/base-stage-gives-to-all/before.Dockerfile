@@ -1,0 +1,9 @@
+FROM python:3.12-alpine AS base
+RUN apk add --no-cache bash
+RUN prisma generate
+
+FROM base AS jobs
+RUN python -m prisma py version
+
+FROM base
+CMD ["prisma", "migrate", "deploy"]

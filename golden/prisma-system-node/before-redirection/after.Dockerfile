@@ -1,0 +1,4 @@
+FROM python:3.12-alpine AS builder
+RUN apk add --no-cache bash gcc nodejs npm >/dev/null 2>&1
+ENV PRISMA_USE_GLOBAL_NODE=true
+RUN prisma generate

@@ -1,0 +1,11 @@
+FROM python:3.12-alpine AS builder
+RUN apk add --no-cache \
+      # for the wheels
+      musl-dev \
+      gcc \
+      # for the engines
+      openssl \
+      nodejs \
+      npm
+ENV PRISMA_USE_GLOBAL_NODE=true
+RUN prisma generate

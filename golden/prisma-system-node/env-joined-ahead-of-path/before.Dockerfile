@@ -1,0 +1,7 @@
+FROM python:3.12-alpine AS builder
+RUN apk add --no-cache nodejs npm
+ENV UV_LINK_MODE=copy \
+    HOME=/srv \
+    VIRTUAL_ENV="$HOME/.venv" \
+    PATH="/srv/.venv/bin:${PATH}"
+RUN prisma generate

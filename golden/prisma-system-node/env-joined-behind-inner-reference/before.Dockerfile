@@ -1,0 +1,5 @@
+FROM python:3.12-alpine AS builder
+RUN apk add --no-cache nodejs npm
+ENV PATH="/srv/.venv/bin:${PATH}" \
+    UV_LINK_MODE=copy
+RUN prisma generate

@@ -1,0 +1,5 @@
+FROM python:3.12-alpine AS builder
+RUN apk add --no-cache nodejs npm
+ENV PYTHONUNBUFFERED=1 \
+    PIP_NO_CACHE_DIR=1
+RUN prisma generate

@@ -1,0 +1,6 @@
+FROM python:3.12-alpine AS first
+ENV LANG=C.UTF-8 \
+    TZ=UTC
+FROM python:3.12-alpine
+RUN apk add --no-cache nodejs npm
+RUN prisma generate

@@ -1,0 +1,4 @@
+FROM python:3.12-alpine AS builder
+RUN apk add --no-cache nodejs npm
+ENV PRISMA_USE_GLOBAL_NODE=
+RUN prisma generate

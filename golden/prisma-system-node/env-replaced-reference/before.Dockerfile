@@ -1,0 +1,5 @@
+FROM python:3.12-alpine AS builder
+ARG GLOBAL_NODE
+RUN apk add --no-cache nodejs npm
+ENV PRISMA_USE_GLOBAL_NODE=${GLOBAL_NODE}
+RUN prisma generate

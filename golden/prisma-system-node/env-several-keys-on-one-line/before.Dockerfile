@@ -1,0 +1,4 @@
+FROM python:3.12-alpine AS builder
+RUN apk add --no-cache nodejs npm
+ENV LANG=C.UTF-8 TZ=UTC
+RUN prisma generate

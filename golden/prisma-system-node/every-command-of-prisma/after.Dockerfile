@@ -1,0 +1,28 @@
+FROM python:3.12-alpine AS generate
+RUN apk add --no-cache bash nodejs npm
+ENV PRISMA_USE_GLOBAL_NODE=true
+RUN prisma generate --schema=./schema.prisma
+FROM python:3.12-alpine AS push
+RUN apk add --no-cache bash nodejs npm
+ENV PRISMA_USE_GLOBAL_NODE=true
+RUN prisma db push
+FROM python:3.12-alpine AS deploy
+RUN apk add --no-cache bash nodejs npm
+ENV PRISMA_USE_GLOBAL_NODE=true
+RUN prisma migrate deploy
+FROM python:3.12-alpine AS fetch
+RUN apk add --no-cache bash nodejs npm
+ENV PRISMA_USE_GLOBAL_NODE=true
+RUN prisma py fetch
+FROM python:3.12-alpine AS version
+RUN apk add --no-cache bash nodejs npm
+ENV PRISMA_USE_GLOBAL_NODE=true
+RUN prisma --version
+FROM python:3.12-alpine AS path
+RUN apk add --no-cache bash nodejs npm
+ENV PRISMA_USE_GLOBAL_NODE=true
+RUN /venv/bin/prisma generate
+FROM python:3.12-alpine AS client
+RUN apk add --no-cache bash nodejs npm
+ENV PRISMA_USE_GLOBAL_NODE=true
+RUN prisma-client-py generate

@@ -1,0 +1,5 @@
+FROM python:3.12-alpine AS builder
+RUN apk add --no-cache bash
+RUN if [ -f schema.prisma ]; then \
+      for n in 1 2; do prisma generate && break; done; \
+    fi

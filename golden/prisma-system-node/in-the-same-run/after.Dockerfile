@@ -1,0 +1,3 @@
+FROM python:3.12-alpine AS builder
+ENV PRISMA_USE_GLOBAL_NODE=true
+RUN apk add --no-cache bash nodejs npm && pip install --no-cache-dir prisma && prisma generate

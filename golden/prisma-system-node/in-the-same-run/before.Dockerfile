@@ -1,0 +1,2 @@
+FROM python:3.12-alpine AS builder
+RUN apk add --no-cache bash && pip install --no-cache-dir prisma && prisma generate

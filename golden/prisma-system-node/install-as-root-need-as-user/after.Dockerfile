@@ -1,0 +1,5 @@
+FROM python:3.12-alpine AS builder
+RUN apk add --no-cache bash nodejs npm
+USER app
+ENV PRISMA_USE_GLOBAL_NODE=true
+RUN prisma generate

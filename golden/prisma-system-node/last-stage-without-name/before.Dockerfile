@@ -1,0 +1,7 @@
+FROM golang:1.25-alpine AS builder
+RUN apk add --no-cache git
+
+FROM python:3.12-alpine
+RUN apk add --no-cache bash
+RUN prisma generate
+CMD ["python", "-m", "app"]

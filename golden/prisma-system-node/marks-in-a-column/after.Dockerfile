@@ -1,0 +1,9 @@
+FROM python:3.12-alpine AS builder
+RUN apk add --no-cache  \
+      bash              \
+      gcc               \
+      nodejs            \
+      npm               \
+      openssl
+ENV PRISMA_USE_GLOBAL_NODE=true
+RUN prisma generate

@@ -1,0 +1,6 @@
+FROM python:3.12-alpine AS builder
+RUN --mount=type=cache,target=/var/cache/apk \
+    --network=default apk add bash gcc
+RUN --mount=type=cache,target=/root/.cache/uv \
+    --mount=type=bind,source=uv.lock,target=uv.lock \
+    uv sync --frozen && uv run prisma generate

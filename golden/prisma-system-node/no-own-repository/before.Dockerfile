@@ -1,0 +1,4 @@
+FROM python:3.12-alpine AS builder
+RUN apk add --no-cache --repository=https://dl-cdn.alpinelinux.org/alpine/edge/testing gosu
+RUN apk add --no-cache bash
+RUN prisma generate

@@ -1,0 +1,9 @@
+FROM node:22-alpine AS ui
+RUN apk add --no-cache openssl
+RUN npx prisma generate && npm run build
+
+FROM python:3.12-alpine
+RUN apk add --no-cache bash nodejs npm
+COPY --from=ui /ui/dist /srv/static
+ENV PRISMA_USE_GLOBAL_NODE=true
+RUN prisma generate

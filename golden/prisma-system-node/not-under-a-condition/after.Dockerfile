@@ -1,0 +1,7 @@
+FROM python:3.12-alpine AS builder
+ARG DEBUG
+RUN if [ -n "$DEBUG" ]; then apk add --no-cache strace; fi
+RUN apk add --no-cache nano || true
+RUN apk add --no-cache bash nodejs npm
+ENV PRISMA_USE_GLOBAL_NODE=true
+RUN prisma generate

@@ -1,0 +1,3 @@
+FROM python:3.12-alpine AS builder
+RUN apk add bash gcc --no-cache
+RUN prisma generate

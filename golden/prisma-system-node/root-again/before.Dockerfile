@@ -1,0 +1,5 @@
+FROM python:3.12-alpine AS builder
+USER app
+RUN pip install --no-cache-dir prisma
+USER 0:0
+RUN prisma generate

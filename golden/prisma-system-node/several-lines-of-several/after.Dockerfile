@@ -1,0 +1,6 @@
+FROM python:3.12-alpine AS builder
+RUN apk add --no-cache bash gcc \
+      openssl zlib-dev \
+      libffi-dev nodejs npm
+ENV PRISMA_USE_GLOBAL_NODE=true
+RUN prisma generate

@@ -1,0 +1,5 @@
+FROM python:3.12-alpine AS builder
+RUN apk add --no-cache bash gcc \
+      openssl zlib-dev \
+      libffi-dev
+RUN prisma generate

@@ -1,0 +1,4 @@
+FROM python:3.12-alpine
+RUN apk add --no-cache bash gcc
+RUN pip install --no-cache-dir prisma
+RUN prisma generate

@@ -1,0 +1,7 @@
+FROM python:3.12-alpine AS builder
+RUN for i in 1 2 3; do \
+      apk add --no-cache bash gcc && break; \
+      [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+      sleep 5; \
+    done
+RUN prisma generate

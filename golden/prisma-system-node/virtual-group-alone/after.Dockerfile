@@ -1,0 +1,7 @@
+FROM python:3.12-alpine AS builder
+RUN apk add --no-cache -t .build-deps gcc musl-dev && \
+    pip install --no-cache-dir prisma && \
+    apk del .build-deps
+RUN apk add --no-cache nodejs npm
+ENV PRISMA_USE_GLOBAL_NODE=true
+RUN prisma generate

@@ -1,0 +1,2 @@
+FROM
+RUN apk add curl

@@ -1,0 +1,4 @@
+FROM alpine:3.22
+RUN <<EOF
+	apk add curl
+	EOF

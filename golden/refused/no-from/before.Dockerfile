@@ -1,0 +1,2 @@
+# syntax=docker/dockerfile:1
+ARG VERSION=3.22

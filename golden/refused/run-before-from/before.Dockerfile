@@ -1,0 +1,3 @@
+ARG VERSION=3.22
+RUN apk add curl
+FROM alpine:$VERSION

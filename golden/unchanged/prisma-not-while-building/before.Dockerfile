@@ -1,0 +1,5 @@
+FROM python:3.12-alpine
+COPY . .
+ENTRYPOINT ["prisma"]
+CMD prisma migrate deploy
+HEALTHCHECK CMD prisma --version

@@ -1,0 +1,3 @@
+FROM registry.example.com/tools:1
+COPY . .
+RUN npm ci && npm run build
