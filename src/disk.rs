@@ -68,7 +68,12 @@ pub fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<Option<String>> {
     // Only to ask: nothing is written through it.
     fs::OpenOptions::new().write(true).open(path).map_err(plain).context("cannot be written")?;
     let temporary = write_beside(path, &metadata, new).context("cannot be written")?;
-    ensure!(read(path)? == old, "was changed by something else in the meantime; run again");
+    let now = read(path)?;
+    if now == new {
+        // By another run, which was quicker.
+        return Ok(None);
+    }
+    ensure!(now == old, "was changed by something else in the meantime; run again");
     temporary.persist(path).map_err(|failure| plain(failure.error)).context("cannot be replaced")?;
     Ok(other_names(&metadata))
 }
@@ -99,7 +104,11 @@ fn write_beside(path: &Path, like: &Metadata, bytes: &[u8]) -> Result<tempfile::
 
 /// `tempfile` adds the name of the temporary file, which is of no use to anyone.
 fn unwrapped(error: io::Error) -> io::Error {
-    error.raw_os_error().map_or_else(|| io::Error::from(error.kind()), io::Error::from_raw_os_error)
+    let cause = error.get_ref().and_then(|error| error.source()).and_then(|cause| cause.downcast_ref::<io::Error>());
+    match cause.unwrap_or(&error).raw_os_error() {
+        Some(code) => io::Error::from_raw_os_error(code),
+        None => io::Error::from(error.kind()),
+    }
 }
 
 #[cfg(unix)]
@@ -171,6 +180,15 @@ mod tests {
         fs::write(&path, "theirs").unwrap();
         assert!(replace(&path, b"old", b"new").unwrap_err().to_string().contains("changed"));
         assert_eq!(read(&path).unwrap(), b"theirs");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn is_content_with_what_another_run_has_done() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("Dockerfile");
+        fs::write(&path, "new").unwrap();
+        assert_eq!(replace(&path, b"old", b"new").unwrap(), None);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 

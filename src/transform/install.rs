@@ -53,7 +53,8 @@ fn by_stage(view: &View, transform: &Transform, step: &Install) -> Vec<(usize, F
 /// `anywhere`: the packages may come behind the need, since it is that of the whole stage.
 fn of_stage(view: &View, stage: usize, places: &[Place], anywhere: bool, step: &Install) -> Finding {
     let stock = Stock::new(view, stage, step);
-    let reach = |place: &Place| if anywhere { usize::MAX } else { place.at };
+    // A command that installs the packages itself, and so has them, may be the need: hence the 1.
+    let reach = |place: &Place| if anywhere { usize::MAX } else { place.at + 1 };
     let lacking = places.iter().find_map(|place| {
         let missing: Vec<_> = step.packages.iter().filter(|package| !stock.has(package, reach(place))).collect();
         (!missing.is_empty()).then_some((place, missing))
