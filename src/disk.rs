@@ -93,22 +93,13 @@ fn regular(path: &Path) -> Result<Metadata> {
 fn write_beside(path: &Path, like: &Metadata, bytes: &[u8]) -> Result<tempfile::NamedTempFile> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let made = tempfile::Builder::new().prefix(TEMPORARY).suffix(".tmp").tempfile_in(folder);
-    let mut temporary = made.map_err(|error| plain(unwrapped(error))).context("its folder takes no new file")?;
+    let mut temporary = made.map_err(plain).context("its folder takes no new file")?;
     temporary.write_all(bytes).map_err(plain)?;
     // In this order: a change of owner takes away the set-user-id and set-group-id bits.
     keep_owner(temporary.as_file(), like)?;
     temporary.as_file().set_permissions(like.permissions()).map_err(plain).context("cannot keep its mode")?;
     temporary.as_file().sync_all().map_err(plain)?;
     Ok(temporary)
-}
-
-/// `tempfile` adds the name of the temporary file, which is of no use to anyone.
-fn unwrapped(error: io::Error) -> io::Error {
-    let cause = error.get_ref().and_then(|error| error.source()).and_then(|cause| cause.downcast_ref::<io::Error>());
-    match cause.unwrap_or(&error).raw_os_error() {
-        Some(code) => io::Error::from_raw_os_error(code),
-        None => io::Error::from(error.kind()),
-    }
 }
 
 #[cfg(unix)]
@@ -145,7 +136,7 @@ fn other_names(_: &Metadata) -> Option<String> {
     None
 }
 
-/// The error in words, without the number that `io::Error` adds.
+/// The error in words, without the number that `io::Error` adds, and the path that `tempfile` adds behind it.
 pub fn reason(error: &io::Error) -> String {
     let text = error.to_string();
     match error.kind() {

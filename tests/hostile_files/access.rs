@@ -40,17 +40,14 @@ impl Nobody {
 
 #[test]
 fn a_read_only_folder() {
-    let Some(Nobody(tree)) = &Nobody::new(&["a/Dockerfile", "b/Dockerfile"]).map(|nobody| {
-        set_mode(&nobody.0.path("a"), 0o555);
-        nobody.run(&["."]).code(2).says(&[
-            "a/Dockerfile: error: cannot be written: its folder takes no new file: permission denied\n",
-            "1 file changed, 1 change, 1 error",
-        ]);
-        assert_eq!(nobody.run(&["--check"]).code(1).out(), "a/Dockerfile\n");
-        nobody
-    }) else {
-        return;
-    };
+    let Some(nobody) = Nobody::new(&["a/Dockerfile", "b/Dockerfile"]) else { return };
+    let tree = &nobody.0;
+    set_mode(&tree.path("a"), 0o555);
+    nobody.run(&["."]).code(2).says(&[
+        "a/Dockerfile: error: cannot be written: its folder takes no new file: permission denied\n",
+        "1 file changed, 1 change, 1 error",
+    ]);
+    assert_eq!(nobody.run(&["--check"]).code(1).out(), "a/Dockerfile\n");
     assert_eq!((tree.read("a/Dockerfile").as_str(), tree.read("b/Dockerfile").as_str()), (BEFORE, AFTER));
     assert!(tree.leftovers().is_empty());
 }
