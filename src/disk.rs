@@ -68,7 +68,12 @@ pub fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<Option<String>> {
     // Only to ask: nothing is written through it.
     fs::OpenOptions::new().write(true).open(path).map_err(plain).context("cannot be written")?;
     let temporary = write_beside(path, &metadata, new).context("cannot be written")?;
-    ensure!(read(path)? == old, "was changed by something else in the meantime; run again");
+    let now = read(path)?;
+    if now == new {
+        // By another run, which was quicker.
+        return Ok(None);
+    }
+    ensure!(now == old, "was changed by something else in the meantime; run again");
     temporary.persist(path).map_err(|failure| plain(failure.error)).context("cannot be replaced")?;
     Ok(other_names(&metadata))
 }
@@ -88,18 +93,13 @@ fn regular(path: &Path) -> Result<Metadata> {
 fn write_beside(path: &Path, like: &Metadata, bytes: &[u8]) -> Result<tempfile::NamedTempFile> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let made = tempfile::Builder::new().prefix(TEMPORARY).suffix(".tmp").tempfile_in(folder);
-    let mut temporary = made.map_err(|error| plain(unwrapped(error))).context("its folder takes no new file")?;
+    let mut temporary = made.map_err(plain).context("its folder takes no new file")?;
     temporary.write_all(bytes).map_err(plain)?;
     // In this order: a change of owner takes away the set-user-id and set-group-id bits.
     keep_owner(temporary.as_file(), like)?;
     temporary.as_file().set_permissions(like.permissions()).map_err(plain).context("cannot keep its mode")?;
     temporary.as_file().sync_all().map_err(plain)?;
     Ok(temporary)
-}
-
-/// `tempfile` adds the name of the temporary file, which is of no use to anyone.
-fn unwrapped(error: io::Error) -> io::Error {
-    error.raw_os_error().map_or_else(|| io::Error::from(error.kind()), io::Error::from_raw_os_error)
 }
 
 #[cfg(unix)]
@@ -136,7 +136,7 @@ fn other_names(_: &Metadata) -> Option<String> {
     None
 }
 
-/// The error in words, without the number that `io::Error` adds.
+/// The error in words, without the number that `io::Error` adds, and the path that `tempfile` adds behind it.
 pub fn reason(error: &io::Error) -> String {
     let text = error.to_string();
     match error.kind() {
@@ -171,6 +171,15 @@ mod tests {
         fs::write(&path, "theirs").unwrap();
         assert!(replace(&path, b"old", b"new").unwrap_err().to_string().contains("changed"));
         assert_eq!(read(&path).unwrap(), b"theirs");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn is_content_with_what_another_run_has_done() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("Dockerfile");
+        fs::write(&path, "new").unwrap();
+        assert_eq!(replace(&path, b"old", b"new").unwrap(), None);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 

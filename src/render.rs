@@ -5,3 +5,4 @@ pub mod explain;
 pub mod json;
 pub mod quote;
 pub mod text;
+pub mod visible;

@@ -16,7 +16,7 @@ use dockmod::transform::{Transform, check};
 
 use crate::cli::{Format, Mode, Options, Selector, Task};
 use crate::render::{diff, explain, json, text};
-use crate::{disk, walk};
+use crate::{disk, interrupt, walk};
 
 /// What standard input is called in reports and, free of characters that trouble `patch`, in diffs.
 const STDIN: (&str, &[u8]) = ("<stdin>", b"stdin");
@@ -218,7 +218,7 @@ fn work(entry: &walk::Entry, mode: Mode, transforms: &[Transform], current: &Pat
     if report.status == Status::Changed {
         diff = mode.diff.then(|| unified(&walk::label(real, current), &bytes, &new));
         if mode.writes() {
-            match disk::replace(&entry.path, &bytes, &new) {
+            match interrupt::uninterrupted(|| disk::replace(&entry.path, &bytes, &new)) {
                 Ok(note) => report.note = note,
                 Err(error) => report.fail(format!("{error:#}")),
             }

@@ -940,3 +940,25 @@ fn without_a_condition() {
          RUN apk add --no-cache bash ca-certificates\n",
     );
 }
+
+/// What the transform writes is a command too, and may not be the next need.
+#[test]
+fn a_need_of_every_command() {
+    let text = r#"
+name = "everything"
+summary = "Adds a package for everything."
+why = "A test."
+
+[when]
+runs = ["*"]
+
+[[steps]]
+action = "install"
+command = "apk add"
+packages = ["a"]
+"#;
+    let transform = parse_transform(text).unwrap();
+    becomes_with(&transform, "FROM alpine\nRUN b c\n", "FROM alpine\nRUN apk add a\nRUN b c\n");
+    becomes_with(&transform, "FROM alpine\nRUN apk add b\n", "FROM alpine\nRUN apk add b a\n");
+    becomes_with(&transform, "FROM alpine\nRUN apk add a && apk del a\n", "FROM alpine\nRUN apk add a && apk del a\n");
+}

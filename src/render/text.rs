@@ -94,6 +94,15 @@ pub fn paths<'a>(out: &mut dyn Write, paths: impl Iterator<Item = &'a [u8]>) -> 
     Ok(())
 }
 
+/// Writes a text of several lines, in which there may be words from anywhere.
+///
+/// # Errors
+///
+/// What `out` says.
+pub fn lines(out: &mut dyn Write, text: &str) -> io::Result<()> {
+    text.lines().try_for_each(|line| writeln!(out, "{}", quote::shown(line)))
+}
+
 /// Writes a message about the run as a whole.
 ///
 /// # Errors

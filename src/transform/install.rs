@@ -86,7 +86,8 @@ impl Waiting {
 
 /// `anywhere`: the packages may come behind the need, since it is that of the whole stage.
 fn of_stage(view: &View, stage: usize, places: &[Place], anywhere: bool, step: &Install, stock: &Stock) -> Finding {
-    let reach = |place: &Place| if anywhere { usize::MAX } else { place.at };
+    // A command that installs the packages itself, and so has them, may be the need: hence the 1.
+    let reach = |place: &Place| if anywhere { usize::MAX } else { place.at + 1 };
     let mut walk = stock.walk();
     let lacking = places.iter().find_map(|place| {
         let missing = walk.missing(reach(place));

@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Fuzzes each target, or those that are named, for so many seconds (20), from its seeds and from what earlier runs
+# found; fails at the first input that is not dealt with, and prints it.
+#
+#     fuzz/run.sh [SECONDS [TARGET...]]
+#
+# No sanitizer is used: dockmod has no unsafe code, and without one the stable compiler will do.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+seconds=${1:-20}
+targets=("${@:2}")
+[ "${#targets[@]}" -gt 0 ] || targets=(dockerfile shell rewrite transform)
+
+# An input that takes this many seconds is a hang.
+readonly hang=20
+
+export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
+cargo fuzz --version >/dev/null 2>&1 || cargo install --quiet --locked cargo-fuzz
+
+# Whole Dockerfiles and transform files that are in the repository anyway.
+examples_for() {
+  case $1 in
+    transform) echo transforms ;;
+    *) echo golden examples ;;
+  esac
+}
+
+cargo fuzz build --sanitizer none
+for target in "${targets[@]}"; do
+  printf '\n==> %s, %s seconds\n' "$target" "$seconds"
+  corpus=fuzz/corpus/$target artifacts=fuzz/artifacts/$target
+  mkdir -p "$corpus" "$artifacts"
+  # shellcheck disable=SC2046 # several folders
+  if ! cargo fuzz run --sanitizer none "$target" "$corpus" "fuzz/seeds/$target" $(examples_for "$target") -- \
+    -max_total_time="$seconds" -timeout="$hang" -max_len=4096 -dict="fuzz/dictionaries/$target.dict" \
+    -print_final_stats=1 -verbosity=0; then
+    found=$(ls -t "$artifacts"/* 2>/dev/null | head -n 1)
+    printf '\n%s fails on %s:\n' "$target" "${found:-an input that was not kept}" >&2
+    [ -z "$found" ] || cat -A "$found" >&2
+    exit 1
+  fi
+done

@@ -1,0 +1,87 @@
+//! The Dockerfile parser: items tile the text, and every place is one between two characters.
+
+#![no_main]
+
+use dockmod::dockerfile::{self, Body, Dockerfile, Instruction, Pair};
+use dockmod::logical::Logical;
+use dockmod::source::Source;
+use dockmod::span::Span;
+use dockmod::view::View;
+use dockmod::{dump, gates};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let source = Source::from_bytes(bytes);
+    assert_eq!(*source.to_bytes(source.text()), *bytes);
+    let file = dockerfile::parse(source.text());
+    gates::tiles(&file).expect("items tile the text");
+    check(&file);
+    dump::describe(&file);
+    if file.errors.is_empty() {
+        View::new(&file);
+    }
+});
+
+fn check(file: &Dockerfile) {
+    for item in &file.items {
+        assert!(!item.span.is_empty() && whole(file.text, item.span));
+    }
+    for instruction in file.instructions() {
+        assert!(whole(file.text, instruction.span) && instruction.span.contains(instruction.keyword_span));
+        parts(file.text, instruction, instruction.span);
+    }
+    file.errors.iter().for_each(|error| assert!(file.text.is_char_boundary(error.at)));
+}
+
+/// Whether the span begins and ends between characters of `text`.
+fn whole(text: &str, span: Span) -> bool {
+    text.get(span.start..span.end).is_some()
+}
+
+/// `lines`: those of the instruction, or of the ONBUILD that it stands in.
+fn parts(text: &str, instruction: &Instruction, lines: Span) {
+    assert!(whole(text, instruction.keyword_span) && lines.contains(instruction.keyword_span));
+    for &comment in &instruction.comments {
+        assert!(lines.contains(comment) && comment.of(text).starts_with('#'));
+    }
+    for heredoc in &instruction.heredocs {
+        assert!(whole(text, heredoc.body) && whole(text, heredoc.terminator));
+        assert!(lines.contains(heredoc.body) && lines.contains(heredoc.terminator));
+        assert!(heredoc.body.end <= heredoc.terminator.start);
+    }
+    let logical = &instruction.logical;
+    map(text, logical);
+    let all = Span::new(0, logical.text().len());
+    let mut inner = vec![instruction.arguments];
+    inner.extend(instruction.flags.iter().map(|flag| flag.span));
+    match &instruction.body {
+        Body::From(from) => inner.extend(std::iter::once(from.image).chain(from.name)),
+        Body::Pairs { pairs, .. } | Body::Args(pairs) => pairs.iter().for_each(|pair| pair_in(pair, &mut inner)),
+        Body::Exec(words) => {
+            inner.extend(words.iter().map(|word| word.span));
+            words.iter().for_each(|word| map(text, &instruction.exec_text(word)));
+        }
+        Body::Words(words) => inner.extend(words),
+        Body::Onbuild(inner) => parts(text, inner, lines),
+        Body::Text => {}
+    }
+    for span in inner {
+        assert!(all.contains(span) && whole(logical.text(), span), "{span:?} in {:?}", logical.text());
+    }
+}
+
+fn pair_in(pair: &Pair, inner: &mut Vec<Span>) {
+    assert!(pair.span.contains(pair.name) && pair.value.is_none_or(|value| pair.span.contains(value)));
+    inner.extend([pair.span, pair.name]);
+    inner.extend(pair.value);
+}
+
+/// Every character of the logical text has a place in the file, and they are in order.
+fn map(text: &str, logical: &Logical) {
+    let mut last = 0;
+    for (at, c) in logical.text().char_indices() {
+        let span = logical.source_span(Span::new(at, at + c.len_utf8()));
+        assert!(whole(text, span) && last <= span.start, "{span:?} behind {last}");
+        last = span.start;
+    }
+}

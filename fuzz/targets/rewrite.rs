@@ -1,0 +1,35 @@
+//! The whole rewrite: no gate ever refuses, a second run changes nothing, and a failure leaves the text as it was.
+
+#![no_main]
+
+use std::sync::LazyLock;
+
+use dockmod::engine::{self, Failure};
+use dockmod::source::Source;
+use dockmod::transform::{Transform, check};
+use libfuzzer_sys::fuzz_target;
+
+static BUILT_IN: LazyLock<Vec<Transform>> = LazyLock::new(check::built_in);
+
+fuzz_target!(|bytes: &[u8]| {
+    let Some(once) = rewrite(bytes) else { return };
+    let twice = rewrite(&once).expect("the result is a Dockerfile");
+    assert_eq!(String::from_utf8_lossy(&twice), String::from_utf8_lossy(&once));
+});
+
+/// What becomes of a file; none where it is no Dockerfile.
+fn rewrite(bytes: &[u8]) -> Option<Vec<u8>> {
+    let source = Source::from_bytes(bytes);
+    let outcome = engine::rewrite(source.text(), &BUILT_IN);
+    match outcome.failure {
+        Some(Failure::Gate { gate, message }) => panic!("gate {gate:?} refused: {message}"),
+        Some(Failure::Syntax { .. }) => {
+            assert!(outcome.text == source.text() && outcome.changes.is_empty());
+            None
+        }
+        None => {
+            assert_eq!(outcome.changes.is_empty(), outcome.text == source.text());
+            Some(source.to_bytes(&outcome.text).into_owned())
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! The shell parser: what it takes is a tree whose spans nest, are in order and leave no byte out.
+
+#![no_main]
+
+mod tree;
+
+use dockmod::shell;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| {
+    match shell::parse(text) {
+        Ok(script) => {
+            tree::check::check(text, &script);
+            shell::for_each_command(&script, &mut |command| {
+                command.words().iter().for_each(|word| drop(word.literal(text)));
+            });
+        }
+        Err(opaque) => assert!(text.is_char_boundary(opaque.at) && !opaque.reason.is_empty()),
+    }
+});

@@ -1,0 +1,131 @@
+//! A run that ends before its time: every file is the old one or the new one, whole, with its mode.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::process::ExitStatusExt;
+use std::path::PathBuf;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process};
+
+use crate::tree::{Tree, mode, set_mode};
+
+const FILES: usize = 30;
+const MODES: [u32; 4] = [0o644, 0o600, 0o755, 0o4750];
+
+/// The files of a tree with their modes and their texts before and after.
+struct Watched {
+    tree: Tree,
+    files: BTreeMap<PathBuf, (u32, String, String)>,
+}
+
+impl Watched {
+    fn new() -> Self {
+        let tree = Tree::in_memory();
+        let texts = (0..FILES).map(|n| {
+            let filler = format!("# {}\n", "x".repeat(n << 10));
+            (format!("{n}/Dockerfile"), format!("FROM alpine\nRUN apk add package-{n}\n{filler}"))
+        });
+        let texts: Vec<_> = texts.collect();
+        texts.iter().for_each(|(name, text)| drop(tree.write(name, text)));
+        tree.run(["."]).code(0);
+        let file = |(n, (name, before)): (usize, &(String, String))| {
+            let after = tree.read(name);
+            assert_ne!(*before, after);
+            (tree.path(name), (MODES[n % MODES.len()], before.clone(), after))
+        };
+        let files = texts.iter().enumerate().map(file).collect();
+        let watched = Self { tree, files };
+        watched.reset();
+        watched
+    }
+
+    fn reset(&self) {
+        self.tree.leftovers().into_iter().for_each(|path| fs::remove_file(path).unwrap());
+        for (path, (bits, before, _)) in &self.files {
+            fs::write(path, before).unwrap();
+            set_mode(path, *bits);
+        }
+    }
+
+    /// How many of the files are new; each is whole.
+    fn rewritten(&self) -> usize {
+        let new = self.files.iter().filter(|(path, (bits, before, after))| {
+            let text = fs::read_to_string(path).unwrap();
+            assert!(text == *before || text == *after, "{} is torn: {text}", path.display());
+            assert_eq!(mode(path), *bits, "{}", path.display());
+            text == *after
+        });
+        new.count()
+    }
+
+    /// Sends the signal to a run at a moment of its own; whether that was in time, and how the run ended.
+    fn interrupt(&self, signal: Signal, after: Duration) -> (bool, Option<i32>, Option<i32>) {
+        let mut child = self.tree.command().arg(".").spawn().unwrap();
+        sleep(after);
+        let running = child.try_wait().unwrap().is_none();
+        if running {
+            kill_process(Pid::from_child(&child), signal).unwrap();
+        }
+        let status = child.wait_with_output().unwrap().status;
+        (running && status.code() != Some(0), status.code(), status.signal())
+    }
+}
+
+/// Moments spread over a run of the given length, the same in every test run, in an order without pattern.
+fn moments(length: Duration, count: u32) -> impl Iterator<Item = Duration> {
+    (0..count).map(move |n| length * (n * 7919 % count) / count)
+}
+
+fn length_of_a_run(watched: &Watched) -> Duration {
+    let start = Instant::now();
+    watched.tree.run(["."]).code(0);
+    watched.reset();
+    start.elapsed()
+}
+
+#[test]
+fn killed_at_any_moment() {
+    let watched = Watched::new();
+    let (mut killed, mut midway, mut torn_off) = (0, 0, 0);
+    for moment in moments(length_of_a_run(&watched), 250) {
+        let (in_time, _, signal) = watched.interrupt(Signal::KILL, moment);
+        if in_time {
+            assert_eq!(signal, Some(9));
+            killed += 1;
+        }
+        let rewritten = watched.rewritten();
+        midway += u32::from(rewritten > 0 && rewritten < FILES);
+        torn_off += watched.tree.leftovers().len();
+        // What is left behind is in nobody's way.
+        if killed % 20 == 1 {
+            assert!(watched.tree.run(["--check", "."]).0.status.code() != Some(2));
+            watched.tree.run(["."]).code(0);
+            assert_eq!(watched.rewritten(), FILES);
+            assert_eq!(watched.tree.run(["--check", "."]).code(0).out(), "");
+        }
+        watched.reset();
+    }
+    eprintln!("{killed} kills, {midway} between two files or in one, {torn_off} of them in the middle of a write");
+    assert!(killed >= 120 && midway >= 10, "{killed} kills, {midway} midway");
+}
+
+#[test]
+fn an_interrupted_run_finishes_its_write_and_cleans_up() {
+    let watched = Watched::new();
+    let length = length_of_a_run(&watched);
+    let mut midway = 0;
+    for (n, moment) in moments(length, 60).enumerate() {
+        let signal = [Signal::INT, Signal::TERM, Signal::HUP][n % 3];
+        let (in_time, code, killed_by) = watched.interrupt(signal, moment);
+        // A signal that comes before dockmod is ready for it has the effect that it has by default.
+        assert!(!in_time || code == Some(130) || killed_by == Some(signal.as_raw()), "{code:?} {killed_by:?}");
+        let rewritten = watched.rewritten();
+        midway += u32::from(rewritten > 0 && rewritten < FILES);
+        assert!(killed_by.is_none() || rewritten == 0);
+        assert_eq!(watched.tree.leftovers(), [""; 0].map(PathBuf::from));
+        watched.reset();
+    }
+    assert!(midway >= 5, "{midway}");
+}
