@@ -1,5 +1,8 @@
 //! The action `retry`: the command is tried again, and the last failure ends the build.
 
+mod body;
+mod check;
+mod exec;
 mod layout;
 mod repair;
 mod sites;
@@ -7,23 +10,21 @@ mod trial;
 mod variable;
 mod wrap;
 
-use std::cell::{OnceCell, RefCell};
-use std::collections::{HashMap, HashSet};
-
+use self::body::ScriptBody;
+use self::check::{Conduct, Draft};
+use self::exec::joined;
 use self::layout::{Dress, line_before};
-use self::sites::{Found, Loop, Site, mentions, sites};
+use self::sites::{Found, Site, mentions, sites};
 use self::trial::{Retried, Trials};
-use self::wrap::{Form, Unit, unit, wrap};
+use self::wrap::{Form, unit, wrap};
 use super::insertion::comment_above;
 use super::{ManagerCommand, Retry, Transform};
 use crate::condition::{Verdict, evaluate};
-use crate::dockerfile::{self, Body, ExecWord, Instruction, Keyword};
-use crate::edit::{Edit, EditSet};
-use crate::packages;
+use crate::dockerfile::{Body, Instruction, Keyword};
+use crate::edit::Edit;
 use crate::report::{Effect, SkipCode};
-use crate::scripts::{Layout, Run, ShellOptions, ShellText, is_posix, of_run};
-use crate::shell::{self, for_each_command};
-use crate::simulate;
+use crate::scripts::{Layout, Run, ShellOptions, ShellText};
+use crate::shell;
 use crate::span::Span;
 use crate::view::{Finding, Fix, Omission, View};
 
@@ -58,118 +59,8 @@ struct Place<'v, 'a> {
     comment: Option<Edit>,
 }
 
-/// A script with the sites in it, and what is around each.
-struct ScriptBody<'b> {
-    shell: &'b ShellText<'b>,
-    script: &'b shell::Script,
-    trials: &'b Trials<'b>,
-    /// The loops around commands that are retried.
-    retry_loops: HashSet<*const shell::Command>,
-    /// The loops around commands to retry.
-    target_loops: HashSet<*const shell::Command>,
-    /// From each here-document's operator to where it and all ahead of it have ended, in order.
-    heredocs: Vec<Span>,
-    /// Where the last new loop ends, and its last line.
-    last_line: RefCell<Option<(usize, String)>>,
-    /// The variable for new loops, by the innermost retry loop around them.
-    variables: RefCell<HashMap<Option<*const shell::Command>, String>>,
-    /// The variables that are used already.
-    used: OnceCell<variable::Used<'b>>,
-}
-
-impl<'b> ScriptBody<'b> {
-    fn new(trials: &'b Trials<'b>, shell: &'b ShellText<'b>, script: &'b shell::Script) -> Self {
-        let (retry_loops, target_loops, variables, last_line) = Default::default();
-        let mut heredocs: Vec<Span> = Vec::new();
-        for_each_command(script, &mut |command| {
-            let with_body = |r: &shell::Redirection| Some(Span::new(r.span.start, r.heredoc.as_ref()?.delimiter.end));
-            heredocs.extend(command.redirections.iter().filter_map(with_body));
-        });
-        heredocs.sort();
-        let mut end = 0;
-        for heredoc in &mut heredocs {
-            end = end.max(heredoc.end);
-            heredoc.end = end;
-        }
-        Self { shell, script, trials, retry_loops, target_loops, heredocs, last_line, variables, used: OnceCell::new() }
-    }
-
-    fn note(&mut self, site: &Site, retried: Retried) {
-        let loops = &site.context.loops;
-        let innermost = match retried {
-            Retried::No | Retried::Untold => None,
-            Retried::Swallowed(index) => loops.get(index),
-            Retried::Sound | Retried::Endless => loops.last(),
-        };
-        self.retry_loops.extend(innermost.map(|frame| std::ptr::from_ref(frame.command)));
-        if matches!(site.found, Found::Target(_)) {
-            self.target_loops.extend(loops.iter().map(|frame| std::ptr::from_ref(frame.command)));
-        }
-    }
-
-    /// Notes the end of a new loop.
-    fn end_with(&self, tail: Option<&Edit>) {
-        *self.last_line.borrow_mut() = tail.and_then(|edit| {
-            let (_, line) = edit.text.rsplit_once('\n')?;
-            Some((edit.span.end, line.to_owned()))
-        });
-    }
-
-    /// What stands in front of `at` once the new loop on the same line is written, if there is one.
-    fn line_before(&self, file: &str, at: usize) -> Option<String> {
-        let last = self.last_line.borrow();
-        let (end, line) = last.as_ref()?;
-        let between = file.get(*end..at).filter(|between| !between.contains('\n'))?;
-        (line.len() < FARTHEST_LINE).then(|| format!("{line}{between}"))
-    }
-
-    /// Whether line breaks in or around `unit` would come between a here-document's operator and its body, or move it.
-    fn has_heredoc_across(&self, unit: Span) -> bool {
-        let begun = self.heredocs.partition_point(|heredoc| heredoc.start < unit.end);
-        self.heredocs[..begun].last().is_some_and(|last| unit.start < last.end)
-    }
-
-    /// Whether a command to retry is in the loop, so that the loop is dealt with there.
-    fn has_target_in(&self, frame: &Loop) -> bool {
-        self.target_loops.contains(&std::ptr::from_ref(frame.command))
-    }
-}
-
-/// What the scripts of a RUN do, as far as a repair bears on it.
-#[derive(Debug, Default)]
-struct Conduct {
-    /// How many commands are in loops that hide their failure.
-    swallowed: usize,
-    /// What the outermost loop around each command does when nothing fails.
-    calm: Vec<Option<simulate::Verdict>>,
-}
-
-impl Conduct {
-    fn note<'b>(&mut self, trials: &Trials<'b>, sites: &'b [Site<'b>], retried: &[Retried]) {
-        self.swallowed += retried.iter().filter(|retried| matches!(retried, Retried::Swallowed(_))).count();
-        self.calm.extend(sites.iter().map(|site| trials.calm(site)));
-    }
-
-    /// How many commands do not lose their failure any more; none where the calm course is another than `before`.
-    fn repaired(&self, before: &Conduct) -> usize {
-        if self.calm == before.calm { before.swallowed.saturating_sub(self.swallowed) } else { 0 }
-    }
-}
-
-/// A finding, or a repair that is still to be checked.
-enum Draft {
-    Finding(Finding),
-    Repair(Fix, ManagerCommand),
-}
-
-/// How many repairs of a RUN are checked each by itself, where together they do not do what they should.
-const MOST_CHECKS: usize = 50;
-
 /// More commands than there are ahead of one in a pipeline; a loop around it holds their loops.
 const LONGEST_PIPELINE: usize = 8;
-
-/// A last line that is longer than this is not followed any farther to the right.
-const FARTHEST_LINE: usize = 48;
 
 const NO_NETWORK: &str = "the RUN has `--network=none`, so there is nothing to retry";
 
@@ -252,46 +143,6 @@ impl Place<'_, '_> {
         conduct.note(&trials, &sites, &retried);
     }
 
-    /// Drops repairs that do not repair anything.
-    fn checked(&self, drafts: Vec<Draft>, conduct: &Conduct) -> Vec<Finding> {
-        let mut together = EditSet::default();
-        let repairs =
-            drafts.iter().filter(|draft| matches!(draft, Draft::Repair(fix, _) if together.try_add(&fix.edits)));
-        let repairs = repairs.count();
-        let all_good =
-            repairs == 0 || self.conduct_after(&together).is_some_and(|after| after.repaired(conduct) >= repairs);
-        let (mut taken, mut checks) = (EditSet::default(), 0);
-        let mut findings = Vec::new();
-        for draft in drafts {
-            let (mut fix, command) = match draft {
-                Draft::Finding(finding) => {
-                    findings.push(finding);
-                    continue;
-                }
-                Draft::Repair(fix, command) => (fix, command),
-            };
-            // What is in the way of a repair is looked at again when that is done.
-            if !taken.fits(&fix.edits) {
-                continue;
-            }
-            let good = all_good
-                || checks < MOST_CHECKS && {
-                    checks += 1;
-                    let mut alone = EditSet::default();
-                    alone.try_add(&fix.edits)
-                        && self.conduct_after(&alone).is_some_and(|after| after.repaired(conduct) > 0)
-                };
-            if good {
-                taken.try_add(&fix.edits);
-                fix.edits.extend(self.comment.clone());
-                findings.push(Finding::Fix(fix));
-            } else {
-                findings.push(unrepairable(fix.at, &command));
-            }
-        }
-        findings
-    }
-
     fn site<'b>(&self, body: &ScriptBody<'b>, site: &'b Site<'b>, retried: Retried) -> Option<Draft> {
         let shell = body.shell;
         let span = shell.logical.source_span(site.pipeline.commands[site.position].span);
@@ -354,25 +205,6 @@ impl Place<'_, '_> {
             }
             None => Draft::Finding(unrepairable(at, command)),
         }
-    }
-
-    /// What the scripts of the instruction do once `edits` are made.
-    fn conduct_after(&self, edits: &EditSet) -> Option<Conduct> {
-        let file = self.view.dockerfile.text;
-        let head = format!("# escape={}\nFROM scratch\n", self.view.dockerfile.escape);
-        let text = format!("{head}{}", edits.apply_in(file, self.instruction.span));
-        let dockerfile = dockerfile::parse(&text);
-        let instruction = dockerfile.instructions().nth(1)?;
-        let run = of_run(&text, instruction, self.view.stages.shell(self.index));
-        let mut conduct = Conduct::default();
-        for shell in &run.scripts {
-            let script = shell.script.as_ref().ok()?;
-            let sites = sites(shell.logical.text(), script, &self.step.commands, shell.shell);
-            let trials = Trials::new(shell, script, &sites);
-            let retried: Vec<Retried> = sites.iter().map(|site| trials.retried(site)).collect();
-            conduct.note(&trials, &sites, &retried);
-        }
-        Some(conduct)
     }
 
     fn dress(&self, layout: Layout, at: usize) -> Dress<'_> {
@@ -459,61 +291,9 @@ impl Place<'_, '_> {
         };
         variables.entry(innermost).or_insert_with(choose).clone()
     }
-
-    /// `RUN ["apk", "add", "x"]` becomes the shell form.
-    fn exec(&self, words: &[ExecWord]) -> Option<Finding> {
-        let values: Vec<&str> = words.iter().map(|word| word.value.as_str()).collect();
-        let program = packages::strip_prefixes(&values).program?;
-        let span = self.instruction.logical.source_span(self.instruction.arguments);
-        let Some(invocation) = packages::invocation(&values[program..]) else {
-            let quoted =
-                words.iter().any(|word| word.value.contains(' ') && mentions(&word.value, &self.step.commands));
-            let runs_script = sites::SCRIPT_RUNNERS.contains(&packages::base_name(values[program]));
-            let message = format!("`{}` stands in a quoted script for `{}`", self.names(), values[program]);
-            return (quoted && runs_script).then(|| skip(span.start, SkipCode::QuotedScript, message));
-        };
-        let command = self.step.commands.iter().find(|c| invocation.is(&c.program, &c.subcommand))?;
-        if self.instruction.flag("network") == Some("none") {
-            return Some(skip(
-                span.start,
-                SkipCode::NetworkNone,
-                "the RUN has `--network=none`, so there is nothing to retry",
-            ));
-        }
-        if !is_posix(self.view.stages.shell(self.index)) {
-            return Some(skip(span.start, SkipCode::ShellNotPosix, "the SHELL in force does not run POSIX loops"));
-        }
-        let Some(text) = values.iter().map(|value| shell_quoted(value)).collect::<Option<Vec<_>>>() else {
-            let message = "an argument with control characters cannot be written in the shell form";
-            return Some(skip(span.start, SkipCode::UnparsableShell, message));
-        };
-        let variable = variable::free(|name| self.view.stages.has_variable(self.index, name));
-        let dress = self.dress(Layout::Continued, span.start);
-        let around = wrap(&dress, &Unit::empty(span.start), Form::Loop, &variable, (self.step, command), false);
-        let whole: Vec<String> = around.into_iter().map(|edit| edit.text).collect();
-        let mut edits = vec![Edit::replace(span, whole.join(&text.join(" ")))];
-        edits.extend(self.comment.clone());
-        let message =
-            format!("`{command}` is tried {} times, and then fails; the shell form runs the loop", self.step.attempts);
-        Some(Finding::Fix(Fix { at: span.start, edits, effect: Effect::Same, message }))
-    }
 }
 
 fn unrepairable(at: usize, command: &ManagerCommand) -> Finding {
     let message = format!("the loop around `{command}` hides its last failure in a form that is not known");
     skip(at, SkipCode::UnrepairableLoop, message)
-}
-
-fn joined(words: &[ExecWord]) -> String {
-    words.iter().map(|word| word.value.as_str()).collect::<Vec<_>>().join(" ")
-}
-
-/// The word as shell text; none where it has control characters.
-fn shell_quoted(word: &str) -> Option<String> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "._-+/:=@,%".contains(c);
-    if word.chars().any(char::is_control) {
-        return None;
-    }
-    let quoted = word.is_empty() || !word.chars().all(plain);
-    Some(if quoted { format!("'{}'", word.replace('\'', "'\\''")) } else { word.to_owned() })
 }

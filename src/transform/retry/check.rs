@@ -1,0 +1,102 @@
+//! Whether a repair repairs anything, and nothing else.
+
+use super::sites::{Site, sites};
+use super::trial::{Retried, Trials};
+use super::{Place, unrepairable};
+use crate::dockerfile;
+use crate::edit::EditSet;
+use crate::scripts::of_run;
+use crate::simulate;
+use crate::transform::ManagerCommand;
+use crate::view::{Finding, Fix};
+
+/// How many repairs of a RUN are checked each by itself, where together they do not do what they should.
+const MOST_CHECKS: usize = 50;
+
+/// What the scripts of a RUN do, as far as a repair bears on it.
+#[derive(Debug, Default)]
+pub(super) struct Conduct {
+    /// How many commands are in loops that hide their failure.
+    swallowed: usize,
+    /// What the outermost loop around each command does when nothing fails.
+    calm: Vec<Option<simulate::Verdict>>,
+}
+
+impl Conduct {
+    pub fn note<'b>(&mut self, trials: &Trials<'b>, sites: &'b [Site<'b>], retried: &[Retried]) {
+        self.swallowed += retried.iter().filter(|retried| matches!(retried, Retried::Swallowed(_))).count();
+        self.calm.extend(sites.iter().map(|site| trials.calm(site)));
+    }
+
+    /// How many commands do not lose their failure any more; none where the calm course is another than `before`.
+    fn repaired(&self, before: &Conduct) -> usize {
+        if self.calm == before.calm { before.swallowed.saturating_sub(self.swallowed) } else { 0 }
+    }
+}
+
+/// A finding, or a repair that is still to be checked.
+pub(super) enum Draft {
+    Finding(Finding),
+    Repair(Fix, ManagerCommand),
+}
+
+impl Place<'_, '_> {
+    /// Drops repairs that do not repair anything.
+    pub(super) fn checked(&self, drafts: Vec<Draft>, conduct: &Conduct) -> Vec<Finding> {
+        let mut together = EditSet::default();
+        let repairs =
+            drafts.iter().filter(|draft| matches!(draft, Draft::Repair(fix, _) if together.try_add(&fix.edits)));
+        let repairs = repairs.count();
+        let all_good =
+            repairs == 0 || self.conduct_after(&together).is_some_and(|after| after.repaired(conduct) >= repairs);
+        let (mut taken, mut checks) = (EditSet::default(), 0);
+        let mut findings = Vec::new();
+        for draft in drafts {
+            let (mut fix, command) = match draft {
+                Draft::Finding(finding) => {
+                    findings.push(finding);
+                    continue;
+                }
+                Draft::Repair(fix, command) => (fix, command),
+            };
+            // What is in the way of a repair is looked at again when that is done.
+            if !taken.fits(&fix.edits) {
+                continue;
+            }
+            let good = all_good
+                || checks < MOST_CHECKS && {
+                    checks += 1;
+                    let mut alone = EditSet::default();
+                    alone.try_add(&fix.edits)
+                        && self.conduct_after(&alone).is_some_and(|after| after.repaired(conduct) > 0)
+                };
+            if good {
+                taken.try_add(&fix.edits);
+                fix.edits.extend(self.comment.clone());
+                findings.push(Finding::Fix(fix));
+            } else {
+                findings.push(unrepairable(fix.at, &command));
+            }
+        }
+        findings
+    }
+
+    /// What the scripts of the instruction do once `edits` are made.
+    fn conduct_after(&self, edits: &EditSet) -> Option<Conduct> {
+        let file = self.view.dockerfile.text;
+        let head = format!("# escape={}\nFROM scratch\n", self.view.dockerfile.escape);
+        let text = format!("{head}{}", edits.apply_in(file, self.instruction.span));
+        let dockerfile = dockerfile::parse(&text);
+        let instruction = dockerfile.instructions().nth(1)?;
+        let run = of_run(&text, instruction, self.view.stages.shell(self.index));
+        let mut conduct = Conduct::default();
+        for shell in &run.scripts {
+            let script = shell.script.as_ref().ok()?;
+            let sites = sites(shell.logical.text(), script, &self.step.commands, shell.shell);
+            let trials = Trials::new(shell, script, &sites);
+            let retried: Vec<Retried> = sites.iter().map(|site| trials.retried(site)).collect();
+            conduct.note(&trials, &sites, &retried);
+        }
+        Some(conduct)
+    }
+}
