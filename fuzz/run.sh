@@ -31,13 +31,17 @@ for target in "${targets[@]}"; do
   printf '\n==> %s, %s seconds\n' "$target" "$seconds"
   corpus=fuzz/corpus/$target artifacts=fuzz/artifacts/$target
   mkdir -p "$corpus" "$artifacts"
+  touch "$corpus.start"
+  log=$artifacts/log
   # shellcheck disable=SC2046 # several folders
   if ! cargo fuzz run --sanitizer none "$target" "$corpus" "fuzz/seeds/$target" $(examples_for "$target") -- \
     -max_total_time="$seconds" -timeout="$hang" -max_len=4096 -dict="fuzz/dictionaries/$target.dict" \
-    -print_final_stats=1 -verbosity=0; then
-    found=$(ls -t "$artifacts"/* 2>/dev/null | head -n 1)
+    -print_final_stats=1 >"$log" 2>&1; then
+    tail -n 60 "$log" >&2
+    found=$(find "$artifacts" -type f ! -name log -newer "$corpus.start" | head -n 1)
     printf '\n%s fails on %s:\n' "$target" "${found:-an input that was not kept}" >&2
     [ -z "$found" ] || cat -A "$found" >&2
     exit 1
   fi
+  grep '^stat::number_of_executed_units' "$log"
 done
