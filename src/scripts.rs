@@ -203,10 +203,33 @@ fn add<'a>(run: &mut Run<'a>, logical: Logical<'a>, layout: Layout, shell: Shell
     run.scripts.push(ShellText { logical, script, layout, shell });
     for found in nested {
         match found {
-            Fed::Shell(logical, layout, options) => add(run, logical, layout, options, depth + 1),
+            Fed::Shell(logical, inner, options) => match within(layout, inner) {
+                Some(layout) => add(run, logical, layout, options, depth + 1),
+                None => run.scripts.push(ShellText {
+                    logical,
+                    script: Err(expanded_within()),
+                    layout: inner,
+                    shell: options,
+                }),
+            },
             Fed::Foreign(foreign) => run.foreign.push(foreign),
         }
     }
+}
+
+/// How a new line is written into a script of layout `inner` in a here-document of one of layout `outer`, if it can be.
+fn within(outer: Layout, inner: Layout) -> Option<Layout> {
+    match (outer, inner) {
+        (Layout::Json, Layout::Lines { .. }) => Some(Layout::Json),
+        (Layout::Json | Layout::Expanded { .. }, Layout::Expanded { .. }) => None,
+        (Layout::Expanded { .. }, Layout::Lines { tabs }) => Some(Layout::Expanded { tabs }),
+        _ => Some(inner),
+    }
+}
+
+fn expanded_within() -> Opaque {
+    let reason = "found a script that is expanded within a string or another one, expected quotes around its name";
+    Opaque { at: 0, reason: reason.to_owned() }
 }
 
 fn too_deep() -> Opaque {
