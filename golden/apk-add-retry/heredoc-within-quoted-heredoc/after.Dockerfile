@@ -1,0 +1,10 @@
+FROM alpine:3.22
+RUN sh <<'OUTER'
+sh -e <<INNER
+for i in 1 2 3; do
+  apk add git && break
+  [ \$i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }
+  sleep 5
+done
+INNER
+OUTER

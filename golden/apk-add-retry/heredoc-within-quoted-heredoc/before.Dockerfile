@@ -1,0 +1,6 @@
+FROM alpine:3.22
+RUN sh <<'OUTER'
+sh -e <<INNER
+apk add git
+INNER
+OUTER
