@@ -63,7 +63,7 @@ impl Watched {
 
     /// Sends the signal to a run at a moment of its own; whether that was in time, and how the run ended.
     fn interrupt(&self, signal: Signal, after: Duration) -> (bool, Option<i32>, Option<i32>) {
-        let mut child = self.tree.command().arg(".").spawn().unwrap();
+        let mut child = self.tree.command_that_hears_signals().arg(".").spawn().unwrap();
         sleep(after);
         let running = child.try_wait().unwrap().is_none();
         if running {

@@ -85,7 +85,17 @@ impl Tree {
     }
 
     pub fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_dockmod"));
+        self.dressed(Command::new(env!("CARGO_BIN_EXE_dockmod")))
+    }
+
+    /// The same with no signal ignored, as it would be where the tests themselves were started with `nohup`.
+    pub fn command_that_hears_signals(&self) -> Command {
+        let mut command = Command::new("env");
+        command.args(["--default-signal=HUP,INT,TERM", env!("CARGO_BIN_EXE_dockmod")]);
+        self.dressed(command)
+    }
+
+    fn dressed(&self, mut command: Command) -> Command {
         command.current_dir(&self.root).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }
