@@ -25,7 +25,7 @@ pub fn scratch() -> &'static Path {
 
 /// Removes from `folder` what is named after a process that is no more.
 pub fn remove_stale(folder: &Path, prefix: &str, suffix: &str) {
-    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+    for entry in fs::read_dir(folder).into_iter().flatten().map(Result::unwrap) {
         let name = entry.file_name().into_string().unwrap();
         let process = name.strip_prefix(prefix).and_then(|name| name.strip_suffix(suffix));
         if process.is_some_and(|process| !Path::new("/proc").join(process).exists()) {
