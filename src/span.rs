@@ -100,9 +100,4 @@ impl<'a> LineIndex<'a> {
         let before = if row == 0 { before.trim_start_matches('\u{feff}') } else { before };
         Position { line: row + 1, column: before.chars().count() + 1 }
     }
-
-    /// The offset at which the line that holds `offset` starts.
-    pub fn line_start(&self, offset: usize) -> usize {
-        self.starts[self.row(offset)]
-    }
 }
