@@ -271,25 +271,16 @@ impl Reader {
 
     fn in_stage(&mut self, stage: usize, index: usize, instruction: &Instruction) {
         let now = self.stages.starts[stage] + index - self.stages.stages[stage].instructions.start;
+        let set = |pair, origin| move |value| EnvValue { value, instruction: index, pair, origin };
         match (instruction.keyword, &instruction.body) {
             (Some(Keyword::Env), Body::Pairs { pairs, .. }) => {
                 for (number, pair) in pairs.iter().enumerate() {
-                    self.env(stage, now, instruction, pair, |value| EnvValue {
-                        value,
-                        instruction: index,
-                        pair: number,
-                        origin: Origin::Env,
-                    });
+                    self.env(stage, now, instruction, pair, set(number, Origin::Env));
                 }
             }
             (Some(Keyword::Arg), Body::Args(pairs)) => {
                 for (number, pair) in pairs.iter().enumerate() {
-                    self.arg(stage, now, instruction, pair, |value| EnvValue {
-                        value,
-                        instruction: index,
-                        pair: number,
-                        origin: Origin::Arg,
-                    });
+                    self.arg(stage, now, instruction, pair, set(number, Origin::Arg));
                 }
             }
             (Some(Keyword::Shell), Body::Exec(words)) => {
