@@ -14,6 +14,7 @@ use crate::logical::Logical;
 use crate::span::Span;
 
 pub use grammar::parse;
+pub use words::is_open;
 
 /// A Dockerfile.
 #[derive(Clone, Debug)]

@@ -27,6 +27,11 @@ pub(super) fn split_quoted(text: &str, escape: char) -> Vec<Span> {
     spans(text, move |i| quoted_word(i, escape), char::is_whitespace)
 }
 
+/// Whether a word that is put behind `word` would be taken for a part of it: a quote is open.
+pub fn is_open(word: &str, escape: char) -> bool {
+    split_quoted(&format!("{word} x"), escape).len() < 2
+}
+
 fn spans<'a>(
     text: &'a str,
     mut word: impl Parser<&'a str, Output = &'a str, Error = nom::error::Error<&'a str>>,
@@ -129,6 +134,15 @@ mod tests {
         assert_eq!(texts("a=\\", &split_quoted("a=\\", '\\')), ["a="]);
         assert_eq!(texts("a=\"b\\", &split_quoted("a=\"b\\", '\\')), ["a=\"b"]);
         assert_eq!(texts("a \\", &split_quoted("a \\", '\\')), ["a"]);
+    }
+
+    #[test]
+    fn open_words() {
+        for (word, open) in
+            [("A=\"b", true), ("A='b\\'", false), ("A=\"'\"", false), ("A=\"\\\"", true), ("A=b", false)]
+        {
+            assert_eq!(is_open(word, '\\'), open, "{word}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Puts pairs into an ENV that is there.
 
 use super::value::has_reference;
-use crate::dockerfile::{Body, Keyword, Pair};
+use crate::dockerfile::{Body, Keyword, Pair, is_open};
 use crate::edit::Edit;
 use crate::transform::listing::Listing;
 use crate::view::View;
@@ -10,7 +10,8 @@ use crate::view::View;
 pub fn edit(view: &View, instruction: usize, texts: &[String]) -> Option<Edit> {
     let found = view.instructions[instruction];
     let Body::Pairs { pairs, legacy: false } = &found.body else { return None };
-    if found.keyword != Some(Keyword::Env) || pairs.is_empty() {
+    let last = pairs.last()?;
+    if found.keyword != Some(Keyword::Env) || is_open(last.span.of(found.logical.text()), view.dockerfile.escape) {
         return None;
     }
     let listing = Listing {
