@@ -1,7 +1,9 @@
 //! The command line, and what it means.
 
 use std::ffi::OsString;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::thread::available_parallelism;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, ValueEnum};
@@ -15,6 +17,8 @@ pub struct Options {
     pub transforms: Vec<Selector>,
     /// How results are written.
     pub format: Format,
+    /// How many files are worked on at once.
+    pub threads: NonZeroUsize,
 }
 
 /// What to do.
@@ -126,6 +130,10 @@ struct Arguments {
     /// How results are written
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
     output_format: Format,
+
+    /// How many files to work on at once [default: as many as there are processors]
+    #[arg(short, long = "jobs", value_name = "N")]
+    jobs: Option<NonZeroUsize>,
 }
 
 impl Options {
@@ -167,7 +175,8 @@ impl Arguments {
             Task::Rewrite(mode, self.paths)
         };
         let transforms = self.transforms.into_iter().map(Selector::of).collect();
-        Ok(Options { task, transforms, format: self.output_format })
+        let threads = self.jobs.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
+        Ok(Options { task, transforms, format: self.output_format, threads })
     }
 }
 

@@ -3,14 +3,16 @@
 mod cli;
 mod disk;
 mod interrupt;
+mod output;
+mod pool;
 mod render;
 mod run;
+mod select;
 mod walk;
+mod work;
 
-use std::io::{self, BufWriter};
+use std::io::{self, BufWriter, IsTerminal};
 use std::process::ExitCode;
-
-use render::visible::Visible;
 
 fn main() -> ExitCode {
     let options = match cli::Options::from_arguments(std::env::args_os()) {
@@ -26,10 +28,11 @@ fn main() -> ExitCode {
     };
     interrupt::let_writes_finish();
     // Not locked: a thread that panics has to be able to say so.
-    let mut streams = run::Streams {
+    let mut streams = output::Streams {
         stdin: &mut io::stdin().lock(),
-        stdout: &mut BufWriter::new(Visible::new(io::stdout())),
+        stdout: &mut BufWriter::new(io::stdout()),
         stderr: &mut BufWriter::new(io::stderr()),
+        terminal: io::stdout().is_terminal(),
     };
     ExitCode::from(run::run(&options, &mut streams) as u8)
 }

@@ -1,4 +1,4 @@
-//! Reports → text, diffs and JSON.
+//! Results → text, diffs and JSON.
 
 pub mod diff;
 pub mod explain;
@@ -6,3 +6,64 @@ pub mod json;
 pub mod quote;
 pub mod text;
 pub mod visible;
+
+use std::io;
+
+use dockmod::report::Summary;
+
+use crate::work::Worked;
+
+/// Bytes for standard output and for standard error.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// For results.
+    pub out: Vec<u8>,
+    /// For the summary and messages.
+    pub err: Vec<u8>,
+}
+
+/// A way to show the results of a run.
+///
+/// What is made of a file depends on no other file, so files are rendered on many threads.
+pub trait Renderer: Sync {
+    /// What stands ahead of the first file.
+    ///
+    /// # Errors
+    ///
+    /// None, but for a value that its format cannot hold; so for all of these.
+    fn head(&self, _: &mut Page) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// What is made of a file.
+    ///
+    /// # Errors
+    ///
+    /// As for `head`.
+    fn file(&self, page: &mut Page, file: &Worked) -> io::Result<()>;
+
+    /// What stands between two files.
+    fn gap(&self) -> &'static [u8] {
+        b""
+    }
+
+    /// What stands behind the last file.
+    ///
+    /// # Errors
+    ///
+    /// As for `head`.
+    fn foot(&self, page: &mut Page, summary: Summary) -> io::Result<()>;
+}
+
+/// What a run shows of its results.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown {
+    /// The paths of files that would change.
+    pub paths: bool,
+    /// A diff.
+    pub diff: bool,
+    /// The new text.
+    pub text: bool,
+    /// Whether changes were made, or would be.
+    pub done: bool,
+}

@@ -227,16 +227,13 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// The totals over `files`.
-    pub fn of<'a>(files: impl IntoIterator<Item = &'a FileReport>) -> Self {
-        files.into_iter().fold(Self::default(), |mut sum, file| {
-            sum.files += 1;
-            sum.changed += usize::from(file.status == Status::Changed);
-            sum.unchanged += usize::from(file.status == Status::Unchanged);
-            sum.errors += usize::from(file.status == Status::Error);
-            sum.changes += file.changes.len();
-            sum.skips += file.skips.len();
-            sum
-        })
+    /// Counts one more file.
+    pub fn add(&mut self, file: &FileReport) {
+        self.files += 1;
+        self.changed += usize::from(file.status == Status::Changed);
+        self.unchanged += usize::from(file.status == Status::Unchanged);
+        self.errors += usize::from(file.status == Status::Error);
+        self.changes += file.changes.len();
+        self.skips += file.skips.len();
     }
 }

@@ -5,9 +5,11 @@
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
+use std::num::NonZeroUsize;
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
-use ignore::WalkBuilder;
+use ignore::{ParallelVisitor, ParallelVisitorBuilder, WalkBuilder, WalkState};
 
 use crate::disk::reason;
 
@@ -32,13 +34,13 @@ pub struct Entry {
 }
 
 /// Lists the files of `paths`: those named outright, and the Dockerfiles in the folders.
-pub fn list(paths: &[PathBuf]) -> Listing {
+pub fn list(paths: &[PathBuf], threads: NonZeroUsize) -> Listing {
     let mut listing = Listing::default();
     for path in paths {
         // A link to a folder is followed where it is named outright, a link to a file never: see `disk::read`.
         match fs::symlink_metadata(path) {
             Err(error) => listing.problem(path, reason(&error)),
-            Ok(_) if path.is_dir() => listing.walk(path),
+            Ok(_) if path.is_dir() => listing.walk(path, threads),
             Ok(_) => listing.entries.push(Entry { path: tidy(path), real: Ok(real(path)) }),
         }
     }
@@ -53,26 +55,69 @@ impl Listing {
         self.entries.push(Entry { path: tidy(path), real: Err(message) });
     }
 
-    fn walk(&mut self, folder: &Path) {
+    fn walk(&mut self, folder: &Path, threads: NonZeroUsize) {
         let root = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
-        let before = self.entries.len();
-        for step in WalkBuilder::new(folder).hidden(false).filter_entry(|entry| !is_repository(entry)).build() {
-            match step {
-                Err(error) => self.failed_step(folder, &error),
-                Ok(entry) => {
-                    self.notes.extend(entry.error().map(ToString::to_string));
-                    if entry.file_type().is_some_and(|kind| kind.is_file()) && is_dockerfile(entry.file_name()) {
-                        let inner = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-                        self.entries.push(Entry { path: tidy(entry.path()), real: Ok(root.join(inner)) });
-                    }
+        let mut walk = WalkBuilder::new(folder);
+        walk.hidden(false).filter_entry(|entry| !is_repository(entry)).threads(threads.get());
+        let found = Mutex::new(Self::default());
+        walk.build_parallel().visit(&mut Visitors { folder, root: &root, found: &found });
+        let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if found.entries.is_empty() {
+            self.empty.push(tidy(folder));
+        }
+        found.notes.sort();
+        self.entries.append(&mut found.entries);
+        self.notes.append(&mut found.notes);
+    }
+}
+
+/// What the threads of one walk share.
+struct Visitors<'w> {
+    folder: &'w Path,
+    root: &'w Path,
+    found: &'w Mutex<Listing>,
+}
+
+/// What one of them has found; it is handed in at the end.
+struct Visitor<'w> {
+    folder: &'w Path,
+    root: &'w Path,
+    own: Listing,
+    found: &'w Mutex<Listing>,
+}
+
+impl<'w> ParallelVisitorBuilder<'w> for Visitors<'w> {
+    fn build(&mut self) -> Box<dyn ParallelVisitor + 'w> {
+        let Self { folder, root, found } = *self;
+        Box::new(Visitor { folder, root, own: Listing::default(), found })
+    }
+}
+
+impl ParallelVisitor for Visitor<'_> {
+    fn visit(&mut self, step: Result<ignore::DirEntry, ignore::Error>) -> WalkState {
+        match step {
+            Err(error) => self.own.failed_step(self.folder, &error),
+            Ok(entry) => {
+                self.own.notes.extend(entry.error().map(ToString::to_string));
+                if entry.file_type().is_some_and(|kind| kind.is_file()) && is_dockerfile(entry.file_name()) {
+                    let inner = entry.path().strip_prefix(self.folder).unwrap_or(entry.path());
+                    self.own.entries.push(Entry { path: tidy(entry.path()), real: Ok(self.root.join(inner)) });
                 }
             }
         }
-        if self.entries.len() == before {
-            self.empty.push(tidy(folder));
-        }
+        WalkState::Continue
     }
+}
 
+impl Drop for Visitor<'_> {
+    fn drop(&mut self) {
+        let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        found.entries.append(&mut self.own.entries);
+        found.notes.append(&mut self.own.notes);
+    }
+}
+
+impl Listing {
     fn failed_step(&mut self, folder: &Path, error: &ignore::Error) {
         let message = error.io_error().map_or_else(|| error.to_string(), reason);
         self.problem(path_of(error).unwrap_or(folder), message);

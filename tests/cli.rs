@@ -669,3 +669,24 @@ fn dumps_the_tree_of_a_file_or_of_standard_input() {
     tree.run(["--dump", "none"]).code(2);
     tree.run(["--dump", "a", "b"]).code(2);
 }
+
+#[test]
+fn results_do_not_depend_on_the_number_of_threads() {
+    let tree = Tree::new();
+    for n in 0..200 {
+        let text = [BEFORE, NOTHING_TO_DO, SKIPPED, BROKEN][n % 4];
+        tree.write(format!("{}/{n}.Dockerfile", n % 7), text);
+    }
+    for arguments in [&["--check", "--diff"][..], &["--check"], &["--check", "--output-format", "json"]] {
+        let run = |jobs| tree.run(arguments.iter().copied().chain(["-j", jobs, "."])).code(2);
+        let alone = run("1");
+        assert!(alone.out().lines().count() >= 50);
+        for jobs in ["2", "7"] {
+            let several = run(jobs);
+            assert_eq!((several.out(), several.err()), (alone.out(), alone.err()), "{jobs} at once");
+        }
+    }
+    tree.run(["-j", "3", "."]).code(2);
+    tree.files().into_iter().for_each(|(path, bytes)| assert!(bytes != BEFORE.as_bytes(), "{}", path.display()));
+    tree.run(["-j", "0", "."]).code(2).says(&["-j", "0"]);
+}

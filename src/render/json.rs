@@ -13,42 +13,65 @@
 
 use std::io::{self, Write};
 
-use dockmod::report::{FileReport, SkipCode, Summary};
+use dockmod::report::{FileReport, SkipCode, Status, Summary};
 use dockmod::transform::Transform;
 use serde::Serialize;
+
+use super::{Page, Renderer, Shown, diff};
+use crate::work::Worked;
 
 /// Goes up when a member changes its meaning or goes away; not when one is added.
 const VERSION: u32 = 1;
 
+/// The report as one JSON object.
+#[derive(Clone, Copy, Debug)]
+pub struct Json {
+    /// What is shown beside the report.
+    pub shown: Shown,
+}
+
+impl Renderer for Json {
+    fn head(&self, page: &mut Page) -> io::Result<()> {
+        write!(page.out, "{{\n  \"version\": {VERSION},\n  \"files\": [")
+    }
+
+    fn file(&self, page: &mut Page, file: &Worked) -> io::Result<()> {
+        let text = serde_json::to_string_pretty(&File::of(file, self.shown))?;
+        write!(page.out, "\n    {}", text.replace('\n', "\n    "))
+    }
+
+    fn gap(&self) -> &'static [u8] {
+        b","
+    }
+
+    fn foot(&self, page: &mut Page, summary: Summary) -> io::Result<()> {
+        let end = if summary.files == 0 { "" } else { "\n  " };
+        let text = serde_json::to_string_pretty(&summary)?;
+        writeln!(page.out, "{end}],\n  \"summary\": {}\n}}", text.replace('\n', "\n  "))
+    }
+}
+
 /// A file with what was made of it.
 #[derive(Serialize)]
-pub struct File<'a> {
-    /// The report.
+struct File<'a> {
     #[serde(flatten)]
-    pub report: &'a FileReport,
-    /// The diff.
+    report: &'a FileReport,
     #[serde(flatten, serialize_with = "diff_member")]
-    pub diff: Option<&'a [u8]>,
-    /// The new text.
+    diff: Option<Vec<u8>>,
     #[serde(flatten, serialize_with = "text_member")]
-    pub text: Option<&'a [u8]>,
+    text: Option<&'a [u8]>,
 }
 
-#[derive(Serialize)]
-struct Report<'a> {
-    version: u32,
-    files: &'a [File<'a>],
-    summary: Summary,
-}
-
-/// Writes the report of a run.
-///
-/// # Errors
-///
-/// What `out` says.
-pub fn report(out: &mut dyn Write, files: &[File<'_>]) -> io::Result<()> {
-    let summary = Summary::of(files.iter().map(|file| file.report));
-    write(out, &Report { version: VERSION, files, summary })
+impl<'a> File<'a> {
+    fn of(file: &'a Worked, shown: Shown) -> Self {
+        let diff = (shown.diff && file.report.status == Status::Changed).then(|| {
+            let mut bytes = Vec::new();
+            // Writing to a vector cannot fail.
+            let _ = diff::unified(&mut bytes, &file.label, &file.old, file.text());
+            bytes
+        });
+        Self { report: &file.report, diff, text: shown.text.then(|| file.text()) }
+    }
 }
 
 /// Writes the names and summaries of transforms.
@@ -91,8 +114,8 @@ fn write(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     writeln!(out)
 }
 
-fn diff_member<S: serde::Serializer>(bytes: &Option<&[u8]>, serializer: S) -> Result<S::Ok, S::Error> {
-    bytes_member(*bytes, ["diff", "diff_base64"], serializer)
+fn diff_member<S: serde::Serializer>(bytes: &Option<Vec<u8>>, serializer: S) -> Result<S::Ok, S::Error> {
+    bytes_member(bytes.as_deref(), ["diff", "diff_base64"], serializer)
 }
 
 fn text_member<S: serde::Serializer>(bytes: &Option<&[u8]>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -139,7 +162,8 @@ mod tests {
     #[test]
     fn bytes_that_are_not_text_are_encoded() {
         let report = FileReport::new("f".to_owned());
-        let json = serde_json::to_value(File { report: &report, diff: Some(b"x\n"), text: Some(b"\xff") }).unwrap();
+        let json =
+            serde_json::to_value(File { report: &report, diff: Some(b"x\n".to_vec()), text: Some(b"\xff") }).unwrap();
         assert_eq!(json["diff"], "x\n");
         assert_eq!(json["text_base64"], "/w==");
         assert!(json.get("text").is_none() && json["error"].is_null());

@@ -3,34 +3,48 @@
 use std::fmt::Display;
 use std::io::{self, Write};
 
-use dockmod::report::{FileReport, Summary};
+use dockmod::report::{FileReport, Status, Summary};
 
-use super::quote;
+use super::{Page, Renderer, Shown, diff, quote, visible};
+use crate::work::Worked;
 
-/// Whether the changes were made, or would be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tense {
-    /// They were.
-    Done,
-    /// They would be.
-    Would,
+/// Results on standard output, and on standard error what happened to each file and the totals.
+#[derive(Clone, Copy, Debug)]
+pub struct Text {
+    /// What is shown.
+    pub shown: Shown,
+    /// Whether standard output is a terminal.
+    pub terminal: bool,
 }
 
-/// Writes what happened to each file, then the totals; files with nothing to tell are left out.
-///
-/// # Errors
-///
-/// What `out` says.
-pub fn summary<'a>(
-    out: &mut dyn Write,
-    files: impl Iterator<Item = &'a FileReport> + Clone,
-    tense: Tense,
-) -> io::Result<()> {
-    for file in files.clone() {
-        write_file(out, file)?;
+impl Renderer for Text {
+    fn file(&self, page: &mut Page, file: &Worked) -> io::Result<()> {
+        write_results(&mut page.out, file, self.shown)?;
+        if self.terminal {
+            page.out = visible::shown(&page.out).into_bytes();
+        }
+        write_file(&mut page.err, &file.report)
     }
-    let totals = totals(Summary::of(files), tense);
-    if totals.is_empty() { Ok(()) } else { writeln!(out, "{totals}") }
+
+    fn foot(&self, page: &mut Page, summary: Summary) -> io::Result<()> {
+        let totals = totals(summary, self.shown.done);
+        if totals.is_empty() { Ok(()) } else { writeln!(page.err, "{totals}") }
+    }
+}
+
+fn write_results(out: &mut Vec<u8>, file: &Worked, shown: Shown) -> io::Result<()> {
+    let changed = file.report.status == Status::Changed;
+    if shown.diff && changed {
+        diff::unified(out, &file.label, &file.old, file.text())?;
+    }
+    if shown.text {
+        // After an error too: whoever pipes a file through should not lose it.
+        out.extend_from_slice(file.text());
+    }
+    if shown.paths && changed {
+        writeln!(out, "{}", quote::path(file.path.as_os_str().as_encoded_bytes()))?;
+    }
+    Ok(())
 }
 
 fn write_file(out: &mut dyn Write, file: &FileReport) -> io::Result<()> {
@@ -58,11 +72,8 @@ fn write_file(out: &mut dyn Write, file: &FileReport) -> io::Result<()> {
     Ok(())
 }
 
-fn totals(sum: Summary, tense: Tense) -> String {
-    let verb = match tense {
-        Tense::Done => "changed",
-        Tense::Would => "would change",
-    };
+fn totals(sum: Summary, done: bool) -> String {
+    let verb = if done { "changed" } else { "would change" };
     let mut parts = Vec::new();
     if sum.changed > 0 {
         parts.push(format!("{} {verb}", count(sum.changed, "file")));
@@ -80,18 +91,6 @@ fn totals(sum: Summary, tense: Tense) -> String {
 
 fn count(n: usize, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
-}
-
-/// Writes the paths of files that would change, one a line.
-///
-/// # Errors
-///
-/// What `out` says.
-pub fn paths<'a>(out: &mut dyn Write, paths: impl Iterator<Item = &'a [u8]>) -> io::Result<()> {
-    for path in paths {
-        writeln!(out, "{}", quote::path(path))?;
-    }
-    Ok(())
 }
 
 /// Writes a text of several lines, in which there may be words from anywhere.
@@ -119,11 +118,11 @@ mod tests {
     #[test]
     fn totals_in_natural_english() {
         let sum = Summary { files: 44, changed: 3, unchanged: 40, errors: 1, changes: 5, skips: 2 };
-        assert_eq!(totals(sum, Tense::Done), "3 files changed, 5 changes, 2 skips, 1 error, 40 unchanged");
+        assert_eq!(totals(sum, true), "3 files changed, 5 changes, 2 skips, 1 error, 40 unchanged");
         let sum = Summary { files: 1, changed: 1, changes: 1, ..Summary::default() };
-        assert_eq!(totals(sum, Tense::Would), "1 file would change, 1 change");
+        assert_eq!(totals(sum, false), "1 file would change, 1 change");
         let sum = Summary { files: 1, unchanged: 1, ..Summary::default() };
-        assert_eq!(totals(sum, Tense::Done), "1 file unchanged");
-        assert_eq!(totals(Summary::default(), Tense::Done), "");
+        assert_eq!(totals(sum, true), "1 file unchanged");
+        assert_eq!(totals(Summary::default(), true), "");
     }
 }

@@ -1,0 +1,128 @@
+//! All that is done to one file; it depends on no other.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use dockmod::engine::{self, Failure, Outcome};
+use dockmod::report::{FileReport, Status};
+use dockmod::source::Source;
+use dockmod::span::Position;
+use dockmod::transform::Transform;
+
+use crate::{disk, interrupt, walk};
+
+/// What became of a file: what every way to show it is made from.
+#[derive(Debug)]
+pub struct Worked {
+    /// The path for people.
+    pub path: PathBuf,
+    /// What a diff calls the file.
+    pub label: Vec<u8>,
+    /// The report.
+    pub report: FileReport,
+    /// The bytes that were read.
+    pub old: Vec<u8>,
+    /// What they become, where that is something else.
+    pub new: Option<Vec<u8>>,
+}
+
+impl Worked {
+    fn failed(path: &Path, message: String) -> Self {
+        let mut report = FileReport::new(path.to_string_lossy().into_owned());
+        report.fail(message);
+        Self { path: path.to_owned(), label: Vec::new(), report, old: Vec::new(), new: None }
+    }
+
+    /// The text as it is now, or would be.
+    pub fn text(&self) -> &[u8] {
+        self.new.as_deref().unwrap_or(&self.old)
+    }
+}
+
+/// Works on a file, and writes it if `write` says so.
+pub fn on_file(entry: &walk::Entry, write: bool, transforms: &[Transform], current: &Path) -> Worked {
+    let read = entry.real.as_ref().map_err(Clone::clone).and_then(|real| {
+        let bytes = disk::read(&entry.path).map_err(|error| format!("{error:#}"))?;
+        Ok((real, bytes))
+    });
+    let mut worked = match read {
+        Ok((real, bytes)) => on_bytes(&entry.path, walk::label(real, current), bytes, transforms),
+        Err(message) => return Worked::failed(&entry.path, message),
+    };
+    if let Some(new) = worked.new.as_ref().filter(|_| write) {
+        match interrupt::uninterrupted(|| disk::replace(&entry.path, &worked.old, new)) {
+            Ok(note) => worked.report.note = note,
+            Err(error) => {
+                worked.report.fail(format!("{error:#}"));
+                worked.new = None;
+            }
+        }
+    }
+    worked
+}
+
+/// Works on a text from elsewhere, which could perhaps not be read.
+pub fn on_text(path: &Path, label: &[u8], bytes: Result<Vec<u8>>, transforms: &[Transform]) -> Worked {
+    match bytes {
+        Ok(bytes) => on_bytes(path, label.to_owned(), bytes, transforms),
+        Err(error) => Worked::failed(path, format!("{error:#}")),
+    }
+}
+
+fn on_bytes(path: &Path, label: Vec<u8>, old: Vec<u8>, transforms: &[Transform]) -> Worked {
+    let mut report = FileReport::new(path.to_string_lossy().into_owned());
+    let new = rewrite(path, &old, transforms, &mut report);
+    if new.is_some() {
+        report.status = Status::Changed;
+    }
+    Worked { path: path.to_owned(), label, report, old, new }
+}
+
+/// What the bytes become, if that is something else; the report tells the rest.
+fn rewrite(path: &Path, bytes: &[u8], transforms: &[Transform], report: &mut FileReport) -> Option<Vec<u8>> {
+    let source = Source::from_bytes(bytes);
+    let Ok(outcome) = catch_unwind(AssertUnwindSafe(|| engine::rewrite(source.text(), transforms))) else {
+        let crashed = "internal error: the rewriter crashed on this file, which was left as it was; please report it";
+        report.fail(crashed.to_owned());
+        return None;
+    };
+    let Outcome { text, changes, skips, failure, .. } = outcome;
+    (report.changes, report.skips) = (changes, skips);
+    if let Some(failure) = failure {
+        describe(report, failure, path);
+        return None;
+    }
+    let new = source.to_bytes(&text);
+    (*new != *bytes).then(|| new.into_owned())
+}
+
+fn describe(report: &mut FileReport, failure: Failure, path: &Path) {
+    match failure {
+        Failure::Syntax { line, column, mut message } => {
+            if walk::is_template(path) {
+                message.push_str("; by its name this is a template: run dockmod on what is made from it");
+            }
+            report.fail(message);
+            report.error_at = Some(Position { line, column });
+        }
+        Failure::Gate { gate, message } => {
+            report.fail(format!("internal error: gate \"{gate}\" refused the result: {message}; please report it"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gate_that_refuses_is_an_internal_error_with_its_name() {
+        let mut report = FileReport::new("Dockerfile".to_owned());
+        let failure = Failure::Gate { gate: "fixpoint", message: "it moved".to_owned() };
+        describe(&mut report, failure, Path::new("Dockerfile"));
+        let error = report.error.unwrap();
+        assert_eq!(report.status, Status::Error);
+        assert!(error.starts_with("internal error: gate \"fixpoint\" refused") && error.contains("please report"));
+    }
+}
