@@ -27,9 +27,8 @@ const TEMPORARY: &str = ".dockmod-";
 ///
 /// Where there is none, or it cannot be read; never blocks on a pipe or device.
 pub fn read(path: &Path) -> Result<Vec<u8>> {
-    regular(path)?;
-    let file = File::open(path).map_err(plain)?;
-    read_all(file)
+    let size = regular(path)?.len();
+    read_sized(File::open(path).map_err(plain)?, size)
 }
 
 /// The bytes that `from` still holds.
@@ -38,7 +37,13 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
 ///
 /// Where reading fails, or there is more than could be a Dockerfile.
 pub fn read_all(from: impl Read) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+    read_sized(from, 0)
+}
+
+/// The bytes that `from` still holds: `size` of them, as far as is known.
+fn read_sized(from: impl Read, size: u64) -> Result<Vec<u8>> {
+    // One more, to see the end.
+    let mut bytes = Vec::with_capacity(usize::try_from(size.min(LIMIT)).map_or(0, |size| size + 1));
     from.take(LIMIT + 1).read_to_end(&mut bytes).map_err(plain)?;
     ensure!(bytes.len() as u64 <= LIMIT, "is larger than {} MiB, too large for a Dockerfile", LIMIT >> 20);
     Ok(bytes)

@@ -157,6 +157,14 @@ pub fn is_template(path: &Path) -> bool {
 }
 
 fn is_dockerfile(name: &OsStr) -> bool {
+    let bytes = name.as_encoded_bytes();
+    let is = |part: Option<&[u8]>, word: &[u8]| part.is_some_and(|part| part.eq_ignore_ascii_case(word));
+    let begins = |word: &[u8]| is(bytes.get(..word.len()), word);
+    let ends = |word: &[u8]| is(bytes.len().checked_sub(word.len()).map(|start| &bytes[start..]), word);
+    // Most files of a tree are none, and are known by this alone.
+    if !(begins(b"dockerfile") || begins(b"containerfile") || ends(b".dockerfile") || ends(b".containerfile")) {
+        return false;
+    }
     let exact = name.to_string_lossy();
     let name = exact.to_ascii_lowercase();
     let named = name == "dockerfile"
