@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# The wheel and the source distribution, built and installed into an environment of their own.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+python_with maturin
+cd "$root"
+version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
+export CARGO_TARGET_DIR=$tools/cargo
+maturin build --quiet --release --locked --out "$scratch/dist"
+maturin sdist --quiet --out "$scratch/dist"
+
+python3 -m venv "$scratch/fresh"
+"$scratch/fresh/bin/pip" install --quiet --disable-pip-version-check --no-index "$scratch"/dist/*.whl
+[ "$("$scratch/fresh/bin/dockmod" --version)" = "dockmod $version" ] || fail 'the wheel has another version'
+"$scratch/fresh/bin/dockmod" --diff examples 2>/dev/null | grep -q '^+      apk add' || fail 'the wheel does not work'
+"$scratch/fresh/bin/pip" show dockmod | grep -q '^Summary: Rewrites' || fail 'the wheel does not say what it is'
+size=$(stat -c %s "$scratch"/dist/*.whl)
+[ "$size" -lt 5000000 ] || fail "the wheel has $size bytes"
+! tar -tzf "$scratch"/dist/*.tar.gz | grep -E '/(golden|tests|fuzz)/' || fail 'the source distribution has tests in it'
