@@ -612,3 +612,10 @@ fn time_is_linear() {
         }
     });
 }
+
+#[test]
+fn quotes_beside_quotes() {
+    for text in [r#"""\""""#, r#""""\""r""j"#, r#""\"""#, r#""\\""#, r#""""#] {
+        tree(text);
+    }
+}
