@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::dockerfile::{Dockerfile, Item, ItemKind, Keyword};
 use crate::edit::EditSet;
+use crate::span::Span;
 use crate::view::View;
 
 /// The gate that refused, and what went wrong.
@@ -66,7 +67,11 @@ pub fn only_edited(before: &View, edits: &EditSet, after: &View) -> Result<(), R
     for item in &before.dockerfile.items {
         let found = places.after(item.span.start).and_then(|start| placed.get(&start).copied());
         let same = found.is_some_and(|found| {
-            if edits.touches(item.span) { same_kind(item, found) } else { same_text(before, item, after, found) }
+            if edits.touches(reach(before.dockerfile, item)) {
+                same_kind(item, found)
+            } else {
+                same_text(before, item, after, found)
+            }
         });
         if !same {
             let text = item.span.of(before.dockerfile.text).lines().next().unwrap_or_default();
@@ -80,6 +85,12 @@ pub fn only_edited(before: &View, edits: &EditSet, after: &View) -> Result<(), R
     }
     comments_kept(before.dockerfile, after.dockerfile).map_err(gate)?;
     scripts_parse(before, after).map_err(gate)
+}
+
+/// Where an edit changes the item: at its end, too, where no line break stands between.
+fn reach(dockerfile: &Dockerfile, item: &Item) -> Span {
+    let open = item.span.end == dockerfile.text.len() && !dockerfile.text.ends_with('\n');
+    Span::new(item.span.start, item.span.end + usize::from(open))
 }
 
 fn same_kind(before: &Item, after: &Item) -> bool {

@@ -9,7 +9,7 @@ mod listing;
 pub mod retry;
 mod schema;
 
-use crate::packages::base_name;
+use crate::packages::{self, base_name};
 
 /// A validated transform.
 #[derive(Clone, Debug)]
@@ -161,10 +161,17 @@ pub struct Install {
 /// A package, and what else will do for it.
 #[derive(Clone, Debug)]
 pub struct Package {
-    /// What is added; shell-safe.
+    /// What is added, perhaps with a repository and a version; shell-safe.
     pub name: String,
     /// Names (globs) that satisfy it too.
     pub satisfied_by: Vec<glob::Pattern>,
+}
+
+impl Package {
+    /// Whether a package of that name will do, whatever its version.
+    pub fn is_satisfied_by(&self, name: &str) -> bool {
+        name == packages::Package::parse(&self.name).name || self.satisfied_by.iter().any(|other| other.matches(name))
+    }
 }
 
 /// Set environment variables.

@@ -74,7 +74,7 @@ impl Use<'_, '_> {
 
     /// Whether it deletes the package or what will do for it.
     fn deletes(&self, wanted: &Wanted) -> bool {
-        self.removes() && self.names.iter().any(|name| satisfies(name, wanted))
+        self.removes() && self.names.iter().any(|name| wanted.is_satisfied_by(name))
     }
 }
 
@@ -107,7 +107,8 @@ impl<'u, 'v, 'a> Installed<'u, 'v, 'a> {
                 added.clear();
             } else if found.removes() {
                 added.retain(|earlier| !earlier.group().is_some_and(|group| found.names.contains(group)));
-            } else if found.adds() && found.is_certain() && found.names.iter().any(|name| satisfies(name, wanted)) {
+            } else if found.adds() && found.is_certain() && found.names.iter().any(|name| wanted.is_satisfied_by(name))
+            {
                 added.retain(|earlier| earlier.group() != found.group());
                 added.truncate(MOST_GROUPS - 1);
                 added.push(found);
@@ -190,11 +191,6 @@ impl<'u> Walk<'u, '_, '_> {
         }
         self.installed.missing()
     }
-}
-
-/// Whether a package of that name will do.
-fn satisfies(name: &str, wanted: &Wanted) -> bool {
-    name == wanted.name || wanted.satisfied_by.iter().any(|pattern| pattern.matches(name))
 }
 
 /// The uses of a stage, in order.
