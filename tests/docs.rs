@@ -1,0 +1,103 @@
+//! The pages under `docs/` that are made from the transforms and the skip codes.
+//!
+//! `UPDATE_DOCS=1 cargo test --test docs` writes them.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dockmod::engine;
+use dockmod::report::{Skip, SkipCode};
+use dockmod::transform::{Transform, check};
+
+const NOTE: &str = "<!-- Made by tests/docs.rs; do not edit. -->\n";
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn pages_are_current() {
+    let pages = pages();
+    let folders = ["docs/transforms", "docs/skips"].map(|folder| root().join(folder));
+    if std::env::var_os("UPDATE_DOCS").is_some_and(|value| value == "1") {
+        for folder in &folders {
+            let _ = fs::remove_dir_all(folder);
+            fs::create_dir_all(folder).unwrap();
+        }
+        pages.iter().for_each(|(path, text)| fs::write(path, text).unwrap());
+    }
+    for (path, text) in &pages {
+        let found = fs::read_to_string(path).unwrap_or_default();
+        assert!(found == *text, "{} is not current; write it with UPDATE_DOCS=1", path.display());
+    }
+    let found = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap()).map(|entry| entry.unwrap().path());
+    found.for_each(|path| assert!(pages.contains_key(&path), "{} is left over", path.display()));
+}
+
+fn pages() -> BTreeMap<PathBuf, String> {
+    let transforms = check::built_in();
+    let mut pages = BTreeMap::new();
+    for (transform, file) in transforms.iter().zip(check::BUILT_IN) {
+        pages.insert(
+            root().join(format!("docs/transforms/{}.md", transform.name)),
+            transform_page(transform, file.path),
+        );
+    }
+    for &code in SkipCode::ALL {
+        pages.insert(root().join(format!("docs/skips/{}.md", code.name())), skip_page(code, &transforms));
+    }
+    pages
+}
+
+fn transform_page(transform: &Transform, path: &str) -> String {
+    let Transform { name, summary, why, reference, .. } = transform;
+    let mut page = format!("{NOTE}\n# {name}\n\n{summary}\n\n{why}\n");
+    if let Some(reference) = reference {
+        writeln!(page, "\nReference: <{reference}>").unwrap();
+    }
+    write!(page, "\n## Examples\n").unwrap();
+    for example in &transform.examples {
+        match example.before == example.after {
+            true => write!(page, "\nLeft alone:\n\n{}", fenced(&example.before)),
+            false => write!(page, "\nThis\n\n{}\nbecomes\n\n{}", fenced(&example.before), fenced(&example.after)),
+        }
+        .unwrap();
+    }
+    writeln!(page, "\nThe whole of it is [{path}](../../{path}); `dockmod --explain {name}` shows its parameters.")
+        .unwrap();
+    page
+}
+
+fn skip_page(code: SkipCode, transforms: &[Transform]) -> String {
+    let (before, skip) = skipped(code, transforms);
+    format!(
+        "{NOTE}\n# {}\n\n{}\n\n## Example\n\n{}\nis reported as\n\n```text\n{}:{}: skipped {} ({}): {}\n```\n",
+        code.name(),
+        code.explanation().trim_end(),
+        fenced(&before),
+        skip.line,
+        skip.column,
+        skip.transform,
+        code.name(),
+        skip.message
+    )
+}
+
+/// The first of the golden cases in which the code is found, and the skip.
+fn skipped(code: SkipCode, transforms: &[Transform]) -> (String, Skip) {
+    let mut cases: Vec<_> =
+        fs::read_dir(root().join("golden/skipped")).unwrap().map(|case| case.unwrap().path()).collect();
+    cases.sort();
+    let found = cases.iter().find_map(|case| {
+        let before = fs::read_to_string(case.join("before.Dockerfile")).ok()?;
+        let skips = engine::rewrite(&before, transforms).skips;
+        Some((before, skips.into_iter().find(|skip| skip.code == code)?))
+    });
+    found.unwrap_or_else(|| panic!("no case for `{}` in golden/skipped", code.name()))
+}
+
+fn fenced(text: &str) -> String {
+    format!("```dockerfile\n{}\n```\n", text.trim_end())
+}
