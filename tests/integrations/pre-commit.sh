@@ -6,7 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 python_with pre-commit
 pre-commit validate-manifest "$root/.pre-commit-hooks.yaml"
 # pre-commit builds the hook from the newest commit.
-export CARGO_TARGET_DIR=$tools/cargo PRE_COMMIT_HOME=$scratch/cache
+export CARGO_TARGET_DIR=$root/target PRE_COMMIT_HOME=$scratch/cache
 hook() {
   printf 'repos:\n- repo: file://%s\n  rev: %s\n  hooks:\n  - id: %s\n' \
     "$root" "$(git -C "$root" rev-parse HEAD)" "$1" >.pre-commit-config.yaml

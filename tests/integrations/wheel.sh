@@ -6,7 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 python_with maturin
 cd "$root"
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
-export CARGO_TARGET_DIR=$tools/cargo
+export CARGO_TARGET_DIR=$root/target
 maturin build --quiet --release --locked --out "$scratch/dist"
 maturin sdist --quiet --out "$scratch/dist"
 
