@@ -41,6 +41,7 @@ pub mod shell;
 pub mod simulate;
 pub mod source;
 pub mod span;
+pub mod spelling;
 pub mod stages;
 pub mod transform;
 pub mod view;

@@ -8,12 +8,13 @@ use std::collections::HashSet;
 use glob::Pattern;
 use toml::Spanned;
 
-use self::text::{Fault, nearest, or_list};
+use self::text::Fault;
 use super::schema::{self, IgnoredFailure, TextOr};
 use super::{
     CommandPattern, Condition, Env, Example, Install, ManagerCommand, Package, Retry, Step, Transform, Variable,
 };
 use crate::packages::{self, Effect, Program, Subcommand};
+use crate::spelling::{nearest, or_list};
 
 /// What is wrong with a transform file.
 #[derive(Clone, Debug, PartialEq, Eq)]

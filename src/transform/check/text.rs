@@ -6,6 +6,7 @@
 use glob::Pattern;
 
 use crate::packages::{self, is_name};
+use crate::spelling::{nearest, or_list};
 
 /// What was found, what was expected and what to do.
 #[derive(Debug)]
@@ -226,49 +227,4 @@ fn comment_line(line: &str) -> Rule {
         ))),
         _ => Ok(()),
     }
-}
-
-/// `` `a`, `b` or `c` ``
-pub(super) fn or_list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    let mut quoted: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
-    let last = quoted.pop().unwrap_or_default();
-    match quoted.is_empty() {
-        true => last,
-        false => format!("{} or {last}", quoted.join(", ")),
-    }
-}
-
-/// No known name is as long as this, so a longer text is not even compared.
-const FAR: usize = 40;
-
-/// A question for the name that was probably meant, if one is near enough.
-pub(super) fn nearest<'a>(found: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let length = found.chars().take(FAR).count();
-    if length == FAR {
-        return None;
-    }
-    let near_enough = 2.min(length / 2);
-    let distances = names.into_iter().map(|name| (distance(found, name), name));
-    let (distance, name) = distances.min_by_key(|&(distance, _)| distance)?;
-    (distance <= near_enough).then(|| format!("did you mean `{name}`?"))
-}
-
-/// How many characters must be put in, taken out, replaced or swapped with the next to turn one text into the other.
-fn distance(from: &str, to: &str) -> usize {
-    let from: Vec<char> = from.chars().collect();
-    let to: Vec<char> = to.chars().collect();
-    let mut rows = vec![(0..=to.len()).collect::<Vec<usize>>()];
-    for i in 1..=from.len() {
-        let mut row = vec![i];
-        for j in 1..=to.len() {
-            let replaced = rows[i - 1][j - 1] + usize::from(from[i - 1] != to[j - 1]);
-            let mut least = replaced.min(row[j - 1] + 1).min(rows[i - 1][j] + 1);
-            if i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1] {
-                least = least.min(rows[i - 2][j - 2] + 1);
-            }
-            row.push(least);
-        }
-        rows.push(row);
-    }
-    rows[from.len()][to.len()]
 }

@@ -1,7 +1,7 @@
 //! What the TOML reader has to say, in words that help.
 
 use super::TransformError;
-use super::text::{nearest, or_list};
+use crate::spelling::{nearest, or_list};
 
 /// Turns an error about shape or syntax into one that says what to do.
 pub(super) fn explain(error: &toml::de::Error, text: &str) -> TransformError {
