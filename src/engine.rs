@@ -1,9 +1,12 @@
 //! The fix loop: parse, match, edit, verify, until nothing changes.
 
-use std::collections::{HashMap, HashSet};
+mod choose;
 
+use std::collections::HashSet;
+
+use self::choose::choose;
 use crate::dockerfile::{self, Dockerfile};
-use crate::edit::{EditSet, Places};
+use crate::edit::Places;
 use crate::gates;
 use crate::report::{Change, Skip, SkipCode};
 use crate::span::{LineIndex, Position};
@@ -201,22 +204,6 @@ impl<'t> Rewriter<'t> {
     }
 }
 
-/// The fixes that do not conflict, first come first served, and their edits.
-fn choose<'f, 't>(view: &View, found: &'f [Found<'t>]) -> (EditSet, Vec<(&'t Transform, &'f Fix)>) {
-    let mut edits = EditSet::default();
-    let mut claims = Claims::new(view);
-    let mut applied = Vec::new();
-    for Found { transform, step, finding } in found {
-        if let Finding::Fix(fix) = finding
-            && claims.allow((&transform.name, *step), fix)
-            && edits.try_add(&fix.edits)
-        {
-            applied.push((*transform, fix));
-        }
-    }
-    (edits, applied)
-}
-
 /// Leaves alone what would be fixed in the items that start at `spoilt`, if there is anything.
 fn give_up(view: &View, found: &mut [Found], spoilt: &HashSet<usize>) -> bool {
     let mut given_up = false;
@@ -229,29 +216,6 @@ fn give_up(view: &View, found: &mut [Found], spoilt: &HashSet<usize>) -> bool {
         }
     }
     given_up
-}
-
-/// Which step has edited an item in this pass: another one waits for the next, where it sees the result.
-struct Claims<'v> {
-    starts: Vec<usize>,
-    owners: HashMap<usize, (&'v str, usize)>,
-}
-
-impl<'v> Claims<'v> {
-    fn new(view: &View) -> Self {
-        Self { starts: view.dockerfile.items.iter().map(|item| item.span.start).collect(), owners: HashMap::new() }
-    }
-
-    /// Claims the items that the fix edits, if no other step has one of them.
-    fn allow(&mut self, owner: (&'v str, usize), fix: &Fix) -> bool {
-        let item = |at: usize| self.starts.partition_point(|&start| start <= at);
-        let touched: Vec<usize> = fix.edits.iter().map(|edit| item(edit.span.start)).collect();
-        let free = touched.iter().all(|item| self.owners.get(item).is_none_or(|found| *found == owner));
-        if free {
-            self.owners.extend(touched.into_iter().map(|item| (item, owner)));
-        }
-        free
-    }
 }
 
 fn refused((gate, message): gates::Refusal) -> Failure {

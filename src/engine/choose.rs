@@ -1,0 +1,47 @@
+//! Which fixes are made in one pass.
+
+use std::collections::HashMap;
+
+use super::Found;
+use crate::edit::EditSet;
+use crate::transform::Transform;
+use crate::view::{Finding, Fix, View};
+
+/// The fixes that do not conflict, first come first served, and their edits.
+pub(super) fn choose<'f, 't>(view: &View, found: &'f [Found<'t>]) -> (EditSet, Vec<(&'t Transform, &'f Fix)>) {
+    let mut edits = EditSet::default();
+    let mut claims = Claims::new(view);
+    let mut applied = Vec::new();
+    for Found { transform, step, finding } in found {
+        if let Finding::Fix(fix) = finding
+            && claims.allow((&transform.name, *step), fix)
+            && edits.try_add(&fix.edits)
+        {
+            applied.push((*transform, fix));
+        }
+    }
+    (edits, applied)
+}
+
+/// Which step has edited an item in this pass: another one waits for the next, where it sees the result.
+struct Claims<'v> {
+    starts: Vec<usize>,
+    owners: HashMap<usize, (&'v str, usize)>,
+}
+
+impl<'v> Claims<'v> {
+    fn new(view: &View) -> Self {
+        Self { starts: view.dockerfile.items.iter().map(|item| item.span.start).collect(), owners: HashMap::new() }
+    }
+
+    /// Claims the items that the fix edits, if no other step has one of them.
+    fn allow(&mut self, owner: (&'v str, usize), fix: &Fix) -> bool {
+        let item = |at: usize| self.starts.partition_point(|&start| start <= at);
+        let touched: Vec<usize> = fix.edits.iter().map(|edit| item(edit.span.start)).collect();
+        let free = touched.iter().all(|item| self.owners.get(item).is_none_or(|found| *found == owner));
+        if free {
+            self.owners.extend(touched.into_iter().map(|item| (item, owner)));
+        }
+        free
+    }
+}
