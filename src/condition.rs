@@ -41,10 +41,12 @@ impl Place {
 }
 
 /// Evaluates the condition of a transform on each stage; without one, every RUN has the need.
+///
+/// An instruction that the transform has to leave alone has no need; what it does to the stage counts all the same.
 pub fn evaluate(view: &View, transform: &Transform) -> Vec<Verdict> {
     let stages = &view.stages.stages;
     let Some(condition) = &transform.when else {
-        return (0..stages.len()).map(|stage| unconditional(view, stage)).collect();
+        return (0..stages.len()).map(|stage| unconditional(view, stage, &transform.name)).collect();
     };
     let variables = variables(transform);
     let mut verdicts = Vec::with_capacity(stages.len());
@@ -55,7 +57,8 @@ pub fn evaluate(view: &View, transform: &Transform) -> Vec<Verdict> {
         let (foreign, replaced) = base.unwrap_or_else(|| (foreign_base(view, number, condition), false));
         let found = sightings(view, number, condition, &variables);
         inherited.push((foreign, replaced || found.iter().any(|sighting| sighting.kind == Kind::Replaces)));
-        verdicts.push(if foreign { Verdict::NotForIt } else { verdict(found, replaced) });
+        let has_need = |place: &Place| !view.is_suppressed(place.instruction, &transform.name);
+        verdicts.push(if foreign { Verdict::NotForIt } else { verdict(found, replaced, has_need) });
     }
     verdicts
 }
@@ -67,14 +70,14 @@ fn variables(transform: &Transform) -> Vec<&str> {
 }
 
 /// `replaced`: the stages that this one is built from put another program in place of the name.
-fn verdict(found: Vec<Sighting>, mut replaced: bool) -> Verdict {
+fn verdict(found: Vec<Sighting>, mut replaced: bool, has_need: impl Fn(&Place) -> bool) -> Verdict {
     let mut own = Vec::new();
     let mut foreign = false;
     for Sighting { place, kind } in found {
         match kind {
-            Kind::Sure => own.push(place),
-            Kind::ByName if !replaced => own.push(place),
-            Kind::ByName | Kind::Foreign => foreign = true,
+            Kind::ByName if replaced => foreign = true,
+            Kind::Sure | Kind::ByName => own.extend(Some(place).filter(&has_need)),
+            Kind::Foreign => foreign = true,
             Kind::Replaces => replaced = true,
         }
     }
@@ -92,14 +95,16 @@ pub fn ambiguous(view: &View, transform: &Transform) -> Vec<Finding> {
             at: place.at,
             code: SkipCode::Ambiguous,
             message: "this stage runs two programs of the same name, so what it needs is not clear".to_owned(),
+            concerns: Vec::new(),
         }),
         _ => None,
     };
     evaluate(view, transform).into_iter().filter_map(omission).map(Finding::Skip).collect()
 }
 
-fn unconditional(view: &View, stage: usize) -> Verdict {
-    let runs = view.stages.stages[stage].instructions.clone().filter(|&index| view.runs[index].is_some());
+fn unconditional(view: &View, stage: usize, transform: &str) -> Verdict {
+    let has_need = |index: &usize| view.runs[*index].is_some() && !view.is_suppressed(*index, transform);
+    let runs = view.stages.stages[stage].instructions.clone().filter(has_need);
     let places: Vec<_> = runs
         .map(|instruction| {
             let at = view.instructions[instruction].span.start;

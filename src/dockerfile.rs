@@ -13,7 +13,7 @@ mod words;
 use crate::logical::Logical;
 use crate::span::Span;
 
-pub use grammar::parse;
+pub use grammar::{is_directive, parse};
 pub use words::is_open;
 
 /// A Dockerfile.

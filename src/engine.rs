@@ -1,15 +1,18 @@
 //! The fix loop: parse, match, edit, verify, until nothing changes.
 
 mod choose;
+mod ignored;
 
 use std::collections::HashSet;
 
 use self::choose::choose;
+use self::ignored::Ignored;
 use crate::dockerfile::{self, Dockerfile};
 use crate::edit::Places;
 use crate::gates;
-use crate::report::{Change, Skip, SkipCode};
+use crate::report::{Change, Skip, SkipCode, Suppressed, Warning};
 use crate::span::{LineIndex, Position};
+use crate::suppress::Suppressions;
 use crate::transform::{Transform, action};
 use crate::view::{Finding, Fix, Omission, View};
 
@@ -22,6 +25,12 @@ pub struct Outcome {
     pub changes: Vec<Change>,
     /// The places that were left alone, in file order.
     pub skips: Vec<Skip>,
+    /// The places that the author keeps from dockmod, in file order.
+    pub suppressed: Vec<Suppressed>,
+    /// The comments that speak to dockmod in vain, in file order.
+    pub warnings: Vec<Warning>,
+    /// The comments that would keep dockmod from something, if there were anything; in file order.
+    pub unused: Vec<Warning>,
     /// Places that were right already.
     pub satisfied: usize,
     /// Why the text was left as it was.
@@ -59,9 +68,18 @@ const MOST_BYTES: usize = 64 << 20;
 ///
 /// Where anything is wrong with the text or the result, the outcome holds the text as it was.
 pub fn rewrite(text: &str, transforms: &[Transform]) -> Outcome {
-    match Rewriter::new(text, transforms).run() {
+    rewrite_among(text, transforms, &[])
+}
+
+/// The same, where there are `others`: transforms that are not applied, but may be named in comments.
+pub fn rewrite_among(text: &str, transforms: &[Transform], others: &[String]) -> Outcome {
+    let mut rewriter = Rewriter::new(text, transforms);
+    match rewriter.run(others) {
         Ok(outcome) => outcome,
-        Err(failure) => Outcome { text: text.to_owned(), failure: Some(failure), ..Outcome::default() },
+        Err(failure) => {
+            let warnings = rewriter.ignored.warnings(&rewriter.lines);
+            Outcome { text: text.to_owned(), warnings, failure: Some(failure), ..Outcome::default() }
+        }
     }
 }
 
@@ -74,6 +92,7 @@ struct Rewriter<'t> {
     passes: Vec<Places>,
     changes: Vec<(usize, Change)>,
     satisfied: usize,
+    ignored: Ignored,
 }
 
 /// A finding, the transform that made it, and the step of it, from 1; 0 is the transform as a whole.
@@ -93,19 +112,24 @@ impl<'t> Rewriter<'t> {
             passes: Vec::new(),
             changes: Vec::new(),
             satisfied: 0,
+            ignored: Ignored::default(),
         }
     }
 
-    fn run(mut self) -> Result<Outcome, Failure> {
+    fn run(&mut self, others: &[String]) -> Result<Outcome, Failure> {
         let (mut passes, mut bytes) = (0, 0);
         while passes < MOST_PASSES || passes < self.original.len() && bytes < MOST_BYTES {
             (passes, bytes) = (passes + 1, bytes + self.text.len());
             let text = std::mem::take(&mut self.text);
             let dockerfile = dockerfile::parse(&text);
+            if self.passes.is_empty() && self.is_ignored(&dockerfile, others) {
+                return Ok(Outcome { text, warnings: self.ignored.warnings(&self.lines), ..Outcome::default() });
+            }
             self.check_syntax(&dockerfile)?;
             gates::tiles(&dockerfile).map_err(refused)?;
-            let view = View::new(&dockerfile);
-            let mut found = self.findings(&view);
+            let mut view = View::new(&dockerfile);
+            let mut found = findings(self.transforms, &view);
+            self.note_ignored(&mut view, &found);
             match self.pass(&view, &mut found)? {
                 Some(next) => self.text = next,
                 None => {
@@ -123,15 +147,24 @@ impl<'t> Rewriter<'t> {
         Err(Failure::Syntax { line, column, message: error.message.clone() })
     }
 
-    fn findings(&self, view: &View) -> Vec<Found<'t>> {
-        let mut found = Vec::new();
-        for transform in self.transforms {
-            let by_step = transform.steps.iter().map(|step| action::findings(view, transform, step));
-            for (step, findings) in std::iter::once(action::remarks(view, transform)).chain(by_step).enumerate() {
-                found.extend(findings.into_iter().map(|finding| Found { transform, step, finding }));
-            }
+    /// Reads the comments that speak to dockmod, and says whether one of them keeps it from a text with errors.
+    fn is_ignored(&mut self, dockerfile: &Dockerfile, others: &[String]) -> bool {
+        let suppressions = Suppressions::new(dockerfile);
+        let names = self.transforms.iter().map(|transform| &transform.name);
+        let mut known: Vec<&str> = names.chain(others).map(String::as_str).collect();
+        known.sort_unstable();
+        known.dedup();
+        self.ignored.read(&suppressions, &known);
+        suppressions.cover_file() && !dockerfile.errors.is_empty()
+    }
+
+    fn note_ignored(&mut self, view: &mut View, found: &[Found<'t>]) {
+        let mut ignored = std::mem::take(&mut self.ignored);
+        if self.passes.is_empty() {
+            ignored.read_scripts(view);
         }
-        found
+        ignored.note(view, found, |view| findings(self.transforms, view), |at| self.place(at));
+        self.ignored = ignored;
     }
 
     /// Applies the fixes that do not conflict; none where there is no fix.
@@ -197,10 +230,42 @@ impl<'t> Rewriter<'t> {
         self.lines.position(offset.min(self.original.len()))
     }
 
-    fn outcome(mut self, text: String, skips: Vec<Skip>) -> Outcome {
+    fn outcome(&mut self, text: String, skips: Vec<Skip>) -> Outcome {
         self.changes.sort_by_key(|&(offset, _)| offset);
-        let changes = self.changes.into_iter().map(|(_, change)| change).collect();
-        Outcome { text, changes, skips, satisfied: self.satisfied, failure: None }
+        Outcome {
+            text,
+            changes: self.changes.drain(..).map(|(_, change)| change).collect(),
+            skips,
+            suppressed: self.ignored.suppressed(),
+            warnings: self.ignored.warnings(&self.lines),
+            unused: self.ignored.unused(self.transforms, &self.lines),
+            satisfied: self.satisfied,
+            failure: None,
+        }
+    }
+}
+
+/// What the transforms find in a file, without what has to be left alone.
+fn findings<'t>(transforms: &'t [Transform], view: &View) -> Vec<Found<'t>> {
+    let mut found = Vec::new();
+    for transform in transforms {
+        let by_step = transform.steps.iter().map(|step| action::findings(view, transform, step));
+        for (step, findings) in std::iter::once(action::remarks(view, transform)).chain(by_step).enumerate() {
+            found.extend(findings.into_iter().map(|finding| Found { transform, step, finding }));
+        }
+    }
+    heed(view, &mut found);
+    found
+}
+
+/// Drops what is about an instruction that has to be left alone.
+///
+/// The actions see to this themselves, since they can often do something else; whatever they do, the author's word
+/// counts.
+fn heed(view: &View, found: &mut Vec<Found>) {
+    if !view.suppressions.is_empty() {
+        let suppressed = |found: &Found, index| view.is_suppressed(index, &found.transform.name);
+        found.retain(|found| !found.finding.instructions(view).into_iter().any(|index| suppressed(found, index)));
     }
 }
 
@@ -211,7 +276,8 @@ fn give_up(view: &View, found: &mut [Found], spoilt: &HashSet<usize>) -> bool {
         let Finding::Fix(fix) = finding else { continue };
         if fix.edits.iter().any(|edit| spoilt.contains(&view.dockerfile.item_start(edit.span.start))) {
             let message = "the instruction would become too long or nested too deep to be read again".to_owned();
-            *finding = Finding::Skip(Omission { at: fix.at, code: SkipCode::UnparsableShell, message });
+            *finding =
+                Finding::Skip(Omission { at: fix.at, code: SkipCode::UnparsableShell, message, concerns: Vec::new() });
             given_up = true;
         }
     }
@@ -220,4 +286,30 @@ fn give_up(view: &View, found: &mut [Found], spoilt: &HashSet<usize>) -> bool {
 
 fn refused((gate, message): gates::Refusal) -> Failure {
     Failure::Gate { gate, message }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edit::Edit;
+    use crate::report::Effect;
+    use crate::transform::check::built_in;
+
+    #[test]
+    fn the_authors_word_counts_whatever_an_action_finds() {
+        let text = "FROM a\n# dockmod: ignore\nRUN b\nRUN c\n";
+        let dockerfile = dockerfile::parse(text);
+        let view = View::new(&dockerfile);
+        let transforms = built_in();
+        let (b, c) = (text.find("RUN b").unwrap(), text.find("RUN c").unwrap());
+        let left = |at: usize, edit: usize, concerns: &[usize]| {
+            let (edits, concerns) = (vec![Edit::insert(edit, "x")], concerns.to_vec());
+            let fix = Fix { at, edits, effect: Effect::Same, message: String::new(), concerns };
+            let mut found = vec![Found { transform: &transforms[0], step: 1, finding: Finding::Fix(fix) }];
+            heed(&view, &mut found);
+            found.len()
+        };
+        assert_eq!([left(c, c, &[]), left(b, c, &[]), left(c, b + 4, &[]), left(c, c, &[1])], [1, 0, 0, 0]);
+        assert_eq!([left(c, b + 5, &[]), left(c, b, &[]), left(c, b - 1, &[]), left(c, c, &[0, 2])], [0, 0, 1, 1]);
+    }
 }

@@ -43,5 +43,6 @@ pub mod source;
 pub mod span;
 pub mod spelling;
 pub mod stages;
+pub mod suppress;
 pub mod transform;
 pub mod view;

@@ -60,6 +60,32 @@ pub struct Skip {
     pub message: String,
 }
 
+/// One place where the author keeps a transform from doing what it would do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Suppressed {
+    /// The transform.
+    pub transform: String,
+    /// Line in the file as it was read, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// The author's reason.
+    pub reason: Option<String>,
+    /// What would have been done, or why the place would have been left alone anyway; for people.
+    pub message: String,
+}
+
+/// Something in a file that is addressed to dockmod and has no effect.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Warning {
+    /// Line in the file as it was read, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// What was found, what was expected and what to do.
+    pub message: String,
+}
+
 macro_rules! skip_codes {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal,)+) => {
         /// Why a place was left alone.

@@ -6,6 +6,7 @@ use crate::report::{Effect, SkipCode};
 use crate::scripts::{Run, of_run};
 use crate::span::Span;
 use crate::stages::Stages;
+use crate::suppress::Suppressions;
 
 /// A parsed file with all that is derived from it.
 #[derive(Debug)]
@@ -18,6 +19,8 @@ pub struct View<'a> {
     pub stages: Stages,
     /// What each RUN runs; none for the other instructions.
     pub runs: Vec<Option<Run<'a>>>,
+    /// What the author keeps dockmod from.
+    pub suppressions: Suppressions,
 }
 
 impl<'a> View<'a> {
@@ -31,7 +34,20 @@ impl<'a> View<'a> {
                 .then(|| of_run(dockerfile.text, instruction, stages.shell(index)))
         };
         let runs = instructions.iter().enumerate().map(run).collect();
-        Self { dockerfile, instructions, stages, runs }
+        Self { dockerfile, instructions, stages, runs, suppressions: Suppressions::new(dockerfile) }
+    }
+
+    /// Whether the transform has to leave the instruction alone: it is neither edited, nor is it a need.
+    ///
+    /// What it does to the image is a fact all the same: the packages that it installs are there.
+    pub fn is_suppressed(&self, instruction: usize, transform: &str) -> bool {
+        self.suppressions.cover(instruction, transform)
+    }
+
+    /// The instruction that holds `at`, its last line break not included.
+    pub fn instruction_at(&self, at: usize) -> Option<usize> {
+        let index = self.instructions.partition_point(|instruction| instruction.span.start <= at).checked_sub(1)?;
+        (at <= self.instructions[index].span.end).then_some(index)
     }
 }
 
@@ -46,6 +62,28 @@ pub enum Finding {
     Satisfied(Span),
 }
 
+impl Finding {
+    /// Says that the finding is on account of an instruction.
+    pub fn concern(&mut self, instruction: usize) {
+        match self {
+            Self::Fix(fix) => fix.concerns.push(instruction),
+            Self::Skip(omission) => omission.concerns.push(instruction),
+            Self::Satisfied(_) => {}
+        }
+    }
+
+    /// The instructions that the finding is about: where it is, what it edits, and on whose account.
+    pub fn instructions(&self, view: &View) -> Vec<usize> {
+        let (at, edits, concerns) = match self {
+            Self::Fix(fix) => (fix.at, &fix.edits[..], &fix.concerns[..]),
+            Self::Skip(omission) => (omission.at, &[][..], &omission.concerns[..]),
+            Self::Satisfied(_) => return Vec::new(),
+        };
+        let places = std::iter::once(at).chain(edits.iter().map(|edit| edit.span.start));
+        places.filter_map(|at| view.instruction_at(at)).chain(concerns.iter().copied()).collect()
+    }
+}
+
 /// Edits that put one place right: all or none.
 #[derive(Clone, Debug)]
 pub struct Fix {
@@ -57,6 +95,8 @@ pub struct Fix {
     pub effect: Effect,
     /// What they do, for people.
     pub message: String,
+    /// The instructions on whose account they are made, and those whose setting they override.
+    pub concerns: Vec<usize>,
 }
 
 /// A place that is left alone.
@@ -68,4 +108,6 @@ pub struct Omission {
     pub code: SkipCode,
     /// Why, for people.
     pub message: String,
+    /// The instructions on whose account something would be done, other than the one at the place.
+    pub concerns: Vec<usize>,
 }

@@ -4,8 +4,11 @@
 //! changes, `report` with the changes (`line transform effect`) and the number of places that were right already, and
 //! `skips` (`line code`). A `transform.toml` in the folder takes the place of the built-in transform; a file
 //! `transforms` names others, one a line: built-in ones, and files in the folder. The cases in `golden/both/`,
-//! `golden/unchanged/` and `golden/skipped/` are for all built-in transforms; the latter two keep their text. Those in
-//! `golden/refused/` do not parse; their `error` says where and why (`line:column: message`).
+//! `golden/unchanged/`, `golden/skipped/` and `golden/suppressed/` are for all built-in transforms; those in the middle
+//! two keep their text. Those in `golden/refused/` do not parse; their `error` says where and why
+//! (`line:column: message`). Those in `golden/suppressed/` have comments that speak to dockmod: `suppressed` has what
+//! they keep it from (`line transform: message -- reason`), `warnings` what is wrong with them, and `unused` which of
+//! them keep it from nothing.
 //!
 //! `UPDATE_GOLDEN=1 cargo test --test golden` writes the expectations anew, for review; any other value does so for
 //! the cases whose path contains it.
@@ -17,14 +20,19 @@ use std::path::{Path, PathBuf};
 
 use dockmod::dockerfile::{self, ItemKind, Keyword};
 use dockmod::engine::{self, Failure, Outcome};
+use dockmod::report::Warning;
 use dockmod::transform::Transform;
 use dockmod::transform::check::{built_in, parse};
+use dockmod::view::View;
 use similar::{ChangeTag, TextDiff};
 
 const BEFORE: &str = "before.Dockerfile";
 const AFTER: &str = "after.Dockerfile";
 const REPORT: &str = "report";
 const SKIPS: &str = "skips";
+const SUPPRESSED: &str = "suppressed";
+const WARNINGS: &str = "warnings";
+const UNUSED: &str = "unused";
 const ERROR: &str = "error";
 const TRANSFORM: &str = "transform.toml";
 const TRANSFORMS: &str = "transforms";
@@ -58,6 +66,9 @@ struct Expected {
     text: String,
     report: String,
     skips: String,
+    suppressed: String,
+    warnings: String,
+    unused: String,
     error: String,
 }
 
@@ -79,7 +90,23 @@ impl Expected {
         for skip in &outcome.skips {
             writeln!(skips, "{} {}", skip.line, skip.code.name()).unwrap();
         }
-        Self { text: outcome.text, report, skips, error }
+        let suppressed = outcome.suppressed.iter().map(|place| {
+            let reason = place.reason.iter().map(|reason| format!(" -- {reason}")).collect::<String>();
+            format!("{} {}: {}{reason}\n", place.line, place.transform, place.message)
+        });
+        let warnings = |warnings: &[Warning]| {
+            let lines = warnings.iter().map(|w| format!("{}:{}: {}\n", w.line, w.column, w.message));
+            lines.collect()
+        };
+        Self {
+            text: outcome.text,
+            report,
+            skips,
+            suppressed: suppressed.collect(),
+            warnings: warnings(&outcome.warnings),
+            unused: warnings(&outcome.unused),
+            error,
+        }
     }
 
     fn dressed(&self, dress: Dress) -> Self {
@@ -97,6 +124,9 @@ impl Expected {
             text: dress.put_on(&self.text),
             report: renumbered(&self.report),
             skips: renumbered(&self.skips),
+            suppressed: renumbered(&self.suppressed),
+            warnings: renumbered(&self.warnings),
+            unused: renumbered(&self.unused),
             // This one is about the file as a whole, and stands at its start.
             error: if self.error.contains("no build stage") { self.error.clone() } else { renumbered(&self.error) },
         }
@@ -176,7 +206,7 @@ impl Case {
         let listed = optional(TRANSFORMS).unwrap_or_default();
         for entry in fs::read_dir(&folder).unwrap() {
             let file = entry.unwrap().file_name().into_string().unwrap();
-            let known = [BEFORE, AFTER, REPORT, SKIPS, ERROR, TRANSFORM, TRANSFORMS];
+            let known = [BEFORE, AFTER, REPORT, SKIPS, SUPPRESSED, WARNINGS, UNUSED, ERROR, TRANSFORM, TRANSFORMS];
             let known = known.into_iter().chain(listed.lines()).any(|known| file == known);
             assert!(known, "{name}: what is {file:?} for?");
         }
@@ -188,7 +218,7 @@ impl Case {
         let transforms: Vec<Transform> = match (own(TRANSFORM), group) {
             (Some(transform), _) => vec![transform],
             _ if !listed.is_empty() => listed.lines().filter_map(|line| own(line).or_else(|| named(line))).collect(),
-            (None, "both" | "unchanged" | "skipped" | "refused") => built_in(),
+            (None, "both" | "unchanged" | "skipped" | "suppressed" | "refused") => built_in(),
             (None, _) => named(group).into_iter().collect(),
         };
         assert!(transforms.len() >= listed.lines().count().max(1), "{name}: a transform is not known");
@@ -197,6 +227,9 @@ impl Case {
             text: optional(AFTER).unwrap_or_else(|| before.clone()),
             report: optional(REPORT).unwrap_or_default(),
             skips: optional(SKIPS).unwrap_or_default(),
+            suppressed: optional(SUPPRESSED).unwrap_or_default(),
+            warnings: optional(WARNINGS).unwrap_or_default(),
+            unused: optional(UNUSED).unwrap_or_default(),
             error: optional(ERROR).unwrap_or_default(),
         };
         Self { name, folder, transforms, before, expected }
@@ -215,6 +248,9 @@ impl Case {
         write(AFTER, &found.text, found.text != self.before);
         write(REPORT, &found.report, !found.report.is_empty());
         write(SKIPS, &found.skips, !found.skips.is_empty());
+        write(SUPPRESSED, &found.suppressed, !found.suppressed.is_empty());
+        write(WARNINGS, &found.warnings, !found.warnings.is_empty());
+        write(UNUSED, &found.unused, !found.unused.is_empty());
         write(ERROR, &found.error, !found.error.is_empty());
         self.expected = found;
     }
@@ -235,15 +271,17 @@ impl Case {
     }
 
     fn group_problems(&self) -> Vec<String> {
-        let Expected { text, skips, error, .. } = &self.expected;
+        let Expected { text, skips, suppressed, warnings, unused, error, .. } = &self.expected;
         let changed = *text != self.before;
+        let quiet = [suppressed, warnings, unused].into_iter().all(String::is_empty);
         let group = self.name.split('/').next().unwrap();
         let wrong = match group {
             _ if error.is_empty() == (group == "refused") => true,
             "refused" => changed,
             "unchanged" => changed || !skips.is_empty(),
             "skipped" => changed || skips.is_empty(),
-            _ => !changed,
+            "suppressed" => false,
+            _ => !changed || !quiet,
         };
         if wrong { vec!["the expectation does not fit the folder".to_owned()] } else { Vec::new() }
     }
@@ -258,10 +296,14 @@ impl Case {
         compare("text", &expected.text, &found.text)?;
         compare(REPORT, &expected.report, &found.report)?;
         compare(SKIPS, &expected.skips, &found.skips)?;
+        compare(SUPPRESSED, &expected.suppressed, &found.suppressed)?;
+        compare(WARNINGS, &expected.warnings, &found.warnings)?;
+        compare(UNUSED, &expected.unused, &found.unused)?;
         if !found.error.is_empty() {
             return Ok(());
         }
         only_expected_lines(&before, &found.text, changes)?;
+        compare("what has to be left alone", &self.left_alone(&before), &self.left_alone(&found.text))?;
         let again = engine::rewrite(&found.text, &self.transforms);
         let codes = |skips: &str| -> String {
             skips.lines().filter_map(|line| line.split_once(' ')).map(|(_, code)| format!("{code}\n")).collect()
@@ -271,7 +313,17 @@ impl Case {
         }
         let again = Expected::of(again);
         compare("text, the second time", &found.text, &again.text)?;
-        compare("skips, the second time", &codes(&found.skips), &codes(&again.skips))
+        compare("skips, the second time", &codes(&found.skips), &codes(&again.skips))?;
+        compare("warnings, the second time", &codes(&found.warnings), &codes(&again.warnings))
+    }
+
+    /// The instructions that no transform may edit.
+    fn left_alone(&self, text: &str) -> String {
+        let dockerfile = dockerfile::parse(text);
+        let view = View::new(&dockerfile);
+        let covered = |index| self.transforms.iter().all(|transform| view.is_suppressed(index, &transform.name));
+        let instructions = view.instructions.iter().enumerate().filter(|&(index, _)| covered(index));
+        instructions.map(|(_, instruction)| format!("{}\n", instruction.span.of(text))).collect()
     }
 }
 

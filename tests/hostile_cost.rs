@@ -75,6 +75,18 @@ const LINES: &[Shape] = &[
     ("comments in a list", |n| run(n, "apk add ", |_| "a \\\n  # why".to_owned(), "b")),
     ("instructions", |n| file(n, "RUN true\n")),
     ("other instructions", |n| file(n, "COPY a b\nWORKDIR /a\nUSER b\nSHELL [\"sh\", \"-c\"]\n")),
+    ("comments that ignore", |n| file(n, "# dockmod: ignore -- x\nRUN apk add x\n")),
+    ("comments that ignore nothing", |n| file(n, "# dockmod: ignore=a,apk-add-retry\nRUN true\n")),
+    ("comments that ignore by many names", |n| {
+        file(n, &format!("# dockmod: ignore={}apk-add-retry\nRUN apk add x\n", "a,".repeat(30_000)))
+    }),
+    ("comments that ignore one RUN", |n| {
+        filled(n, "FROM alpine\n", |_| "# dockmod: ignore\n".to_owned(), "RUN apk add x\n")
+    }),
+    ("comments that ignore the file", |n| {
+        filled(n / 2, "", |_| "# dockmod: ignore-file=a\n".to_owned(), "") + &file(n / 2, "RUN apk add x\n")
+    }),
+    ("comments of the shell that speak to dockmod", |n| file(n, "RUN apk add x # dockmod: ignore\n")),
     ("carriage returns", |n| file(n, "RUN apk add x \\\r\n  y\r\n\r\r\n")),
     ("unknown instructions", |n| file(n, "BOGUS\n")),
     ("flags", |n| run(n, "", |_| "--mount=type=cache,target=/x".to_owned(), "apk add x")),
@@ -285,6 +297,11 @@ const NEEDS: &[Shape] = &[
     ("needs in stages", |n| file(n, "FROM alpine\nRUN prisma generate\n")),
     ("needs in stages from each other", |n| {
         filled(n, "FROM alpine AS s0\n", |i| format!("FROM s{i} AS s{}\nRUN prisma generate\n", i + 1), "")
+    }),
+    ("ignored needs", |n| file(n, "# dockmod: ignore\nRUN prisma generate\n")),
+    ("ignored needs in stages from each other", |n| {
+        let stage = |i| format!("FROM s{i} AS s{}\n# dockmod: ignore\nRUN prisma generate\n", i + 1);
+        filled(n, "FROM alpine AS s0\n", stage, "")
     }),
     ("packages in stages from each other", |n| {
         let stage = |i| format!("FROM s{i} AS s{}\nRUN apk add -t g{i} nodejs npm\nRUN prisma generate\n", i + 1);

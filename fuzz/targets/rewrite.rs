@@ -1,12 +1,15 @@
-//! The whole rewrite: no gate ever refuses, a second run changes nothing, and a failure leaves the text as it was.
+//! The whole rewrite: no gate ever refuses, a second run changes nothing, a failure leaves the text as it was, and so
+//! does an author's word the instruction that it is for.
 
 #![no_main]
 
 use std::sync::LazyLock;
 
+use dockmod::dockerfile;
 use dockmod::engine::{self, Failure};
 use dockmod::source::Source;
 use dockmod::transform::{Transform, check};
+use dockmod::view::View;
 use libfuzzer_sys::fuzz_target;
 
 static BUILT_IN: LazyLock<Vec<Transform>> = LazyLock::new(check::built_in);
@@ -29,7 +32,17 @@ fn rewrite(bytes: &[u8]) -> Option<Vec<u8>> {
         }
         None => {
             assert_eq!(outcome.changes.is_empty(), outcome.text == source.text());
+            assert_eq!(left_alone(source.text()), left_alone(&outcome.text));
             Some(source.to_bytes(&outcome.text).into_owned())
         }
     }
+}
+
+/// The instructions that every transform has to leave alone.
+fn left_alone(text: &str) -> Vec<String> {
+    let dockerfile = dockerfile::parse(text);
+    let view = View::new(&dockerfile);
+    let covered = |index: usize| BUILT_IN.iter().all(|transform| view.is_suppressed(index, &transform.name));
+    let texts = view.instructions.iter().map(|instruction| instruction.span.of(text).to_owned());
+    texts.enumerate().filter(|&(index, _)| covered(index)).map(|(_, text)| text).collect()
 }

@@ -23,6 +23,17 @@ pub fn parse(text: &str) -> Dockerfile<'_> {
     Dockerfile { text, items: parser.items, escape: parser.escape, errors: parser.errors }
 }
 
+/// Whether a comment, from its `#` on, is a parser directive where it stands among the first lines of a file.
+pub fn is_directive(comment: &str) -> bool {
+    known_directive(comment).is_some()
+}
+
+fn known_directive(comment: &str) -> Option<(String, &str)> {
+    let (name, value) = directive(comment)?;
+    let name = name.to_ascii_lowercase();
+    matches!(name.as_str(), "syntax" | "escape" | "check").then_some((name, value))
+}
+
 struct Parser<'a> {
     text: &'a str,
     lines: Lines<'a>,
@@ -91,11 +102,7 @@ impl<'a> Parser<'a> {
     /// Reads a parser directive; the first line that is none ends them.
     fn directive(&mut self, line: Line, trimmed: &str) -> Option<(String, String)> {
         let mut seen = self.directives.take()?;
-        let (name, value) = directive(trimmed)?;
-        let name = name.to_ascii_lowercase();
-        if !matches!(name.as_str(), "syntax" | "escape" | "check") {
-            return None;
-        }
+        let (name, value) = known_directive(trimmed)?;
         if seen.contains(&name) {
             self.error(
                 line.content.start,

@@ -31,7 +31,7 @@ pub fn findings(view: &View, transform: &Transform, step: &Env) -> Vec<Finding> 
         if given_up.contains(&stage) || waiting.is_on(stage) {
             continue;
         }
-        let found = of_stage(view, stage, &places, step);
+        let found = of_stage(view, stage, &places, transform, step);
         if found.iter().any(|finding| matches!(finding, Finding::Fix(_))) {
             waiting.fixes(stage);
         }
@@ -40,13 +40,14 @@ pub fn findings(view: &View, transform: &Transform, step: &Env) -> Vec<Finding> 
     findings
 }
 
-fn of_stage(view: &View, stage: usize, places: &[Place], step: &Env) -> Vec<Finding> {
-    let mut work = Work { view, stage, step, skips: Vec::new(), wrong: BTreeMap::new(), lacking: Vec::new() };
+fn of_stage(view: &View, stage: usize, places: &[Place], transform: &Transform, step: &Env) -> Vec<Finding> {
+    let (skips, wrong, lacking) = (Vec::new(), BTreeMap::new(), Vec::new());
+    let mut work = Work { view, stage, transform: &transform.name, step, skips, wrong, lacking, meant: false };
     for variable in &step.variables {
         work.look_at(variable, places);
     }
     let mut findings = work.fixes();
-    if findings.is_empty() && work.skips.is_empty() {
+    if findings.is_empty() && work.skips.is_empty() && !work.meant {
         findings.push(Finding::Satisfied(Span::empty(places.first().map_or(0, |place| place.at))));
     }
     findings.extend(work.skips.into_iter().map(Finding::Skip));
@@ -56,12 +57,15 @@ fn of_stage(view: &View, stage: usize, places: &[Place], step: &Env) -> Vec<Find
 struct Work<'w, 'a> {
     view: &'w View<'a>,
     stage: usize,
+    transform: &'w str,
     step: &'w Env,
     skips: Vec<Omission>,
-    /// Settings of this stage to another value, by instruction and pair.
-    wrong: BTreeMap<(usize, usize), &'w Variable>,
+    /// Settings of this stage to another value, by instruction and pair, with the first instruction that needs it.
+    wrong: BTreeMap<(usize, usize), (&'w Variable, usize)>,
     /// Variables that have to be set anew.
     lacking: Vec<Lacking<'w>>,
+    /// Whether an instruction that has to be left alone sets another value: it is meant, wherever it is in force.
+    meant: bool,
 }
 
 struct Lacking<'w> {
@@ -88,8 +92,10 @@ impl<'w> Work<'w, '_> {
             }
             match self.view.stages.env(place.instruction, &variable.name) {
                 Some(found) if self.is_right(found, variable) => {}
+                Some(found) if self.view.is_suppressed(found.instruction, self.transform) => self.meant = true,
                 Some(found) if found.origin == Origin::Env && self.is_own(found) => {
-                    self.wrong.insert((found.instruction, found.pair), variable);
+                    let first = (variable, place.instruction);
+                    self.wrong.entry((found.instruction, found.pair)).or_insert(first);
                 }
                 hidden => {
                     lacking.get_or_insert(Lacking { variable, instruction: place.instruction, hidden });
@@ -109,13 +115,13 @@ impl<'w> Work<'w, '_> {
     }
 
     fn fixes(&self) -> Vec<Finding> {
-        let replaced = self.wrong.iter().filter_map(|(&(instruction, pair), variable)| {
-            Some(Finding::Fix(self.replaced(instruction, pair, variable)?))
+        let replaced = self.wrong.iter().filter_map(|(&(instruction, pair), &(variable, need))| {
+            Some(Finding::Fix(self.replaced(instruction, pair, variable, need)?))
         });
         replaced.chain(self.set().map(Finding::Fix)).collect()
     }
 
-    fn replaced(&self, instruction: usize, pair: usize, variable: &Variable) -> Option<Fix> {
+    fn replaced(&self, instruction: usize, pair: usize, variable: &Variable, need: usize) -> Option<Fix> {
         let found = self.view.instructions[instruction];
         let pair = pairs(self.view, instruction)?.get(pair)?;
         let value = pair.value?;
@@ -138,6 +144,7 @@ impl<'w> Work<'w, '_> {
                 variable.value,
                 value.of(found.logical.text())
             ),
+            concerns: vec![need],
         })
     }
 
@@ -154,7 +161,9 @@ impl<'w> Work<'w, '_> {
         let effect = if changed { Effect::Replaced } else { Effect::Same };
         let texts: Vec<String> = variables.iter().map(|variable| self.pair_text(variable)).collect();
         let joined = if hidden().next().is_none() { self.joined(instruction, &texts, effect) } else { None };
-        joined.or_else(|| Some(self.new_line(instruction, &texts, effect)))
+        let mut fix = joined.unwrap_or_else(|| self.new_line(instruction, &texts, effect));
+        fix.concerns = std::iter::once(instruction).chain(hidden().map(|hidden| hidden.instruction)).collect();
+        Some(fix)
     }
 
     fn pair_text(&self, variable: &Variable) -> String {
@@ -164,14 +173,16 @@ impl<'w> Work<'w, '_> {
     /// Joins the nearest earlier ENV of the stage that has several keys on lines of their own.
     fn joined(&self, need: usize, texts: &[String], effect: Effect) -> Option<Fix> {
         let first = self.view.stages.stages[self.stage].instructions.start;
-        let (instruction, edit) =
-            (first..need).rev().find_map(|index| Some((index, join::edit(self.view, index, texts)?)))?;
+        let open = |&index: &usize| !self.view.is_suppressed(index, self.transform);
+        let mut earlier = (first..need).rev().filter(open);
+        let (instruction, edit) = earlier.find_map(|index| Some((index, join::edit(self.view, index, texts)?)))?;
         let comment = comment_above(self.view, instruction, self.step.comment.as_deref());
         Some(Fix {
             at: self.view.instructions[instruction].keyword_span.start,
             edits: comment.into_iter().chain([edit]).collect(),
             effect,
             message: format!("sets {}", texts.join(" ")),
+            concerns: Vec::new(),
         })
     }
 
@@ -183,6 +194,7 @@ impl<'w> Work<'w, '_> {
             edits: vec![edit],
             effect,
             message: format!("adds `{line}`"),
+            concerns: Vec::new(),
         }
     }
 }
@@ -201,5 +213,5 @@ fn accepts(variable: &Variable, value: &str) -> bool {
 
 fn overridden(place: &Place, variable: &Variable) -> Omission {
     let message = format!("needs {}={}, but sets it to something else itself", variable.name, variable.value);
-    Omission { at: place.at, code: SkipCode::Overridden, message }
+    Omission { at: place.at, code: SkipCode::Overridden, message, concerns: Vec::new() }
 }

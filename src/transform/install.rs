@@ -50,7 +50,7 @@ fn by_stage(view: &View, transform: &Transform, step: &Install) -> Vec<(usize, F
         if let Verdict::Needs(places) = verdict
             && !waiting.is_on(stage)
         {
-            let finding = of_stage(view, stage, places, transform.when.is_none(), step, &stock);
+            let finding = of_stage(view, stage, places, transform, step, &stock);
             if matches!(finding, Finding::Fix(_)) {
                 waiting.fixes(stage);
             }
@@ -84,8 +84,16 @@ impl Waiting {
     }
 }
 
-/// `anywhere`: the packages may come behind the need, since it is that of the whole stage.
-fn of_stage(view: &View, stage: usize, places: &[Place], anywhere: bool, step: &Install, stock: &Stock) -> Finding {
+fn of_stage(
+    view: &View,
+    stage: usize,
+    places: &[Place],
+    transform: &Transform,
+    step: &Install,
+    stock: &Stock,
+) -> Finding {
+    // Without a condition the packages may come behind the need, since it is that of the whole stage.
+    let anywhere = transform.when.is_none();
     // A command that installs the packages itself, and so has them, may be the need: hence the 1.
     let reach = |place: &Place| if anywhere { usize::MAX } else { place.at + 1 };
     let mut walk = stock.walk();
@@ -97,7 +105,9 @@ fn of_stage(view: &View, stage: usize, places: &[Place], anywhere: bool, step: &
         return Finding::Satisfied(Span::empty(places.first().map_or(0, |place| place.at)));
     };
     let deletions = stock.deletions(&missing);
-    let need = Need { view, stage, step, place, reach: reach(place), missing: &missing, stock, deletions };
+    let name = &transform.name;
+    let need =
+        Need { view, stage, transform: name, step, place, reach: reach(place), missing: &missing, stock, deletions };
     match need.candidate() {
         Some(found) => Finding::Fix(need.extended(found)),
         None => need.new_command(),
@@ -107,6 +117,7 @@ fn of_stage(view: &View, stage: usize, places: &[Place], anywhere: bool, step: &
 struct Need<'n, 'u, 'v, 'a> {
     view: &'n View<'a>,
     stage: usize,
+    transform: &'n str,
     step: &'n Install,
     /// The first command that lacks something.
     place: &'n Place,
@@ -145,6 +156,7 @@ impl<'u, 'v, 'a> Need<'_, 'u, 'v, 'a> {
             && !files
             && !self.stock.undoes(found)
             && !self.deletes(found.at)
+            && !self.view.is_suppressed(found.instruction, self.transform)
     }
 
     /// Whether the stage deletes what is missing between `from` and the need.
@@ -158,7 +170,7 @@ impl<'u, 'v, 'a> Need<'_, 'u, 'v, 'a> {
         let comment = comment_above(self.view, found.instruction, self.step.comment.as_deref());
         let edits = comment.into_iter().chain(insert::edits(self.view, found, &names)).collect();
         let message = format!("adds {} to `{}`", and(&names), self.command());
-        Fix { at: found.at, edits, effect: Effect::Same, message }
+        Fix { at: found.at, edits, effect: Effect::Same, message, concerns: vec![self.place.instruction] }
     }
 
     fn command(&self) -> String {
@@ -193,11 +205,11 @@ impl<'u, 'v, 'a> Need<'_, 'u, 'v, 'a> {
         let line = format!("RUN {} {options}{}", self.command(), self.names().join(" "));
         let edit = line_ahead(self.view, instruction, &line, self.step.comment.as_deref());
         let message = format!("adds `{line}`");
-        Finding::Fix(Fix { at: start, edits: vec![edit], effect: Effect::Same, message })
+        Finding::Fix(Fix { at: start, edits: vec![edit], effect: Effect::Same, message, concerns: vec![instruction] })
     }
 
     fn skip(&self, code: SkipCode, message: String) -> Finding {
-        Finding::Skip(Omission { at: self.place.at, code, message })
+        Finding::Skip(Omission { at: self.place.at, code, message, concerns: Vec::new() })
     }
 }
 

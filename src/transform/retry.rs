@@ -33,10 +33,16 @@ pub fn findings(view: &View, transform: &Transform, step: &Retry) -> Vec<Finding
     let mut findings = Vec::new();
     let verdicts = evaluate(view, transform);
     for (stage, verdict) in view.stages.stages.iter().zip(verdicts) {
-        if transform.when.is_some() && !matches!(verdict, Verdict::Needs(_)) {
-            continue;
-        }
+        let need = match &verdict {
+            _ if transform.when.is_none() => None,
+            Verdict::Needs(places) => places.first().map(|place| place.instruction),
+            _ => continue,
+        };
+        let start = findings.len();
         for index in stage.instructions.clone() {
+            if view.is_suppressed(index, &transform.name) {
+                continue;
+            }
             let comment = comment_above(view, index, step.comment.as_deref());
             let place = Place { view, step, index, instruction: view.instructions[index], comment };
             match (&place.instruction.body, &view.runs[index]) {
@@ -44,6 +50,9 @@ pub fn findings(view: &View, transform: &Transform, step: &Retry) -> Vec<Finding
                 (_, Some(run)) => place.run(run, &mut findings),
                 _ => {}
             }
+        }
+        if let Some(need) = need {
+            findings[start..].iter_mut().for_each(|finding| finding.concern(need));
         }
     }
     findings
@@ -65,7 +74,7 @@ const LONGEST_PIPELINE: usize = 8;
 const NO_NETWORK: &str = "the RUN has `--network=none`, so there is nothing to retry";
 
 fn skip(at: usize, code: SkipCode, message: impl Into<String>) -> Finding {
-    Finding::Skip(Omission { at, code, message: message.into() })
+    Finding::Skip(Omission { at, code, message: message.into(), concerns: Vec::new() })
 }
 
 impl Place<'_, '_> {
@@ -201,7 +210,10 @@ impl Place<'_, '_> {
         match repair::repair(body.shell, &dress, (body.trials, site), frame, command, self.step) {
             Some(edits) => {
                 let message = format!("the loop around `{command}` now fails when its last try fails");
-                Draft::Repair(Fix { at, edits, effect: Effect::Repaired, message }, command.clone())
+                Draft::Repair(
+                    Fix { at, edits, effect: Effect::Repaired, message, concerns: Vec::new() },
+                    command.clone(),
+                )
             }
             None => Draft::Finding(unrepairable(at, command)),
         }
@@ -237,14 +249,16 @@ impl Place<'_, '_> {
         edits.extend(self.comment.clone());
         let unseen = if effect == Effect::Stricter { "; its failure went unseen before" } else { "" };
         let message = format!("`{command}` is tried {} times, and then fails{unseen}", self.step.attempts);
-        Ok(Finding::Fix(Fix { at: span.start, edits, effect, message }))
+        Ok(Finding::Fix(Fix { at: span.start, edits, effect, message, concerns: Vec::new() }))
     }
 
     /// What a loop cannot be written around.
     fn check(&self, body: &ScriptBody, site: &Site, unit: Span) -> Result<(), Omission> {
         let shell = body.shell;
         let span = shell.logical.source_span(unit);
-        let refuse = |code, message: &str| Err(Omission { at: span.start, code, message: message.to_owned() });
+        let refuse = |code, message: &str| {
+            Err(Omission { at: span.start, code, message: message.to_owned(), concerns: Vec::new() })
+        };
         if site.context.quoted_backquotes {
             return refuse(SkipCode::NestedBackquotes, "the command is in backquotes within double quotes");
         }

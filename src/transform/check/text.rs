@@ -7,6 +7,7 @@ use glob::Pattern;
 
 use crate::packages::{self, is_name};
 use crate::spelling::{nearest, or_list};
+use crate::suppress;
 
 /// What was found, what was expected and what to do.
 #[derive(Debug)]
@@ -217,7 +218,7 @@ fn comment_line(line: &str) -> Rule {
     if line.ends_with(['\\', '`']) {
         return Err(Fault::new("a comment line ends like a line that is continued, end it with a word or a full stop"));
     }
-    if start.to_ascii_lowercase().starts_with("dockmod:") {
+    if suppress::is_addressed(&format!("# {start}")) {
         return Err(Fault::new("a comment that begins with `dockmod:` speaks to dockmod itself, begin it with a word"));
     }
     let key = start.split_once('=').map(|(key, _)| key.trim_end().to_ascii_lowercase());

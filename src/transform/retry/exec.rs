@@ -42,7 +42,7 @@ impl Place<'_, '_> {
         edits.extend(self.comment.clone());
         let message =
             format!("`{command}` is tried {} times, and then fails; the shell form runs the loop", self.step.attempts);
-        Some(Finding::Fix(Fix { at: span.start, edits, effect: Effect::Same, message }))
+        Some(Finding::Fix(Fix { at: span.start, edits, effect: Effect::Same, message, concerns: Vec::new() }))
     }
 }
 

@@ -1,0 +1,4 @@
+# dockmod: ignore-file
+# syntax=docker/dockerfile:1
+FROM alpine:3.22
+RUN apk add curl

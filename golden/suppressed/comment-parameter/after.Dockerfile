@@ -1,0 +1,10 @@
+FROM alpine:3.22
+# dockmod: ignore=other
+# The mirror is slow at times.
+RUN for i in 1 2 3; do \
+      apk add curl && break; \
+      [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+      sleep 5; \
+    done
+# dockmod: ignore=told
+RUN apk add git

@@ -1,0 +1,6 @@
+FROM alpine:3.22 AS base
+# dockmod: ignore=colours -- the log is read by a program
+ENV COLOUR=never
+FROM base
+ENV WIDTH=80
+RUN build

@@ -1,0 +1,14 @@
+FROM python:3.13-alpine
+# dockmod: ignore=prisma-system-node -- shared by all of our images
+RUN for i in 1 2 3; do \
+      apk add bash && break; \
+      [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+      sleep 5; \
+    done
+ENV PRISMA_USE_GLOBAL_NODE=true
+RUN for i in 1 2 3; do \
+      apk add --no-cache nodejs npm && break; \
+      [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+      sleep 5; \
+    done
+RUN prisma generate

@@ -1,0 +1,4 @@
+FROM python:3.13-alpine
+# dockmod: ignore=prisma-system-node
+RUN prisma version
+RUN prisma generate

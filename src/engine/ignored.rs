@@ -1,0 +1,149 @@
+//! What comments keep the transforms from, and which of the comments do so.
+
+use std::collections::HashSet;
+
+use crate::report::{Suppressed, Warning};
+use crate::span::{LineIndex, Position};
+use crate::spelling::{nearest, or_list};
+use crate::suppress::{Entry, Mistake, Suppressions, in_scripts};
+use crate::transform::Transform;
+use crate::view::{Finding, View};
+
+use super::Found;
+
+/// How often entries are lifted in one pass: most show what they cover at the first time, and some not before
+/// another one is in force again, such as those of a stage that waits for its base.
+const MOST_ROUNDS: usize = 10;
+
+/// What is told apart in one pass: the transform, its step, the place and what would be done.
+type Key<'t> = (&'t str, usize, usize, String);
+
+/// What the suppressions of a text have come to so far.
+#[derive(Debug, Default)]
+pub(super) struct Ignored {
+    /// The entries, as the text had them at first.
+    entries: Vec<Entry>,
+    /// The numbers of those under which something was found.
+    used: HashSet<usize>,
+    mistakes: Vec<Mistake>,
+    /// Where in the original something was found, and what.
+    suppressed: Vec<(usize, Suppressed)>,
+    /// The transform, its step and the place of each.
+    seen: HashSet<(String, usize, usize)>,
+}
+
+impl Ignored {
+    /// Takes down what the comments ask for, and those that ask in vain; `known` are the names of all transforms.
+    pub fn read(&mut self, suppressions: &Suppressions, known: &[&str]) {
+        self.entries.clone_from(&suppressions.entries);
+        self.mistakes.clone_from(&suppressions.mistakes);
+        for Entry { at, transform, .. } in &self.entries {
+            if let Some(name) = transform.as_deref().filter(|name| !known.contains(name)) {
+                let list = || format!("known are {}", or_list(known.iter().copied()));
+                let hint = nearest(name, known.iter().copied()).unwrap_or_else(list);
+                self.mistakes.push(Mistake { at: *at, message: format!("there is no transform `{name}`; {hint}") });
+            }
+        }
+    }
+
+    /// Takes down the comments in scripts, which ask in vain.
+    pub fn read_scripts(&mut self, view: &View) {
+        self.mistakes.extend(in_scripts(view.runs.iter().flatten()));
+    }
+
+    /// Finds out what the suppressions keep the transforms from: `found` is what there is in spite of them, `find`
+    /// looks again, and `place` leads back to the original.
+    pub fn note<'t>(
+        &mut self,
+        view: &mut View,
+        found: &[Found<'t>],
+        find: impl Fn(&View) -> Vec<Found<'t>>,
+        place: impl Fn(usize) -> (usize, Position),
+    ) {
+        if view.suppressions.is_empty() {
+            return;
+        }
+        let known: HashSet<Key> = found.iter().filter_map(key).collect();
+        let mut lifted: HashSet<usize> = (0..view.suppressions.entries.len()).collect();
+        view.suppressions.lift_all();
+        for round in 0.. {
+            let mut shown = HashSet::new();
+            for found in find(view) {
+                let Some(key) = key(&found).filter(|key| !known.contains(key)) else { continue };
+                let cover = |instruction| view.suppressions.lifted(instruction, &found.transform.name);
+                if let Some(entry) = found.finding.instructions(view).into_iter().find_map(cover) {
+                    self.take_down(entry, key, &place);
+                    shown.insert(entry);
+                }
+            }
+            lifted.retain(|entry| !shown.contains(entry));
+            self.used.extend(&shown);
+            if shown.is_empty() || lifted.is_empty() {
+                break;
+            }
+            if round == MOST_ROUNDS {
+                // Rather none too many are called unused.
+                self.used.extend(lifted);
+                break;
+            }
+            shown.into_iter().for_each(|entry| view.suppressions.reinstate(entry));
+        }
+        view.suppressions.reinstate_all();
+    }
+
+    fn take_down(
+        &mut self,
+        entry: usize,
+        (transform, step, at, message): Key,
+        place: impl Fn(usize) -> (usize, Position),
+    ) {
+        let (offset, Position { line, column }) = place(at);
+        if self.seen.insert((transform.to_owned(), step, offset)) {
+            let (transform, reason) = (transform.to_owned(), self.entries.get(entry).and_then(|e| e.reason.clone()));
+            self.suppressed.push((offset, Suppressed { transform, line, column, reason, message }));
+        }
+    }
+
+    /// What was found and left alone, in file order.
+    pub fn suppressed(&mut self) -> Vec<Suppressed> {
+        self.suppressed.sort_by_key(|&(offset, _)| offset);
+        self.suppressed.drain(..).map(|(_, suppressed)| suppressed).collect()
+    }
+
+    /// The comments that ask in vain, in file order.
+    pub fn warnings(&self, lines: &LineIndex) -> Vec<Warning> {
+        warnings(self.mistakes.clone(), lines)
+    }
+
+    /// The entries under which nothing was found, as far as `transforms` can tell, in file order.
+    pub fn unused(&self, transforms: &[Transform], lines: &LineIndex) -> Vec<Warning> {
+        let idle = self.entries.iter().enumerate().filter(|(number, _)| !self.used.contains(number));
+        let mistake = |(_, entry): (usize, &Entry)| {
+            let message = match &entry.transform {
+                Some(name) if !transforms.iter().any(|transform| transform.name == *name) => return None,
+                Some(name) => format!("`{name}` has nothing left to ignore here; remove the name"),
+                None => "there is nothing left to ignore here; remove the comment".to_owned(),
+            };
+            Some(Mistake { at: entry.at, message })
+        };
+        warnings(idle.filter_map(mistake).collect(), lines)
+    }
+}
+
+fn warnings(mut mistakes: Vec<Mistake>, lines: &LineIndex) -> Vec<Warning> {
+    mistakes.sort();
+    let warning = |Mistake { at, message }| {
+        let Position { line, column } = lines.position(at);
+        Warning { line, column, message }
+    };
+    mistakes.into_iter().map(warning).collect()
+}
+
+fn key<'t>(found: &Found<'t>) -> Option<Key<'t>> {
+    let (at, message) = match &found.finding {
+        Finding::Fix(fix) => (fix.at, &fix.message),
+        Finding::Skip(omission) => (omission.at, &omission.message),
+        Finding::Satisfied(_) => return None,
+    };
+    Some((&found.transform.name, found.step, at, message.clone()))
+}
