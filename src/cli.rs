@@ -17,6 +17,8 @@ pub struct Options {
     pub transforms: Vec<Selector>,
     /// How results are written.
     pub format: Format,
+    /// Whether comments that keep dockmod from nothing are reported.
+    pub warn_unused_ignores: bool,
     /// How many files are worked on at once.
     pub threads: NonZeroUsize,
 }
@@ -127,6 +129,10 @@ struct Arguments {
     #[arg(long, hide = true, conflicts_with_all = ["check", "diff", "list", "explain", "transforms"])]
     dump: bool,
 
+    /// Report `# dockmod: ignore` comments that keep dockmod from nothing; the exit code stays
+    #[arg(long)]
+    warn_unused_ignores: bool,
+
     /// How results are written
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
     output_format: Format,
@@ -176,7 +182,8 @@ impl Arguments {
         };
         let transforms = self.transforms.into_iter().map(Selector::of).collect();
         let threads = self.jobs.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
-        Ok(Options { task, transforms, format: self.output_format, threads })
+        let (format, warn_unused_ignores) = (self.output_format, self.warn_unused_ignores);
+        Ok(Options { task, transforms, format, warn_unused_ignores, threads })
     }
 }
 

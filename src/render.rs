@@ -66,4 +66,6 @@ pub struct Shown {
     pub text: bool,
     /// Whether changes were made, or would be.
     pub done: bool,
+    /// Each place that an author keeps from dockmod, and not only how many there are.
+    pub verbose: bool,
 }

@@ -210,6 +210,10 @@ pub struct FileReport {
     pub changes: Vec<Change>,
     /// The places left alone, in file order.
     pub skips: Vec<Skip>,
+    /// The places that the author keeps from dockmod, in file order.
+    pub suppressed: Vec<Suppressed>,
+    /// What is addressed to dockmod in vain, in file order.
+    pub warnings: Vec<Warning>,
     /// Why the file could not be worked on.
     pub error: Option<String>,
     /// Where in the file the error is, if it is in the file.
@@ -223,8 +227,9 @@ pub struct FileReport {
 impl FileReport {
     /// A file with nothing to do.
     pub fn new(path: String) -> Self {
+        let (changes, skips, suppressed, warnings) = Default::default();
         let status = Status::Unchanged;
-        Self { path, status, changes: Vec::new(), skips: Vec::new(), error: None, error_at: None, note: None }
+        Self { path, status, changes, skips, suppressed, warnings, error: None, error_at: None, note: None }
     }
 
     /// Turns the report into one of a file that was left as it was.
@@ -250,6 +255,10 @@ pub struct Summary {
     pub changes: usize,
     /// Places left alone in all files.
     pub skips: usize,
+    /// Places that authors keep from dockmod in all files.
+    pub suppressed: usize,
+    /// Warnings in all files.
+    pub warnings: usize,
 }
 
 impl Summary {
@@ -261,5 +270,7 @@ impl Summary {
         self.errors += usize::from(file.status == Status::Error);
         self.changes += file.changes.len();
         self.skips += file.skips.len();
+        self.suppressed += file.suppressed.len();
+        self.warnings += file.warnings.len();
     }
 }

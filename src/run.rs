@@ -12,7 +12,7 @@ use dockmod::transform::check;
 use crate::cli::{Format, Mode, Options, Selector, Task};
 use crate::output::{Exit, Output, Streams, print, tell};
 use crate::render::{Page, Renderer, Shown, explain, json, text};
-use crate::work::Worked;
+use crate::work::{Rules, Worked};
 use crate::{disk, pool, select, walk, work};
 
 /// What standard input is called in reports and, free of characters that trouble `patch`, in diffs.
@@ -82,8 +82,10 @@ fn dump(path: Option<&Path>, streams: &mut Streams<'_>) -> Result<Exit> {
 fn filter(mode: Mode, options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
     let transforms = select::select(&options.transforms)?;
     let (name, label) = STDIN;
-    let worked = work::on_text(Path::new(name), label, disk::read_all(&mut *streams.stdin), &transforms);
-    let shown = Shown { paths: mode.check && !mode.diff, diff: mode.diff, text: mode.writes(), done: mode.writes() };
+    let others = select::built_in_names();
+    let rules = Rules { transforms: &transforms, others: &others, warn_unused_ignores: options.warn_unused_ignores };
+    let worked = work::on_text(Path::new(name), label, disk::read_all(&mut *streams.stdin), rules);
+    let shown = Shown { text: mode.writes(), ..shown(mode) };
     let renderer = renderer(options, shown, streams.terminal);
     let mut output = Output::new(streams, &*renderer)?;
     output.add(&worked.report, &rendered(&*renderer, &worked)?)?;
@@ -92,14 +94,15 @@ fn filter(mode: Mode, options: &Options, streams: &mut Streams<'_>) -> Result<Ex
 
 fn rewrite(mode: Mode, paths: &[PathBuf], options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
     let transforms = select::select(&options.transforms)?;
+    let others = select::built_in_names();
+    let rules = Rules { transforms: &transforms, others: &others, warn_unused_ignores: options.warn_unused_ignores };
     let current = std::env::current_dir().and_then(std::fs::canonicalize).unwrap_or_default();
     let listing = walk::list(paths, options.threads);
-    let shown = Shown { paths: mode.check && !mode.diff, diff: mode.diff, text: false, done: mode.writes() };
-    let renderer = renderer(options, shown, streams.terminal);
+    let renderer = renderer(options, shown(mode), streams.terminal);
     let mut output = Output::new(streams, &*renderer)?;
     let mut failed = Ok(());
     let work = |entry: &walk::Entry| {
-        let worked = work::on_file(entry, mode.writes(), &transforms, &current);
+        let worked = work::on_file(entry, mode.writes(), rules, &current);
         let page = rendered(&*renderer, &worked);
         (worked.report, page)
     };
@@ -126,6 +129,10 @@ fn exit(summary: Summary, mode: Mode) -> Exit {
         Summary { changed: 1.., .. } if mode.check => Exit::WouldChange,
         _ => Exit::Success,
     }
+}
+
+fn shown(mode: Mode) -> Shown {
+    Shown { paths: mode.check && !mode.diff, diff: mode.diff, text: false, done: mode.writes(), verbose: false }
 }
 
 fn renderer(options: &Options, shown: Shown, terminal: bool) -> Box<dyn Renderer> {

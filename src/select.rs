@@ -44,6 +44,11 @@ pub fn select(selectors: &[Selector]) -> Result<Vec<Transform>> {
     Ok(selected)
 }
 
+/// The names of the transforms that dockmod brings along.
+pub fn built_in_names() -> Vec<String> {
+    check::built_in().into_iter().map(|transform| transform.name).collect()
+}
+
 /// The transform in a file.
 ///
 /// # Errors

@@ -12,6 +12,17 @@ use dockmod::transform::Transform;
 
 use crate::{disk, interrupt, walk};
 
+/// How files are worked on.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules<'a> {
+    /// What is applied.
+    pub transforms: &'a [Transform],
+    /// The names of other transforms that there are, which comments may name too.
+    pub others: &'a [String],
+    /// Whether comments that keep dockmod from nothing are reported.
+    pub warn_unused_ignores: bool,
+}
+
 /// What became of a file: what every way to show it is made from.
 #[derive(Debug)]
 pub struct Worked {
@@ -41,13 +52,13 @@ impl Worked {
 }
 
 /// Works on a file, and writes it if `write` says so.
-pub fn on_file(entry: &walk::Entry, write: bool, transforms: &[Transform], current: &Path) -> Worked {
+pub fn on_file(entry: &walk::Entry, write: bool, rules: Rules, current: &Path) -> Worked {
     let read = entry.real.as_ref().map_err(Clone::clone).and_then(|real| {
         let bytes = disk::read(&entry.path).map_err(|error| format!("{error:#}"))?;
         Ok((real, bytes))
     });
     let mut worked = match read {
-        Ok((real, bytes)) => on_bytes(&entry.path, walk::label(real, current), bytes, transforms),
+        Ok((real, bytes)) => on_bytes(&entry.path, walk::label(real, current), bytes, rules),
         Err(message) => return Worked::failed(&entry.path, message),
     };
     if let Some(new) = worked.new.as_ref().filter(|_| write) {
@@ -63,16 +74,16 @@ pub fn on_file(entry: &walk::Entry, write: bool, transforms: &[Transform], curre
 }
 
 /// Works on a text from elsewhere, which could perhaps not be read.
-pub fn on_text(path: &Path, label: &[u8], bytes: Result<Vec<u8>>, transforms: &[Transform]) -> Worked {
+pub fn on_text(path: &Path, label: &[u8], bytes: Result<Vec<u8>>, rules: Rules) -> Worked {
     match bytes {
-        Ok(bytes) => on_bytes(path, label.to_owned(), bytes, transforms),
+        Ok(bytes) => on_bytes(path, label.to_owned(), bytes, rules),
         Err(error) => Worked::failed(path, format!("{error:#}")),
     }
 }
 
-fn on_bytes(path: &Path, label: Vec<u8>, old: Vec<u8>, transforms: &[Transform]) -> Worked {
+fn on_bytes(path: &Path, label: Vec<u8>, old: Vec<u8>, rules: Rules) -> Worked {
     let mut report = FileReport::new(path.to_string_lossy().into_owned());
-    let new = rewrite(path, &old, transforms, &mut report);
+    let new = rewrite(path, &old, rules, &mut report);
     if new.is_some() {
         report.status = Status::Changed;
     }
@@ -80,15 +91,20 @@ fn on_bytes(path: &Path, label: Vec<u8>, old: Vec<u8>, transforms: &[Transform])
 }
 
 /// What the bytes become, if that is something else; the report tells the rest.
-fn rewrite(path: &Path, bytes: &[u8], transforms: &[Transform], report: &mut FileReport) -> Option<Vec<u8>> {
+fn rewrite(path: &Path, bytes: &[u8], rules: Rules, report: &mut FileReport) -> Option<Vec<u8>> {
     let source = Source::from_bytes(bytes);
-    let Ok(outcome) = catch_unwind(AssertUnwindSafe(|| engine::rewrite(source.text(), transforms))) else {
+    let rewritten = || engine::rewrite_among(source.text(), rules.transforms, rules.others);
+    let Ok(outcome) = catch_unwind(AssertUnwindSafe(rewritten)) else {
         let crashed = "internal error: the rewriter crashed on this file, which was left as it was; please report it";
         report.fail(crashed.to_owned());
         return None;
     };
-    let Outcome { text, changes, skips, failure, .. } = outcome;
-    (report.changes, report.skips) = (changes, skips);
+    let Outcome { text, changes, skips, suppressed, warnings, unused, failure, .. } = outcome;
+    (report.changes, report.skips, report.suppressed, report.warnings) = (changes, skips, suppressed, warnings);
+    if rules.warn_unused_ignores {
+        report.warnings.extend(unused);
+        report.warnings.sort_by_key(|warning| (warning.line, warning.column));
+    }
     if let Some(failure) = failure {
         describe(report, failure, path);
         return None;

@@ -357,7 +357,7 @@ fn json_is_one_object_in_every_mode() {
         assert!(broken["status"] == "error" && broken["error"].is_string() && broken["error_at"]["line"] == 2);
         assert_eq!(json["files"][3]["status"], "unchanged");
         let summary = serde_json::json!({
-            "files": 4, "changed": 1, "unchanged": 2, "errors": 1, "changes": 1, "skips": 1,
+            "files": 4, "changed": 1, "unchanged": 2, "errors": 1, "changes": 1, "skips": 1, "suppressed": 0, "warnings": 0,
         });
         assert_eq!(json["summary"], summary);
         let diff = Tree::with(&files[..1]).run(["--diff", "."]).out();
@@ -499,6 +499,99 @@ fn lists_and_explains() {
     assert!(names.contains(&"apk-add-retry") && names.contains(&"prisma-system-node"), "{names:?}");
     let json = tree.run(["--explain", "apk-add-retry", "--output-format", "json"]).code(0).json();
     assert!(json["transform"]["examples"][0]["before"].is_string());
+}
+
+/// A place that is ignored, one that is not, and a comment that is not needed.
+const IGNORED: &str = "\
+FROM alpine:3.20
+# dockmod: ignore -- the mirror is near
+RUN apk add curl
+RUN apk add git
+# dockmod: ignore=apk-add-retry,prisma-system-node
+COPY a /a
+";
+
+#[test]
+fn what_is_ignored_stays_and_is_counted() {
+    let tree = Tree::with(&[("Dockerfile", IGNORED)]);
+    let ran = tree.run(["--check"]).code(1).says(&["1 file would change, 1 change, 1 ignored\n"]);
+    assert!(!ran.err().contains("Dockerfile:3") && !ran.err().contains("warning"), "{}", ran.err());
+    tree.run(["."]).code(0).says(&["1 file changed, 1 change, 1 ignored\n"]);
+    assert!(
+        tree.read("Dockerfile").contains("\nRUN apk add curl\nRUN for i in 1 2 3; do \\\n      apk add git && break")
+    );
+    tree.run(["--check"]).code(0).says(&["1 ignored, 1 file unchanged\n"]);
+}
+
+#[test]
+fn json_tells_what_was_ignored_and_why() {
+    let tree = Tree::with(&[("Dockerfile", IGNORED), ("b.Dockerfile", "# dockmod: ingore-file\nFROM a\n")]);
+    let json = tree.run(["--check", "--output-format=json"]).code(1).json();
+    let suppressed = serde_json::json!([{
+        "transform": "apk-add-retry", "line": 3, "column": 5, "reason": "the mirror is near",
+        "message": "`apk add` is tried 3 times, and then fails",
+    }]);
+    assert_eq!((&json["files"][0]["suppressed"], &json["files"][0]["warnings"]), (&suppressed, &serde_json::json!([])));
+    assert_eq!(json["files"][1]["suppressed"], serde_json::json!([]));
+    let warning = &json["files"][1]["warnings"][0];
+    assert_eq!((&warning["line"], &warning["column"]), (&1.into(), &12.into()));
+    assert!(warning["message"].as_str().unwrap().contains("did you mean `ignore-file`?"));
+    assert_eq!((&json["summary"]["suppressed"], &json["summary"]["warnings"]), (&1.into(), &1.into()));
+    assert_eq!(json["files"][1]["status"], "unchanged");
+}
+
+#[test]
+fn unused_ignores_are_told_where_that_is_asked_for() {
+    let tree = Tree::with(&[("Dockerfile", IGNORED)]);
+    let ran = tree.run(["--diff", "--warn-unused-ignores"]).code(0).says(&[
+        "Dockerfile:5:19: warning: `apk-add-retry` has nothing left to ignore here",
+        "Dockerfile:5:33: warning: `prisma-system-node` has nothing left to ignore here",
+        "1 ignored, 2 warnings\n",
+    ]);
+    assert!(!ran.err().contains("Dockerfile:2"), "{}", ran.err());
+    // Of a transform that is not run nobody knows.
+    let one = ["--check", "--transform=prisma-system-node", "--warn-unused-ignores", "--output-format=json"];
+    let json = tree.run(one).code(0).json();
+    let places: Vec<_> =
+        json["files"][0]["warnings"].as_array().unwrap().iter().map(|w| (&w["line"], &w["column"])).collect();
+    assert_eq!(places, [(&2.into(), &1.into()), (&5.into(), &33.into())]);
+}
+
+#[test]
+fn comments_that_are_not_understood_are_always_told() {
+    let text = "FROM alpine:3.20\n# dockmod: ignore=apk-ad-retry,prisma-system-node,mine\nRUN apk add curl\n# dockmod: ignore\n";
+    let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("transforms/apk-add-retry.toml");
+    let mine = fs::read_to_string(built_in).unwrap().replace("\"apk-add-retry\"", "\"mine\"");
+    let tree = Tree::with(&[("Dockerfile", text), ("mine.toml", &mine)]);
+    let ran = tree.run(["--check"]).code(1).says(&[
+        "Dockerfile:2:19: warning: there is no transform `apk-ad-retry`; did you mean `apk-add-retry`?",
+        "Dockerfile:2:51: warning: there is no transform `mine`; known are `apk-add-retry` or `prisma-system-node`",
+        "Dockerfile:4:1: warning: no instruction stands directly below this comment",
+        "1 file would change, 1 change, 3 warnings\n",
+    ]);
+    assert_eq!(ran.out(), "Dockerfile\n");
+    // Built-in transforms are known whichever are run, and so is one that is given.
+    let ran = tree.run(["--check", "--transform=./mine.toml"]).code(0).says(&["1 ignored, 2 warnings"]);
+    assert!(!ran.err().contains("`mine`") && !ran.err().contains("no transform `prisma-system-node`"), "{}", ran.err());
+    let piped = tree.pipe(&["-"], text.as_bytes()).code(0).says(&["<stdin>:2:19: warning: "]);
+    assert!(piped.out().contains("for i in 1 2 3"));
+}
+
+#[test]
+fn an_ignored_file_is_left_alone_even_if_it_does_not_parse() {
+    let tree = Tree::with(&[
+        ("a.Dockerfile", "# dockmod: ignore-file -- a template\nFROM alpine\n{% if x %}\n"),
+        ("b.Dockerfile", "# dockmod: ignore-file\nFROM alpine\nRUN apk add curl\n"),
+        ("c.Dockerfile", "# dockmod: ingore-file\nFROM alpine\n{% if x %}\n"),
+    ]);
+    let before = tree.files();
+    tree.run(["--warn-unused-ignores", "a.Dockerfile", "b.Dockerfile"])
+        .code(0)
+        .says(&["1 ignored, 2 files unchanged\n"]);
+    tree.run(["."]).code(2).says(&["c.Dockerfile:3:1: error: ", "c.Dockerfile:1:12: warning: ", "1 warning, 1 error"]);
+    assert_eq!(tree.files(), before);
+    let json = tree.run(["--check", "--output-format=json", "a.Dockerfile"]).code(0).json();
+    assert!(json["files"][0]["status"] == "unchanged" && json["files"][0]["error"].is_null());
 }
 
 #[test]

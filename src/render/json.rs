@@ -2,9 +2,9 @@
 //!
 //! ```text
 //! { "version": 1,
-//!   "files": [{ "path", "status", "changes": […], "skips": […], "error",
+//!   "files": [{ "path", "status", "changes": […], "skips": […], "suppressed": […], "warnings": […], "error",
 //!               "error_at"?: { "line", "column" }, "note"?, "diff"?, "text"? }],
-//!   "summary": { "files", "changed", "unchanged", "errors", "changes", "skips" } }
+//!   "summary": { "files", "changed", "unchanged", "errors", "changes", "skips", "suppressed", "warnings" } }
 //! ```
 //!
 //! Members with a `?` are there only where they have something to say: `diff` under `--diff` for a file that would

@@ -23,7 +23,7 @@ impl Renderer for Text {
         if self.terminal {
             page.out = visible::shown(&page.out).into_bytes();
         }
-        write_file(&mut page.err, &file.report)
+        write_file(&mut page.err, &file.report, self.shown.verbose)
     }
 
     fn foot(&self, page: &mut Page, summary: Summary) -> io::Result<()> {
@@ -47,7 +47,7 @@ fn write_results(out: &mut Vec<u8>, file: &Worked, shown: Shown) -> io::Result<(
     Ok(())
 }
 
-fn write_file(out: &mut dyn Write, file: &FileReport) -> io::Result<()> {
+fn write_file(out: &mut dyn Write, file: &FileReport, verbose: bool) -> io::Result<()> {
     let path = quote::path(file.path.as_bytes());
     let changes = file.changes.iter().map(|change| {
         let effect = change.effect.name();
@@ -57,7 +57,13 @@ fn write_file(out: &mut dyn Write, file: &FileReport) -> io::Result<()> {
         let code = skip.code.name();
         ((skip.line, skip.column), format!("skipped {} ({code}): {}", skip.transform, skip.message))
     });
-    let mut lines: Vec<_> = changes.chain(skips).collect();
+    let suppressed = file.suppressed.iter().filter(|_| verbose).map(|place| {
+        let reason = place.reason.iter().map(|reason| format!(" -- {reason}")).collect::<String>();
+        ((place.line, place.column), format!("ignored {}: {}{reason}", place.transform, place.message))
+    });
+    let warnings =
+        file.warnings.iter().map(|warning| ((warning.line, warning.column), format!("warning: {}", warning.message)));
+    let mut lines: Vec<_> = changes.chain(skips).chain(suppressed).chain(warnings).collect();
     lines.sort_by_key(|&(at, _)| at);
     for ((line, column), text) in lines {
         writeln!(out, "{path}:{line}:{column}: {}", quote::shown(&text))?;
@@ -79,8 +85,11 @@ fn totals(sum: Summary, done: bool) -> String {
         parts.push(format!("{} {verb}", count(sum.changed, "file")));
         parts.push(count(sum.changes, "change"));
     }
-    let rest = [(sum.skips, "skip"), (sum.errors, "error")];
-    parts.extend(rest.into_iter().filter(|&(n, _)| n > 0).map(|(n, what)| count(n, what)));
+    let named = |n, what| Some(count(n, what)).filter(|_| n > 0);
+    parts.extend(named(sum.skips, "skip"));
+    parts.extend(Some(format!("{} ignored", sum.suppressed)).filter(|_| sum.suppressed > 0));
+    parts.extend(named(sum.warnings, "warning"));
+    parts.extend(named(sum.errors, "error"));
     if sum.unchanged > 0 && sum.changed > 0 {
         parts.push(format!("{} unchanged", sum.unchanged));
     } else if sum.unchanged > 0 {
@@ -113,12 +122,35 @@ pub fn message(out: &mut dyn Write, kind: &str, message: impl Display) -> io::Re
 
 #[cfg(test)]
 mod tests {
+    use dockmod::report::{Suppressed, Warning};
+
     use super::*;
 
     #[test]
+    fn what_is_ignored_is_told_on_request() {
+        let mut report = FileReport::new("a".to_owned());
+        let (transform, message) = ("t".to_owned(), "would do it".to_owned());
+        report.suppressed = vec![Suppressed { transform, line: 3, column: 1, reason: Some("why".to_owned()), message }];
+        report.warnings = vec![Warning { line: 2, column: 5, message: "in vain".to_owned() }];
+        let told = |verbose| {
+            let mut out = Vec::new();
+            write_file(&mut out, &report, verbose).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(told(false), "a:2:5: warning: in vain\n");
+        assert_eq!(told(true), "a:2:5: warning: in vain\na:3:1: ignored t: would do it -- why\n");
+    }
+
+    #[test]
     fn totals_in_natural_english() {
-        let sum = Summary { files: 44, changed: 3, unchanged: 40, errors: 1, changes: 5, skips: 2 };
+        let mut sum =
+            Summary { files: 44, changed: 3, unchanged: 40, errors: 1, changes: 5, skips: 2, ..Summary::default() };
         assert_eq!(totals(sum, true), "3 files changed, 5 changes, 2 skips, 1 error, 40 unchanged");
+        (sum.suppressed, sum.warnings) = (4, 1);
+        assert_eq!(
+            totals(sum, true),
+            "3 files changed, 5 changes, 2 skips, 4 ignored, 1 warning, 1 error, 40 unchanged"
+        );
         let sum = Summary { files: 1, changed: 1, changes: 1, ..Summary::default() };
         assert_eq!(totals(sum, false), "1 file would change, 1 change");
         let sum = Summary { files: 1, unchanged: 1, ..Summary::default() };
