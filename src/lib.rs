@@ -44,5 +44,6 @@ pub mod span;
 pub mod spelling;
 pub mod stages;
 pub mod suppress;
+pub mod toml_file;
 pub mod transform;
 pub mod view;

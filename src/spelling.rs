@@ -15,6 +15,20 @@ pub fn nearest<'a>(found: &str, names: impl IntoIterator<Item = &'a str>) -> Opt
     (distance <= near_enough).then(|| format!("did you mean `{name}`?"))
 }
 
+/// What to do about a name that is none of `known`: the nearest one if there is one, and all of them.
+pub fn instead<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    let known: Vec<&str> = known.into_iter().collect();
+    let list = match known.as_slice() {
+        [] => "none is known here".to_owned(),
+        [only] => format!("known here is `{only}`"),
+        known => format!("known here are {}", or_list(known.iter().copied())),
+    };
+    match nearest(found, known) {
+        Some(question) => format!("{question} {list}"),
+        None => list,
+    }
+}
+
 /// `` `a`, `b` or `c` ``
 pub fn or_list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let mut quoted: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
@@ -22,5 +36,19 @@ pub fn or_list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     match quoted.is_empty() {
         true => last,
         false => format!("{} or {last}", quoted.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_suggested_only_if_it_is_near() {
+        let known = ["apk-add-retry", "prisma-system-node"];
+        assert_eq!(nearest("akp-add-rety", known).as_deref(), Some("did you mean `apk-add-retry`?"));
+        assert_eq!(nearest("npm", known), None);
+        assert_eq!(nearest(&"a".repeat(1000), known), None);
+        assert_eq!(instead("npm", ["a"]), "known here is `a`");
     }
 }

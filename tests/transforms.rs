@@ -2,17 +2,18 @@
 
 use dockmod::engine;
 use dockmod::span::LineIndex;
-use dockmod::transform::check::{BUILT_IN, TransformError, built_in, parse};
+use dockmod::toml_file::FileError;
+use dockmod::transform::check::{BUILT_IN, built_in, parse};
 use dockmod::transform::{Step, Transform};
 
-fn error(text: &str) -> TransformError {
+fn error(text: &str) -> FileError {
     match parse(text) {
         Ok(_) => panic!("taken for valid:\n{text}"),
         Err(error) => error,
     }
 }
 
-fn place(text: &str, error: &TransformError) -> String {
+fn place(text: &str, error: &FileError) -> String {
     let position = LineIndex::new(text).position(error.at);
     format!("{}:{}", position.line, position.column)
 }

@@ -1,12 +1,10 @@
 //! A transform file → a validated transform.
 
 mod text;
-mod toml_error;
 
 use std::collections::HashSet;
 
 use glob::Pattern;
-use toml::Spanned;
 
 use self::text::Fault;
 use super::schema::{self, IgnoredFailure, TextOr};
@@ -15,23 +13,9 @@ use super::{
 };
 use crate::packages::{self, Effect, Program, Subcommand};
 use crate::spelling::{nearest, or_list};
+use crate::toml_file::{self, FileError, Spanned};
 
-/// What is wrong with a transform file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TransformError {
-    /// Byte offset in the file.
-    pub at: usize,
-    /// What was found, what was expected and what to do.
-    pub message: String,
-}
-
-impl TransformError {
-    fn new(at: usize, message: impl Into<String>) -> Self {
-        Self { at, message: message.into() }
-    }
-}
-
-type Checked<T> = Result<T, TransformError>;
+type Checked<T> = Result<T, FileError>;
 
 /// A transform file that dockmod brings along.
 #[derive(Clone, Copy, Debug)]
@@ -63,8 +47,8 @@ pub fn built_in() -> Vec<Transform> {
 /// # Errors
 ///
 /// The first thing that is wrong with it.
-pub fn parse(text: &str) -> Result<Transform, TransformError> {
-    let file: schema::File = toml::from_str(text).map_err(|error| toml_error::explain(&error, text))?;
+pub fn parse(text: &str) -> Result<Transform, FileError> {
+    let file: schema::File = toml_file::read(text)?;
     transform(file)
 }
 
@@ -94,7 +78,7 @@ fn example(example: schema::Example) -> Example {
 
 /// Applies a rule to a text, and puts what it finds wrong in its place.
 fn check<T>(text: &Spanned<String>, rule: impl FnOnce(&str) -> Result<T, Fault>) -> Checked<T> {
-    rule(text.get_ref()).map_err(|fault| TransformError::new(text.span().start, fault.0))
+    rule(text.get_ref()).map_err(|fault| FileError::new(text.span().start, fault.0))
 }
 
 fn check_all<T>(texts: &[Spanned<String>], rule: impl Fn(&str) -> Result<T, Fault>) -> Checked<Vec<T>> {
@@ -104,7 +88,7 @@ fn check_all<T>(texts: &[Spanned<String>], rule: impl Fn(&str) -> Result<T, Faul
 /// The elements of a list that must have some.
 fn some<T>(list: Spanned<Vec<T>>, what: &str) -> Checked<Vec<T>> {
     match list.get_ref().is_empty() {
-        true => Err(TransformError::new(list.span().start, format!("the list is empty, expected at least one {what}"))),
+        true => Err(FileError::new(list.span().start, format!("the list is empty, expected at least one {what}"))),
         false => Ok(list.into_inner()),
     }
 }
@@ -151,7 +135,7 @@ fn once(set: &mut HashSet<String>, name: &str, at: usize, what: &str) -> Checked
         true => Ok(()),
         false => {
             let message = format!("the {what} `{name}` is named twice in this file, drop one of the two");
-            Err(TransformError::new(at, message))
+            Err(FileError::new(at, message))
         }
     }
 }
@@ -208,7 +192,7 @@ fn number(value: Option<Spanned<i64>>, default: i64, least: i64, most: i64, what
     let at = value.as_ref().map_or(0, |value| value.span().start);
     let value = value.map_or(default, Spanned::into_inner);
     let fits = (least..=most).contains(&value).then(|| u32::try_from(value).ok()).flatten();
-    fits.ok_or_else(|| TransformError::new(at, format!("found {value}, expected {least} to {most} {what}")))
+    fits.ok_or_else(|| FileError::new(at, format!("found {value}, expected {least} to {most} {what}")))
 }
 
 /// Program and sub-command of a package manager that is known, since only its options can be told apart.
@@ -259,14 +243,14 @@ fn options(command: &ManagerCommand, options: &[Spanned<String>]) -> Checked<()>
     let mut words = vec![command.program.as_str(), command.subcommand.as_str()];
     for option in options {
         words.push(option.get_ref());
-        option_in_place(&words).map_err(|fault| TransformError::new(option.span().start, fault.0))?;
+        option_in_place(&words).map_err(|fault| FileError::new(option.span().start, fault.0))?;
     }
     words.push("package");
     let complete = packages::invocation(&words).is_none_or(|found| found.packages == [words.len() - 1]);
     match options.last() {
         Some(last) if !complete => {
             let message = format!("`{}` takes a value, add it as the next option", last.get_ref());
-            Err(TransformError::new(last.span().start, message))
+            Err(FileError::new(last.span().start, message))
         }
         _ => Ok(()),
     }

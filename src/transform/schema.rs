@@ -8,7 +8,8 @@ use std::marker::PhantomData;
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
-use toml::Spanned;
+
+use crate::toml_file::Spanned;
 
 /// A whole file.
 #[derive(Debug, Deserialize)]

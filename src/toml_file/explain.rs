@@ -1,13 +1,13 @@
 //! What the TOML reader has to say, in words that help.
 
-use super::TransformError;
-use crate::spelling::{nearest, or_list};
+use super::FileError;
+use crate::spelling::instead;
 
 /// Turns an error about shape or syntax into one that says what to do.
-pub(super) fn explain(error: &toml::de::Error, text: &str) -> TransformError {
+pub(super) fn explain(error: &toml::de::Error, text: &str) -> FileError {
     let span = error.span().unwrap_or(0..0);
     let found = text.get(span.clone()).unwrap_or_default();
-    TransformError::new(span.start, reword(error.message(), found))
+    FileError::new(span.start, reword(error.message(), found))
 }
 
 fn reword(message: &str, found: &str) -> String {
@@ -41,10 +41,7 @@ fn quoted(message: &str) -> impl Iterator<Item = &str> {
 fn unknown(what: &str, message: &str) -> String {
     let mut names = quoted(message);
     let found = names.next().unwrap_or_default();
-    let known: Vec<&str> = names.collect();
-    let list = format!("known here are {}", or_list(known.iter().copied()));
-    let hint = nearest(found, known).map(|hint| format!("{hint} {list}"));
-    format!("unknown {what} `{found}`; {}", hint.unwrap_or(list))
+    format!("unknown {what} `{found}`; {}", instead(found, names))
 }
 
 fn wrong_type(rest: &str, found: &str) -> String {

@@ -1,0 +1,61 @@
+//! TOML files that people write: values that know their places, and errors that say what to do.
+
+mod explain;
+
+use std::ops::Range;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+/// What is wrong with a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileError {
+    /// Byte offset in the file.
+    pub at: usize,
+    /// What was found, what was expected and what to do.
+    pub message: String,
+}
+
+impl FileError {
+    /// An error at `at`.
+    pub fn new(at: usize, message: impl Into<String>) -> Self {
+        Self { at, message: message.into() }
+    }
+}
+
+/// A value and its place: the type of the `toml` crate, made known to JSON Schema as the value alone.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Spanned<T>(#[schemars(with = "T")] toml::Spanned<T>);
+
+impl<T> Spanned<T> {
+    /// A value that stands for what is at `span`.
+    pub fn new(span: Range<usize>, value: T) -> Self {
+        Self(toml::Spanned::new(span, value))
+    }
+
+    /// Where it stands, in bytes.
+    pub fn span(&self) -> Range<usize> {
+        self.0.span()
+    }
+
+    /// The value.
+    pub fn get_ref(&self) -> &T {
+        self.0.get_ref()
+    }
+
+    /// The value.
+    pub fn into_inner(self) -> T {
+        self.0.into_inner()
+    }
+}
+
+/// Reads the text of a file as a `T`.
+///
+/// # Errors
+///
+/// The first thing that is wrong with its syntax or shape.
+pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, FileError> {
+    toml::from_str(text).map_err(|error| explain::explain(&error, text))
+}
