@@ -2,9 +2,10 @@
 
 mod explain;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -24,10 +25,10 @@ impl FileError {
     }
 }
 
-/// A value and its place: the type of the `toml` crate, made known to JSON Schema as the value alone.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+/// A value and its place: the type of the `toml` crate, which to JSON Schema is the value alone.
+#[derive(Clone, Debug, Deserialize)]
 #[serde(transparent)]
-pub struct Spanned<T>(#[schemars(with = "T")] toml::Spanned<T>);
+pub struct Spanned<T>(toml::Spanned<T>);
 
 impl<T> Spanned<T> {
     /// A value that stands for what is at `span`.
@@ -48,6 +49,24 @@ impl<T> Spanned<T> {
     /// The value.
     pub fn into_inner(self) -> T {
         self.0.into_inner()
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Spanned<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        T::schema_id()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
     }
 }
 

@@ -5,7 +5,9 @@ pub mod check;
 pub mod env;
 mod insertion;
 pub mod install;
+pub mod json_schema;
 mod listing;
+pub mod parameters;
 pub mod retry;
 mod schema;
 

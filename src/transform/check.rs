@@ -1,16 +1,17 @@
 //! A transform file → a validated transform.
 
+mod retry;
+mod settings;
 mod text;
 
 use std::collections::HashSet;
 
 use glob::Pattern;
 
+pub use self::settings::{ParameterTable, settings};
 use self::text::Fault;
-use super::schema::{self, IgnoredFailure, TextOr};
-use super::{
-    CommandPattern, Condition, Env, Example, Install, ManagerCommand, Package, Retry, Step, Transform, Variable,
-};
+use super::schema::{self, TextOr};
+use super::{CommandPattern, Condition, Env, Example, Install, ManagerCommand, Package, Step, Transform, Variable};
 use crate::packages::{self, Effect, Program, Subcommand};
 use crate::spelling::{nearest, or_list};
 use crate::toml_file::{self, FileError, Spanned};
@@ -142,57 +143,18 @@ fn once(set: &mut HashSet<String>, name: &str, at: usize, what: &str) -> Checked
 
 fn step(step: schema::Step, seen: &mut Seen) -> Checked<Step> {
     match step {
-        schema::Step::Retry(step) => retry(step, seen).map(Step::Retry),
+        schema::Step::Retry(step) => retry::retry(step, seen).map(Step::Retry),
         schema::Step::Install(step) => install(step, seen).map(Step::Install),
         schema::Step::Env(step) => env(step, seen).map(Step::Env),
     }
 }
 
-fn comment(comment: Option<Spanned<String>>) -> Checked<Option<String>> {
-    comment.map(|comment| check(&comment, text::comment)).transpose()
-}
-
-const ATTEMPTS: i64 = 3;
-const DELAY: i64 = 5;
-const MESSAGE: &str = "{command} failed after {attempts} retries";
-
-fn retry(step: schema::Retry, seen: &mut Seen) -> Checked<Retry> {
-    let commands = some(step.commands, "command, such as `apk add`")?;
-    if let Some(message) = &step.message {
-        check(message, text::message)?;
-    }
-    Ok(Retry {
-        commands: commands.iter().map(|command| retried(command, seen)).collect::<Checked<_>>()?,
-        attempts: number(step.attempts, ATTEMPTS, 2, 20, "tries")?,
-        delay: number(step.delay, DELAY, 0, 600, "seconds")?,
-        message: step.message.map_or_else(|| MESSAGE.to_owned(), Spanned::into_inner),
-        keep_ignored_failures: step.ignored_failure == Some(IgnoredFailure::Keep),
-        comment: comment(step.comment)?,
-    })
-}
-
-fn retried(command: &Spanned<String>, seen: &mut Seen) -> Checked<ManagerCommand> {
-    let found = check(command, |command| {
-        let found = manager_command(command)?;
-        match subcommand(&found).is_some_and(|subcommand| subcommand.network) {
-            true => Ok(found),
-            false => Err(Fault::new(format!("`{command}` fetches nothing, so no retry can help; drop it"))),
-        }
-    })?;
-    let name = format!("{} {}", found.program, found.subcommand);
-    once(&mut seen.commands, &name, command.span().start, "command")?;
-    Ok(found)
+fn comment(comment: &Spanned<String>) -> Checked<String> {
+    check(comment, text::comment)
 }
 
 fn subcommand(command: &ManagerCommand) -> Option<&'static Subcommand> {
     Program::find(&command.program)?.subcommand(&command.subcommand)
-}
-
-fn number(value: Option<Spanned<i64>>, default: i64, least: i64, most: i64, what: &str) -> Checked<u32> {
-    let at = value.as_ref().map_or(0, |value| value.span().start);
-    let value = value.map_or(default, Spanned::into_inner);
-    let fits = (least..=most).contains(&value).then(|| u32::try_from(value).ok()).flatten();
-    fits.ok_or_else(|| FileError::new(at, format!("found {value}, expected {least} to {most} {what}")))
 }
 
 /// Program and sub-command of a package manager that is known, since only its options can be told apart.
@@ -218,12 +180,12 @@ fn manager_command(command: &str) -> Result<ManagerCommand, Fault> {
 
 fn install(step: schema::Install, seen: &mut Seen) -> Checked<Install> {
     let command = check(&step.command, install_command)?;
-    options(&command, &step.options)?;
+    install_options(&command, &step.options)?;
     let shapes = some(step.packages, "package")?;
     Ok(Install {
         packages: shapes.into_iter().map(|shape| package(shape, seen)).collect::<Checked<_>>()?,
         options: step.options.into_iter().map(Spanned::into_inner).collect(),
-        comment: comment(step.comment)?,
+        comment: step.comment.as_ref().map(comment).transpose()?,
         command,
     })
 }
@@ -238,7 +200,7 @@ fn install_command(command: &str) -> Result<ManagerCommand, Fault> {
 }
 
 /// The options must be options, with their values, and must not lead the packages elsewhere.
-fn options(command: &ManagerCommand, options: &[Spanned<String>]) -> Checked<()> {
+fn install_options(command: &ManagerCommand, options: &[Spanned<String>]) -> Checked<()> {
     check_all(options, text::option)?;
     let mut words = vec![command.program.as_str(), command.subcommand.as_str()];
     for option in options {
@@ -289,7 +251,7 @@ fn env(step: schema::Env, seen: &mut Seen) -> Checked<Env> {
     let variables = some(Spanned::new(at..at, step.set.into_inner().0), "variable: `NAME = \"value\"`")?;
     Ok(Env {
         variables: variables.into_iter().map(|(name, value)| variable(name, value, seen)).collect::<Checked<_>>()?,
-        comment: comment(step.comment)?,
+        comment: step.comment.as_ref().map(comment).transpose()?,
     })
 }
 

@@ -1,57 +1,91 @@
 //! The shape of a transform file.
 //!
-//! Every value that is checked further carries its place, so that an error can point at it.
+//! Every value that is checked further carries its place, so that an error can point at it. What the comments say of
+//! keys and values goes into the JSON Schema, and editors show it to authors of transforms.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 
 use crate::toml_file::Spanned;
 
-/// A whole file.
-#[derive(Debug, Deserialize)]
+/// The fewest and the most tries.
+pub(super) const ATTEMPTS: (u32, u32) = (2, 20);
+/// The fewest and the most seconds.
+pub(super) const DELAY: (u32, u32) = (0, 600);
+pub(super) const DEFAULT_ATTEMPTS: u32 = 3;
+pub(super) const DEFAULT_DELAY: u32 = 5;
+pub(super) const DEFAULT_MESSAGE: &str = "{command} failed after {attempts} retries";
+
+/// A transform: which stages of a Dockerfile it is for, and what it does there.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(title = "A transform for dockmod")]
 pub(super) struct File {
+    /// What reports and `--transform` call it: lower-case letters and digits, with single hyphens between.
+    #[schemars(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"))]
     pub name: Spanned<String>,
+    /// What it does, on one line.
+    #[schemars(length(min = 1))]
     pub summary: Spanned<String>,
+    /// Why one would want it.
+    #[schemars(length(min = 1))]
     pub why: Spanned<String>,
+    /// A web address with more.
+    #[schemars(regex(pattern = "^https?://[!-~]+$"))]
     pub reference: Option<Spanned<String>>,
+    /// The stages that it is for; all if it is left out.
     pub when: Option<When>,
+    /// What it does, in this order.
+    #[schemars(length(min = 1))]
     pub steps: Spanned<Vec<Step>>,
+    /// Dockerfiles before and after, for `--explain`.
     #[serde(default)]
     pub examples: Vec<Example>,
 }
 
 /// A condition on a stage.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct When {
+    /// Commands, one of which the stage must run: the program, then words that come in this order among its
+    /// arguments. `*`, `?` and `[…]` stand for characters.
+    #[schemars(length(min = 1))]
     pub runs: Spanned<Vec<Spanned<String>>>,
+    /// Commands that run another, such as `uv run`: what follows is looked at.
     #[serde(default)]
     pub launchers: Vec<Spanned<String>>,
+    /// Commands that mean another program of the same name. A stage that has both kinds is skipped as `ambiguous`.
     #[serde(default)]
     pub foreign: Vec<Spanned<String>>,
+    /// Commands that put another program of the same name in place, such as `npm install prisma`.
     #[serde(default)]
     pub replaced_by: Vec<Spanned<String>>,
+    /// Base images, by bare name, whose program of that name is another one.
     #[serde(default)]
     pub not_based_on: Vec<Spanned<String>>,
 }
 
 /// A Dockerfile before and after.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Example {
+    /// Before.
     pub before: String,
+    /// After; the same as before where the transform leaves it alone.
     pub after: String,
 }
 
 /// A table whose first key, `action`, tells which others there may be.
 ///
 /// An internally tagged enum of serde would lose the places of the values, hence the visitor.
-#[derive(Debug)]
+#[derive(Debug, JsonSchema)]
+#[schemars(tag = "action", rename_all = "kebab-case", description = "One action; its first key is `action`.")]
 pub(super) enum Step {
     Retry(Retry),
     Install(Install),
@@ -97,58 +131,93 @@ impl<'de> Visitor<'de> for StepVisitor {
     }
 }
 
-#[derive(Debug, Deserialize)]
+/// Tries commands again, and fails when the last try fails.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Retry {
+    /// Package manager and sub-command of each: `apk add`, `apt-get install`, `pip install` and the like.
+    #[schemars(length(min = 1))]
     pub commands: Spanned<Vec<Spanned<String>>>,
+    /// How often to try.
+    #[schemars(range(min = ATTEMPTS.0, max = ATTEMPTS.1), extend("default" = DEFAULT_ATTEMPTS))]
     pub attempts: Option<Spanned<i64>>,
+    /// Seconds between two tries.
+    #[schemars(range(min = DELAY.0, max = DELAY.1), extend("default" = DEFAULT_DELAY))]
     pub delay: Option<Spanned<i64>>,
+    /// Printed at the last failure; may hold `{command}`, `{attempts}` and `{delay}`.
+    #[schemars(length(min = 1), extend("default" = DEFAULT_MESSAGE))]
     pub message: Option<Spanned<String>>,
+    /// What becomes of a failure that went unseen before.
     pub ignored_failure: Option<IgnoredFailure>,
+    /// Comment lines for above an instruction that the step changes or adds, without `#`.
+    #[schemars(length(min = 1))]
     pub comment: Option<Spanned<String>>,
 }
 
-/// What becomes of a failure that the author let pass unseen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+/// What becomes of a failure that went unseen before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(inline, extend("default" = "stricter"))]
 pub(super) enum IgnoredFailure {
+    /// It ends the build.
     Stricter,
+    /// It may pass.
     Keep,
 }
 
-#[derive(Debug, Deserialize)]
+/// Gives a stage the packages that it lacks.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Install {
+    /// The command that adds packages: `apk add`.
     pub command: Spanned<String>,
+    /// Options of a new command, each word by itself: `--no-cache`.
     #[serde(default)]
     pub options: Vec<Spanned<String>>,
+    /// What the stage needs.
+    #[schemars(length(min = 1))]
     pub packages: Spanned<Vec<Spanned<TextOr<Package>>>>,
+    /// Comment lines for above an instruction that the step changes or adds, without `#`.
+    #[schemars(length(min = 1))]
     pub comment: Option<Spanned<String>>,
 }
 
-#[derive(Debug, Deserialize)]
+/// A package, and others that will do for it.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Package {
+    /// What is added; perhaps with a version: `nodejs=~22`.
+    #[schemars(length(min = 1))]
     pub name: Spanned<String>,
+    /// Packages that will do as well; `*`, `?` and `[…]` stand for characters.
     #[serde(default)]
     pub satisfied_by: Vec<Spanned<String>>,
 }
 
-#[derive(Debug, Deserialize)]
+/// Sets environment variables in a stage.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Env {
+    /// Names and values.
+    #[schemars(extend("minProperties" = 1))]
     pub set: Spanned<Variables>,
+    /// Comment lines for above an instruction that the step changes or adds, without `#`.
+    #[schemars(length(min = 1))]
     pub comment: Option<Spanned<String>>,
 }
 
 /// Variables in the order of the file.
-#[derive(Debug)]
+#[derive(Debug, JsonSchema)]
+#[schemars(inline, with = "BTreeMap<String, TextOr<Value>>")]
 pub(super) struct Variables(pub Vec<(Spanned<String>, Spanned<TextOr<Value>>)>);
 
-#[derive(Debug, Deserialize)]
+/// A value, and others that mean the same.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Value {
+    /// What is set.
     pub value: Spanned<String>,
+    /// Values that mean the same, in upper or lower case.
     #[serde(default)]
     pub accept: Vec<String>,
 }
@@ -178,7 +247,8 @@ impl<'de> Visitor<'de> for VariablesVisitor {
 }
 
 /// The short form of a value, text, or the long one, a table.
-#[derive(Debug)]
+#[derive(Debug, JsonSchema)]
+#[schemars(untagged, inline, description = "A text, or a table.")]
 pub(super) enum TextOr<T> {
     Text(String),
     Table(T),
