@@ -13,8 +13,12 @@ use clap::{CommandFactory, Parser, ValueEnum};
 pub struct Options {
     /// What to do.
     pub task: Task,
-    /// The transforms to use; all built-in ones if there is none.
+    /// The transforms to use; what the configuration says if there is none.
     pub transforms: Vec<Selector>,
+    /// Which configuration applies.
+    pub config: ConfigChoice,
+    /// Whether a file that is named outright can be left out, too.
+    pub force_exclude: bool,
     /// How results are written.
     pub format: Format,
     /// Whether comments that keep dockmod from nothing are reported.
@@ -26,8 +30,8 @@ pub struct Options {
 /// What to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Task {
-    /// Rewrite standard input.
-    Filter(Mode),
+    /// Rewrite standard input, which is the text of a file by that name, if one is given.
+    Filter(Mode, Option<PathBuf>),
     /// Rewrite files, and files found in folders.
     Rewrite(Mode, Vec<PathBuf>),
     /// List the transforms.
@@ -36,6 +40,10 @@ pub enum Task {
     Explain(String),
     /// Print the tree of a file, or of standard input where there is none.
     Dump(Option<PathBuf>),
+    /// List the files that would be looked at.
+    ShowFiles(Vec<PathBuf>),
+    /// Show the configuration that applies to a file.
+    ShowConfig(PathBuf),
 }
 
 /// What happens with the result of a rewrite.
@@ -52,6 +60,17 @@ impl Mode {
     pub fn writes(self) -> bool {
         !self.check && !self.diff
     }
+}
+
+/// Which configuration applies to a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConfigChoice {
+    /// The one that is nearest to the file.
+    Nearest,
+    /// This one.
+    File(PathBuf),
+    /// None.
+    None,
 }
 
 /// A transform, as named on the command line.
@@ -100,6 +119,7 @@ struct Arguments {
     ///
     /// A file named outright is taken whatever its name. A folder is searched for Dockerfile, Dockerfile.*,
     /// *.Dockerfile and Containerfile*, in any case, hidden folders included; what .gitignore leaves out is left out.
+    /// `include` and `exclude` in dockmod.toml change that.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 
@@ -111,22 +131,22 @@ struct Arguments {
     #[arg(long)]
     diff: bool,
 
-    /// Use this transform; may be given several times [default: all built-in ones]
+    /// Use this transform; may be given several times [default: as in dockmod.toml, or all built-in ones]
     ///
     /// A value with a `/`, or one that ends in `.toml`, is a transform file of your own.
     #[arg(long = "transform", value_name = "NAME|FILE")]
     transforms: Vec<OsString>,
 
     /// List the transforms
-    #[arg(long, conflicts_with_all = ["paths", "check", "diff", "explain"])]
+    #[arg(long, group = "task", conflicts_with_all = ["paths", "check", "diff"])]
     list: bool,
 
     /// Explain a transform, or a code from the summary
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["paths", "check", "diff"])]
+    #[arg(long, value_name = "NAME", group = "task", conflicts_with_all = ["paths", "check", "diff"])]
     explain: Option<String>,
 
     /// Print the tree of one file as JSON, for debugging
-    #[arg(long, hide = true, conflicts_with_all = ["check", "diff", "list", "explain", "transforms"])]
+    #[arg(long, hide = true, group = "task", conflicts_with_all = ["check", "diff", "transforms"])]
     dump: bool,
 
     /// Report `# dockmod: ignore` comments that keep dockmod from nothing; the exit code stays
@@ -140,7 +160,36 @@ struct Arguments {
     /// How many files to work on at once [default: as many as there are processors]
     #[arg(short, long = "jobs", value_name = "N")]
     jobs: Option<NonZeroUsize>,
+
+    /// Use this configuration for all files, in place of the dockmod.toml that is nearest to each
+    #[arg(long, value_name = "FILE", help_heading = CONFIGURATION)]
+    config: Option<PathBuf>,
+
+    /// Use no configuration
+    #[arg(long, conflicts_with = "config", help_heading = CONFIGURATION)]
+    isolated: bool,
+
+    /// Leave out what the configuration excludes, even if it is named outright
+    #[arg(long, help_heading = CONFIGURATION)]
+    force_exclude: bool,
+
+    /// The path that the text on standard input has, for the configuration, reports and diffs
+    #[arg(long, value_name = "PATH", help_heading = CONFIGURATION)]
+    stdin_filename: Option<PathBuf>,
+
+    /// List the files that would be looked at
+    #[arg(long, group = "task", conflicts_with_all = ["check", "diff"], help_heading = CONFIGURATION)]
+    show_files: bool,
+
+    /// Show what applies to a file, and where each value comes from
+    #[arg(
+        long, value_name = "PATH", group = "task", conflicts_with_all = ["paths", "check", "diff"],
+        help_heading = CONFIGURATION,
+    )]
+    show_config: Option<PathBuf>,
 }
+
+const CONFIGURATION: &str = "Configuration";
 
 impl Options {
     /// Reads the command line, the program's name included.
@@ -155,35 +204,47 @@ impl Options {
 
 impl Arguments {
     fn into_options(self) -> Result<Options, clap::Error> {
-        let mode = Mode { check: self.check, diff: self.diff };
-        let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
-        let task = if self.dump {
-            match &self.paths[..] {
-                [] => Task::Dump(None),
-                [path] => Task::Dump(Some(path.clone()).filter(|path| !is_stdin(path))),
-                _ => {
-                    let message = "`--dump` takes one file";
-                    return Err(Arguments::command().error(ErrorKind::TooManyValues, message));
-                }
-            }
-        } else if self.list {
-            Task::List
-        } else if let Some(name) = self.explain {
-            Task::Explain(name)
-        } else if self.paths.is_empty() {
-            Task::Rewrite(mode, vec![PathBuf::from(".")])
-        } else if self.paths.iter().all(is_stdin) {
-            Task::Filter(mode)
-        } else if self.paths.iter().any(is_stdin) {
-            let message = "`-` (standard input) cannot be combined with other paths; name a file called `-` as `./-`";
-            return Err(Arguments::command().error(ErrorKind::ArgumentConflict, message));
-        } else {
-            Task::Rewrite(mode, self.paths)
-        };
-        let transforms = self.transforms.into_iter().map(Selector::of).collect();
         let threads = self.jobs.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
-        let (format, warn_unused_ignores) = (self.output_format, self.warn_unused_ignores);
-        Ok(Options { task, transforms, format, warn_unused_ignores, threads })
+        let config = match &self.config {
+            Some(path) => ConfigChoice::File(path.clone()),
+            None if self.isolated => ConfigChoice::None,
+            None => ConfigChoice::Nearest,
+        };
+        let (force_exclude, format) = (self.force_exclude, self.output_format);
+        let warn_unused_ignores = self.warn_unused_ignores;
+        let transforms = self.transforms.iter().cloned().map(Selector::of).collect();
+        Ok(Options { task: self.task()?, transforms, config, force_exclude, format, warn_unused_ignores, threads })
+    }
+
+    fn task(self) -> Result<Task, clap::Error> {
+        let wrong = |kind, message| Err(Arguments::command().error(kind, message));
+        let mode = Mode { check: self.check, diff: self.diff };
+        let stdin = self.paths.iter().filter(|path| path.as_os_str() == "-").count();
+        if self.stdin_filename.is_some() && stdin == 0 {
+            return wrong(ErrorKind::MissingRequiredArgument, "`--stdin-filename` goes with `-` (standard input)");
+        }
+        if stdin > 0 && (stdin < self.paths.len() || self.show_files) {
+            let message = "`-` (standard input) cannot be combined with other paths; name a file called `-` as `./-`";
+            return wrong(ErrorKind::ArgumentConflict, message);
+        }
+        let mut paths = self.paths;
+        if self.dump {
+            return match (paths.pop(), paths.is_empty()) {
+                (path, true) => Ok(Task::Dump(path.filter(|_| stdin == 0))),
+                _ => wrong(ErrorKind::TooManyValues, "`--dump` takes one file"),
+            };
+        }
+        if paths.is_empty() {
+            paths.push(PathBuf::from("."));
+        }
+        Ok(match (self.explain, self.show_config) {
+            (Some(name), _) => Task::Explain(name),
+            (_, Some(path)) => Task::ShowConfig(path),
+            _ if self.list => Task::List,
+            _ if self.show_files => Task::ShowFiles(paths),
+            _ if stdin > 0 => Task::Filter(mode, self.stdin_filename),
+            _ => Task::Rewrite(mode, paths),
+        })
     }
 }
 
@@ -208,9 +269,20 @@ mod tests {
 
     #[test]
     fn a_dash_is_standard_input_and_stands_alone() {
-        assert!(matches!(options(&["-", "-"]).unwrap().task, Task::Filter(mode) if mode.writes()));
+        assert!(matches!(options(&["-", "-"]).unwrap().task, Task::Filter(mode, None) if mode.writes()));
         assert_eq!(options(&["-", "x"]).unwrap_err().exit_code(), 2);
         assert!(matches!(options(&["./-"]).unwrap().task, Task::Rewrite(..)));
+    }
+
+    #[test]
+    fn tasks_exclude_each_other() {
+        let tasks = [&["--list"][..], &["--explain", "x"], &["--show-files"], &["--show-config", "x"]];
+        for (at, task) in tasks.iter().enumerate() {
+            assert!(options(task).is_ok());
+            for other in tasks.iter().skip(at + 1).chain([&["--check"][..], &["--diff"]].iter()) {
+                assert!(options(&[task, *other].concat()).is_err(), "{task:?} {other:?}");
+            }
+        }
     }
 
     #[test]

@@ -15,6 +15,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
 
+use crate::place::folder;
+
 /// More than a thousand times the largest Dockerfile known; a mistake, and not worth the memory.
 const LIMIT: u64 = 128 << 20;
 
@@ -96,8 +98,7 @@ fn regular(path: &Path) -> Result<Metadata> {
 }
 
 fn write_beside(path: &Path, like: &Metadata, bytes: &[u8]) -> Result<tempfile::NamedTempFile> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let made = tempfile::Builder::new().prefix(TEMPORARY).suffix(".tmp").tempfile_in(folder);
+    let made = tempfile::Builder::new().prefix(TEMPORARY).suffix(".tmp").tempfile_in(folder(path));
     let mut temporary = made.map_err(plain).context("its folder takes no new file")?;
     temporary.write_all(bytes).map_err(plain)?;
     // In this order: a change of owner takes away the set-user-id and set-group-id bits.

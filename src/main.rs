@@ -1,13 +1,14 @@
 //! The `dockmod` command.
 
 mod cli;
+mod config;
 mod disk;
 mod interrupt;
 mod output;
+mod place;
 mod pool;
 mod render;
 mod run;
-mod select;
 mod walk;
 mod work;
 

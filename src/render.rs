@@ -4,6 +4,7 @@ pub mod diff;
 pub mod explain;
 pub mod json;
 pub mod quote;
+pub mod settings;
 pub mod text;
 pub mod visible;
 

@@ -2,18 +2,20 @@
 //!
 //! List the files, work on each, render: what is written, shown as a diff or only checked is one and the same result.
 
+mod inspect;
+
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
-use dockmod::report::{SkipCode, Summary};
-use dockmod::source::Source;
-use dockmod::transform::check;
+use anyhow::Result;
+use dockmod::report::Summary;
 
-use crate::cli::{Format, Mode, Options, Selector, Task};
+use crate::cli::{Format, Mode, Options, Task};
+use crate::config::{Configs, Settings};
 use crate::output::{Exit, Output, Streams, print, tell};
-use crate::render::{Page, Renderer, Shown, explain, json, text};
+use crate::place::{current, label};
+use crate::render::{Page, Renderer, Shown, json, text};
 use crate::work::{Rules, Worked};
-use crate::{disk, pool, select, walk, work};
+use crate::{disk, pool, walk, work};
 
 /// What standard input is called in reports and, free of characters that trouble `patch`, in diffs.
 const STDIN: (&str, &[u8]) = ("<stdin>", b"stdin");
@@ -21,10 +23,12 @@ const STDIN: (&str, &[u8]) = ("<stdin>", b"stdin");
 /// Does what `options` ask for.
 pub fn run(options: &Options, streams: &mut Streams<'_>) -> Exit {
     let done = match &options.task {
-        Task::List => list(options, streams),
-        Task::Explain(name) => explain(name, options, streams),
-        Task::Dump(path) => dump(path.as_deref(), streams),
-        Task::Filter(mode) => filter(*mode, options, streams),
+        Task::List => inspect::list(options, streams),
+        Task::Explain(name) => inspect::explain(name, options, streams),
+        Task::Dump(path) => inspect::dump(path.as_deref(), streams),
+        Task::ShowFiles(paths) => inspect::show_files(paths, options, streams),
+        Task::ShowConfig(path) => inspect::show_config(path, options, streams),
+        Task::Filter(mode, path) => filter(*mode, path.as_deref(), options, streams),
         Task::Rewrite(mode, paths) => rewrite(*mode, paths, options, streams),
     };
     done.and_then(|exit| print(streams, |out| out.flush()).map(|()| exit)).unwrap_or_else(|error| {
@@ -33,58 +37,33 @@ pub fn run(options: &Options, streams: &mut Streams<'_>) -> Exit {
     })
 }
 
-fn list(options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
-    let transforms = select::select(&options.transforms)?;
-    print(streams, |out| match options.format {
-        Format::Text => explain::list(out, &transforms),
-        Format::Json => json::list(out, &transforms),
-    })?;
-    Ok(Exit::Success)
+/// The configurations for `paths`.
+fn configs(options: &Options, paths: &[PathBuf]) -> Result<Configs> {
+    Configs::new(&options.config, &options.transforms, paths)
 }
 
-fn explain(name: &str, options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
-    if let Some(&code) = SkipCode::ALL.iter().find(|code| code.name() == name) {
-        print(streams, |out| match options.format {
-            Format::Text => explain::skip_code(out, code),
-            Format::Json => json::skip_code(out, code),
-        })?;
-        return Ok(Exit::Success);
-    }
-    let mut known = check::built_in();
-    let transform = match Selector::of(name.into()) {
-        Selector::File(path) => select::load(&path)?,
-        Selector::Name(name) => match known.iter().position(|transform| transform.name == name) {
-            Some(at) => known.swap_remove(at),
-            None => {
-                let names = known.iter().map(|transform| &*transform.name);
-                let names: Vec<_> = names.chain(SkipCode::ALL.iter().map(|code| code.name())).collect();
-                bail!("{}", select::unknown("there is no transform or code", &name, &names));
-            }
-        },
+fn filter(mode: Mode, path: Option<&Path>, options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
+    let place = path.unwrap_or(Path::new("."));
+    let configs = configs(options, &[place.to_owned()])?;
+    let (real, scope) = configs.at(place);
+    let bytes = disk::read_all(&mut *streams.stdin);
+    let (name, label) = match path {
+        Some(path) => (path, label(&real, &current())),
+        None => (Path::new(STDIN.0), STDIN.1.to_owned()),
     };
-    print(streams, |out| match options.format {
-        Format::Text => explain::transform(out, &transform),
-        Format::Json => json::transform(out, &transform),
-    })?;
-    Ok(Exit::Success)
-}
-
-fn dump(path: Option<&Path>, streams: &mut Streams<'_>) -> Result<Exit> {
-    let bytes = match path {
-        Some(path) => disk::read(path).with_context(|| path.display().to_string())?,
-        None => disk::read_all(&mut *streams.stdin)?,
+    let worked = match scope {
+        Err(error) => {
+            let failed = Worked::failed(&error.path, error.message.clone(), error.at);
+            Worked { old: bytes?, ..failed }
+        }
+        Ok(_) if path.is_some() && options.force_exclude && configs.leaves_out(&real, false) => {
+            work::untouched(name, label, bytes)
+        }
+        Ok(scope) => {
+            let settings = configs.settings(&scope, path.map(|_| &*real));
+            work::on_text(name, label, bytes, rules(&settings, options))
+        }
     };
-    let tree = dockmod::dump::dump(Source::from_bytes(&bytes).text());
-    print(streams, |out| writeln!(out, "{tree:#}"))?;
-    Ok(Exit::Success)
-}
-
-fn filter(mode: Mode, options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
-    let transforms = select::select(&options.transforms)?;
-    let (name, label) = STDIN;
-    let others = select::built_in_names();
-    let rules = Rules { transforms: &transforms, others: &others, warn_unused_ignores: options.warn_unused_ignores };
-    let worked = work::on_text(Path::new(name), label, disk::read_all(&mut *streams.stdin), rules);
     let shown = Shown { text: mode.writes(), ..shown(mode) };
     let renderer = renderer(options, shown, streams.terminal);
     let mut output = Output::new(streams, &*renderer)?;
@@ -93,16 +72,14 @@ fn filter(mode: Mode, options: &Options, streams: &mut Streams<'_>) -> Result<Ex
 }
 
 fn rewrite(mode: Mode, paths: &[PathBuf], options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
-    let transforms = select::select(&options.transforms)?;
-    let others = select::built_in_names();
-    let rules = Rules { transforms: &transforms, others: &others, warn_unused_ignores: options.warn_unused_ignores };
-    let current = std::env::current_dir().and_then(std::fs::canonicalize).unwrap_or_default();
-    let listing = walk::list(paths, options.threads);
+    let configs = configs(options, paths)?;
+    let current = current();
+    let listing = walk::list(paths, options.threads, &configs, options.force_exclude);
     let renderer = renderer(options, shown(mode), streams.terminal);
     let mut output = Output::new(streams, &*renderer)?;
     let mut failed = Ok(());
     let work = |entry: &walk::Entry| {
-        let worked = work::on_file(entry, mode.writes(), rules, &current);
+        let worked = work(entry, mode.writes(), (&configs, options), &current);
         let page = rendered(&*renderer, &worked);
         (worked.report, page)
     };
@@ -114,13 +91,34 @@ fn rewrite(mode: Mode, paths: &[PathBuf], options: &Options, streams: &mut Strea
     });
     failed?;
     let summary = output.finish()?;
+    tell_of(&listing, streams);
+    Ok(exit(summary, mode))
+}
+
+/// Works on a file as its configuration says.
+fn work(entry: &walk::Entry, write: bool, (configs, options): (&Configs, &Options), current: &Path) -> Worked {
+    match &entry.found {
+        Ok(walk::Found { real, scope }) => {
+            let settings = configs.settings(scope, Some(real));
+            work::on_file(&entry.path, label(real, current), write, rules(&settings, options))
+        }
+        Err(problem) => Worked::failed(&entry.path, problem.message.clone(), problem.at),
+    }
+}
+
+fn rules<'a>(settings: &'a Settings, options: &Options) -> Rules<'a> {
+    let warn_unused_ignores = options.warn_unused_ignores;
+    Rules { transforms: &settings.transforms, others: &settings.names, warn_unused_ignores }
+}
+
+/// Tells what is odd about a listing.
+fn tell_of(listing: &walk::Listing, streams: &mut Streams<'_>) {
     for note in &listing.notes {
         tell(streams, "note", note);
     }
     for folder in &listing.empty {
         tell(streams, "note", format!("no Dockerfiles found under {}", folder.display()));
     }
-    Ok(exit(summary, mode))
 }
 
 fn exit(summary: Summary, mode: Mode) -> Exit {

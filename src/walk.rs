@@ -1,17 +1,21 @@
 //! Paths → the files to look at.
 //!
-//! Ignore files count as they do for ripgrep: `.gitignore` inside a git repository, `.ignore` everywhere.
+//! Ignore files count as they do for ripgrep: `.gitignore` inside a git repository, `.ignore` everywhere. What the
+//! configuration of a folder excludes is left out, too, whether it is a file in it or a folder.
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::num::NonZeroUsize;
-use std::path::{Component, Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use dockmod::span::Position;
 use ignore::{ParallelVisitor, ParallelVisitorBuilder, WalkBuilder, WalkState};
 
+use crate::config::{ConfigError, Configs, Governed, Scope};
 use crate::disk::reason;
+use crate::place::{real, tidy};
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -29,38 +33,92 @@ pub struct Listing {
 pub struct Entry {
     /// The path for people: as given, without a leading `./`.
     pub path: PathBuf,
-    /// The file with the links in its folder's path resolved; or why it cannot be looked at.
-    pub real: Result<PathBuf, String>,
+    /// The file; or why it cannot be looked at.
+    pub found: Result<Found, Problem>,
+}
+
+/// A file to look at.
+#[derive(Debug)]
+pub struct Found {
+    /// Its path with the links in its folder's path resolved.
+    pub real: PathBuf,
+    /// What applies to it.
+    pub scope: Arc<Scope>,
+}
+
+/// Why something cannot be looked at.
+#[derive(Debug)]
+pub struct Problem {
+    /// The reason.
+    pub message: String,
+    /// Where in the file it is, if it is a configuration.
+    pub at: Option<Position>,
 }
 
 /// Lists the files of `paths`: those named outright, and the Dockerfiles in the folders.
-pub fn list(paths: &[PathBuf], threads: NonZeroUsize) -> Listing {
+///
+/// What is named outright is left out only if `force_exclude` says so.
+pub fn list(paths: &[PathBuf], threads: NonZeroUsize, configs: &Configs, force_exclude: bool) -> Listing {
     let mut listing = Listing::default();
     for path in paths {
         // A link to a folder is followed where it is named outright, a link to a file never: see `disk::read`.
         match fs::symlink_metadata(path) {
             Err(error) => listing.problem(path, reason(&error)),
-            Ok(_) if path.is_dir() => listing.walk(path, threads),
-            Ok(_) => listing.entries.push(Entry { path: tidy(path), real: Ok(real(path)) }),
+            Ok(_) if path.is_dir() => {
+                let root = real(path);
+                if !force_exclude || !configs.leaves_out(&root, true) {
+                    listing.walk(path, &root, threads, configs);
+                }
+            }
+            Ok(_) => {
+                let real = real(path);
+                if !force_exclude || !configs.leaves_out(&real, false) {
+                    listing.file(path, real, configs);
+                }
+            }
         }
     }
     let mut seen = HashSet::new();
-    listing.entries.retain(|entry| seen.insert(entry.real.as_ref().unwrap_or(&entry.path).clone()));
+    let place = |entry: &Entry| entry.found.as_ref().map_or(&entry.path, |found| &found.real).clone();
+    listing.entries.retain(|entry| seen.insert(place(entry)));
     listing.entries.sort_by(|a, b| a.path.cmp(&b.path));
     listing
 }
 
+/// Why a file that lies in a folder that is searched is not taken, if it is not; `.gitignore` aside.
+pub fn left_out(file: &Path, scope: &Scope, configs: &Configs) -> Option<&'static str> {
+    let named = || is_dockerfile(file.file_name().unwrap_or_default());
+    match scope.includes(file) {
+        _ if configs.leaves_out(file, false) => Some("it is excluded"),
+        Some(false) => Some("it is not included"),
+        None if !named() => Some("its name is not one of a Dockerfile"),
+        _ => None,
+    }
+}
+
 impl Listing {
     fn problem(&mut self, path: &Path, message: String) {
-        self.entries.push(Entry { path: tidy(path), real: Err(message) });
+        self.entries.push(Entry { path: tidy(path), found: Err(Problem { message, at: None }) });
     }
 
-    fn walk(&mut self, folder: &Path, threads: NonZeroUsize) {
-        let root = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    /// The files that a broken configuration applies to are left alone, and the configuration stands for them.
+    fn broken(&mut self, error: &ConfigError) {
+        let problem = Problem { message: error.message.clone(), at: error.at };
+        self.entries.push(Entry { path: error.path.clone(), found: Err(problem) });
+    }
+
+    fn file(&mut self, path: &Path, real: PathBuf, configs: &Configs) {
+        match configs.scope(real.parent().unwrap_or(&real)) {
+            Ok(scope) => self.entries.push(Entry { path: tidy(path), found: Ok(Found { real, scope }) }),
+            Err(error) => self.broken(&error),
+        }
+    }
+
+    fn walk(&mut self, folder: &Path, root: &Path, threads: NonZeroUsize, configs: &Configs) {
         let mut walk = WalkBuilder::new(folder);
         walk.hidden(false).filter_entry(|entry| !is_repository(entry)).threads(threads.get());
         let found = Mutex::new(Self::default());
-        walk.build_parallel().visit(&mut Visitors { folder, root: &root, found: &found });
+        walk.build_parallel().visit(&mut Visitors { folder, root, configs, found: &found });
         let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
         if found.entries.is_empty() {
             self.empty.push(tidy(folder));
@@ -72,36 +130,38 @@ impl Listing {
 }
 
 /// What the threads of one walk share.
+#[derive(Clone, Copy)]
 struct Visitors<'w> {
     folder: &'w Path,
     root: &'w Path,
+    configs: &'w Configs,
     found: &'w Mutex<Listing>,
 }
 
 /// What one of them has found; it is handed in at the end.
 struct Visitor<'w> {
-    folder: &'w Path,
-    root: &'w Path,
+    shared: Visitors<'w>,
     own: Listing,
-    found: &'w Mutex<Listing>,
+    /// The folder that was looked at last, and what applies in it.
+    last: Option<(PathBuf, Governed)>,
 }
 
 impl<'w> ParallelVisitorBuilder<'w> for Visitors<'w> {
     fn build(&mut self) -> Box<dyn ParallelVisitor + 'w> {
-        let Self { folder, root, found } = *self;
-        Box::new(Visitor { folder, root, own: Listing::default(), found })
+        Box::new(Visitor { shared: *self, own: Listing::default(), last: None })
     }
 }
 
 impl ParallelVisitor for Visitor<'_> {
     fn visit(&mut self, step: Result<ignore::DirEntry, ignore::Error>) -> WalkState {
         match step {
-            Err(error) => self.own.failed_step(self.folder, &error),
+            Err(error) => self.own.failed_step(self.shared.folder, &error),
             Ok(entry) => {
                 self.own.notes.extend(entry.error().map(ToString::to_string));
-                if entry.file_type().is_some_and(|kind| kind.is_file()) && is_dockerfile(entry.file_name()) {
-                    let inner = entry.path().strip_prefix(self.folder).unwrap_or(entry.path());
-                    self.own.entries.push(Entry { path: tidy(entry.path()), real: Ok(self.root.join(inner)) });
+                match entry.file_type() {
+                    Some(kind) if kind.is_dir() && self.leaves_out(&entry) => return WalkState::Skip,
+                    Some(kind) if kind.is_file() => self.file(&entry),
+                    _ => {}
                 }
             }
         }
@@ -109,9 +169,50 @@ impl ParallelVisitor for Visitor<'_> {
     }
 }
 
+impl Visitor<'_> {
+    fn real(&self, path: &Path) -> PathBuf {
+        // A join with nothing would add a slash.
+        match path.strip_prefix(self.shared.folder) {
+            Ok(inner) if inner.as_os_str().is_empty() => self.shared.root.to_owned(),
+            inner => self.shared.root.join(inner.unwrap_or(path)),
+        }
+    }
+
+    /// What applies in the folder that an entry lies in.
+    fn scope(&mut self, entry: &ignore::DirEntry) -> Option<Arc<Scope>> {
+        let folder = entry.path().parent().unwrap_or(Path::new(""));
+        if self.last.as_ref().is_none_or(|(last, _)| last != folder) {
+            let found = self.shared.configs.scope(&self.real(folder));
+            if let Err(error) = &found {
+                self.own.broken(error);
+            }
+            self.last = Some((folder.to_owned(), found));
+        }
+        self.last.as_ref().and_then(|(_, found)| found.as_ref().ok().cloned())
+    }
+
+    /// The folder that the walk begins with is named outright.
+    fn leaves_out(&mut self, folder: &ignore::DirEntry) -> bool {
+        let scope = if folder.depth() > 0 { self.scope(folder) } else { None };
+        scope.is_some_and(|scope| scope.config().is_some() && scope.excludes(&self.real(folder.path()), true))
+    }
+
+    fn file(&mut self, entry: &ignore::DirEntry) {
+        let Some(scope) = self.scope(entry) else { return };
+        let named = is_dockerfile(entry.file_name());
+        if !named && scope.config().is_none() {
+            return;
+        }
+        let real = self.real(entry.path());
+        if scope.includes(&real).unwrap_or(named) && !scope.excludes(&real, false) {
+            self.own.entries.push(Entry { path: tidy(entry.path()), found: Ok(Found { real, scope }) });
+        }
+    }
+}
+
 impl Drop for Visitor<'_> {
     fn drop(&mut self) {
-        let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut found = self.shared.found.lock().unwrap_or_else(PoisonError::into_inner);
         found.entries.append(&mut self.own.entries);
         found.notes.append(&mut self.own.notes);
     }
@@ -177,32 +278,6 @@ fn is_dockerfile(name: &OsStr) -> bool {
     named && !code && !name.ends_with('~') && !TEMPLATES.contains(&extension) && !COMPANIONS.contains(&extension)
 }
 
-/// The path without `.` components, or `.` itself.
-fn tidy(path: &Path) -> PathBuf {
-    let tidy: PathBuf = path.components().filter(|part| *part != Component::CurDir).collect();
-    if tidy.as_os_str().is_empty() && !path.as_os_str().is_empty() { PathBuf::from(".") } else { tidy }
-}
-
-/// The path with every link resolved but the last: a link to a file stays one.
-fn real(path: &Path) -> PathBuf {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    match (fs::canonicalize(folder), path.file_name()) {
-        (Ok(folder), Some(name)) => folder.join(name),
-        _ => path.to_owned(),
-    }
-}
-
-/// The name of a file in a diff: relative to `current` where it lies in there, else from the root of the file system,
-/// so that `patch -p1` finds it there. Both paths have their links resolved.
-pub fn label(real: &Path, current: &Path) -> Vec<u8> {
-    let inner = real.strip_prefix(current).unwrap_or(real);
-    let parts = inner.components().filter_map(|part| match part {
-        Component::Normal(name) => Some(name.as_encoded_bytes()),
-        _ => None,
-    });
-    parts.collect::<Vec<_>>().join(&b'/')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -244,19 +319,6 @@ mod tests {
             "compose.yaml",
         ] {
             assert!(!is_dockerfile(name.as_ref()), "{name}");
-        }
-    }
-
-    #[test]
-    fn labels_are_relative_to_the_current_folder_or_the_root() {
-        assert_eq!(label(Path::new("/srv/a b/Dockerfile"), Path::new("/srv")), b"a b/Dockerfile");
-        assert_eq!(label(Path::new("/other/Dockerfile"), Path::new("/srv")), b"other/Dockerfile");
-    }
-
-    #[test]
-    fn tidy_paths() {
-        for (given, shown) in [("./a/./b", "a/b"), (".", "."), ("./", "."), ("../a", "../a"), ("/a/", "/a"), ("", "")] {
-            assert_eq!(tidy(Path::new(given)), Path::new(shown));
         }
     }
 }

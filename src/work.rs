@@ -39,9 +39,11 @@ pub struct Worked {
 }
 
 impl Worked {
-    fn failed(path: &Path, message: String) -> Self {
+    /// A file that could not be worked on, and the place in it that the message is about.
+    pub fn failed(path: &Path, message: String, at: Option<Position>) -> Self {
         let mut report = FileReport::new(path.to_string_lossy().into_owned());
         report.fail(message);
+        report.error_at = at;
         Self { path: path.to_owned(), label: Vec::new(), report, old: Vec::new(), new: None }
     }
 
@@ -51,18 +53,11 @@ impl Worked {
     }
 }
 
-/// Works on a file, and writes it if `write` says so.
-pub fn on_file(entry: &walk::Entry, write: bool, rules: Rules, current: &Path) -> Worked {
-    let read = entry.real.as_ref().map_err(Clone::clone).and_then(|real| {
-        let bytes = disk::read(&entry.path).map_err(|error| format!("{error:#}"))?;
-        Ok((real, bytes))
-    });
-    let mut worked = match read {
-        Ok((real, bytes)) => on_bytes(&entry.path, walk::label(real, current), bytes, rules),
-        Err(message) => return Worked::failed(&entry.path, message),
-    };
+/// Works on a file, and writes it if `write` says so; `label` is what a diff calls it.
+pub fn on_file(path: &Path, label: Vec<u8>, write: bool, rules: Rules) -> Worked {
+    let mut worked = on_text(path, label, disk::read(path), rules);
     if let Some(new) = worked.new.as_ref().filter(|_| write) {
-        match interrupt::uninterrupted(|| disk::replace(&entry.path, &worked.old, new)) {
+        match interrupt::uninterrupted(|| disk::replace(path, &worked.old, new)) {
             Ok(note) => worked.report.note = note,
             Err(error) => {
                 worked.report.fail(format!("{error:#}"));
@@ -73,21 +68,27 @@ pub fn on_file(entry: &walk::Entry, write: bool, rules: Rules, current: &Path) -
     worked
 }
 
-/// Works on a text from elsewhere, which could perhaps not be read.
-pub fn on_text(path: &Path, label: &[u8], bytes: Result<Vec<u8>>, rules: Rules) -> Worked {
-    match bytes {
-        Ok(bytes) => on_bytes(path, label.to_owned(), bytes, rules),
-        Err(error) => Worked::failed(path, format!("{error:#}")),
+/// Works on a text, which could perhaps not be read.
+pub fn on_text(path: &Path, label: Vec<u8>, bytes: Result<Vec<u8>>, rules: Rules) -> Worked {
+    let mut worked = untouched(path, label, bytes);
+    if worked.report.status != Status::Error {
+        worked.new = rewrite(path, &worked.old, rules, &mut worked.report);
     }
+    if worked.new.is_some() {
+        worked.report.status = Status::Changed;
+    }
+    worked
 }
 
-fn on_bytes(path: &Path, label: Vec<u8>, old: Vec<u8>, rules: Rules) -> Worked {
-    let mut report = FileReport::new(path.to_string_lossy().into_owned());
-    let new = rewrite(path, &old, rules, &mut report);
-    if new.is_some() {
-        report.status = Status::Changed;
+/// A text that is not looked into, and which could perhaps not be read.
+pub fn untouched(path: &Path, label: Vec<u8>, bytes: Result<Vec<u8>>) -> Worked {
+    match bytes {
+        Ok(old) => {
+            let report = FileReport::new(path.to_string_lossy().into_owned());
+            Worked { path: path.to_owned(), label, report, old, new: None }
+        }
+        Err(error) => Worked::failed(path, format!("{error:#}"), None),
     }
-    Worked { path: path.to_owned(), label, report, old, new }
 }
 
 /// What the bytes become, if that is something else; the report tells the rest.

@@ -32,9 +32,15 @@ fn blocks() -> Vec<Block> {
 }
 
 fn own_transform() -> String {
-    let mut found = blocks().into_iter().filter(|block| block.language == "toml").map(|block| block.text);
-    let text = found.next().expect("the README shows a transform");
-    assert!(found.next().is_none(), "the README shows more than one transform");
+    toml("name = ")
+}
+
+/// The one TOML file that begins so.
+fn toml(start: &str) -> String {
+    let files = blocks().into_iter().filter(|block| block.language == "toml").map(|block| block.text);
+    let mut found = files.filter(|text| text.starts_with(start));
+    let text = found.next().expect("the README shows such a file");
+    assert!(found.next().is_none(), "the README shows more than one that begins with `{start}`");
     text
 }
 
@@ -77,6 +83,25 @@ fn the_transform_is_valid_and_does_what_it_says() {
                sleep 10; \\\n    \
              done\n"
     );
+}
+
+/// The configuration of the README holds with the transform of the README, and does what its words say.
+#[test]
+fn the_configuration_is_valid() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = toml("transforms = ");
+    fs::write(folder.path().join("dockmod.toml"), &config).unwrap();
+    fs::create_dir_all(folder.path().join("tools/dockmod")).unwrap();
+    fs::write(folder.path().join("tools/dockmod/pip-on-alpine.toml"), own_transform()).unwrap();
+    let show = |path: &str| {
+        let mut dockmod = Command::new(env!("CARGO_BIN_EXE_dockmod"));
+        let output = dockmod.args(["--show-config", path]).current_dir(folder.path()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let shown = show("services/slow/Dockerfile");
+    assert!(shown.contains("attempts = 5 #") && shown.contains("delay = 30 #"), "{shown}");
+    assert!(show("images/base/Dockerfile").contains("transforms = [\"pip-on-alpine\"] #"));
 }
 
 #[test]
@@ -145,6 +170,15 @@ fn copy(from: &Path, to: &Path) {
 #[test]
 fn links_lead_somewhere() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut links = README.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(link, _)| link);
-    assert!(links.all(|link| link.starts_with("https://") || root.join(link).exists()));
+    let heading = |anchor: &str| {
+        let slug = |line: &str| line.trim_start_matches(['#', ' ']).to_lowercase().replace(' ', "-");
+        README.lines().any(|line| line.starts_with("##") && slug(line) == anchor)
+    };
+    for (link, _) in README.split("](").skip(1).filter_map(|rest| rest.split_once(')')) {
+        let leads = match link.strip_prefix('#') {
+            Some(anchor) => heading(anchor),
+            None => link.starts_with("https://") || root.join(link).exists(),
+        };
+        assert!(leads, "{link}");
+    }
 }

@@ -76,7 +76,7 @@ fn write_retry(out: &mut dyn Write, retry: &Retry) -> io::Result<()> {
     write_parameter(out, "attempts", &[retry.attempts.to_string()])?;
     write_parameter(out, "delay", &[retry.delay.to_string()])?;
     write_parameter(out, "message", std::slice::from_ref(&retry.message))?;
-    let ignored = if retry.keep_ignored_failures { "keep" } else { "fail" };
+    let ignored = if retry.keep_ignored_failures { "keep" } else { "stricter" };
     write_parameter(out, "ignored-failure", &[ignored.to_owned()])?;
     write_comment(out, retry.comment.as_deref())
 }

@@ -12,6 +12,7 @@
 //! and `text_base64`, so that what a program writes back is never damaged.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use dockmod::report::{FileReport, SkipCode, Status, Summary};
 use dockmod::transform::Transform;
@@ -21,7 +22,7 @@ use super::{Page, Renderer, Shown, diff};
 use crate::work::Worked;
 
 /// Goes up when a member changes its meaning or goes away; not when one is added.
-const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 1;
 
 /// The report as one JSON object.
 #[derive(Clone, Copy, Debug)]
@@ -72,6 +73,16 @@ impl<'a> File<'a> {
         });
         Self { report: &file.report, diff, text: shown.text.then(|| file.text()) }
     }
+}
+
+/// Writes the paths of files.
+///
+/// # Errors
+///
+/// What `out` says.
+pub fn paths(out: &mut dyn Write, files: &[&Path]) -> io::Result<()> {
+    let paths: Vec<_> = files.iter().map(|path| path.to_string_lossy()).collect();
+    write(out, &serde_json::json!({ "version": VERSION, "files": paths }))
 }
 
 /// Writes the names and summaries of transforms.

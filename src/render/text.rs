@@ -2,8 +2,10 @@
 
 use std::fmt::Display;
 use std::io::{self, Write};
+use std::path::Path;
 
 use dockmod::report::{FileReport, Status, Summary};
+use dockmod::span::Position;
 
 use super::{Page, Renderer, Shown, diff, quote, visible};
 use crate::work::Worked;
@@ -69,8 +71,7 @@ fn write_file(out: &mut dyn Write, file: &FileReport, verbose: bool) -> io::Resu
         writeln!(out, "{path}:{line}:{column}: {}", quote::shown(&text))?;
     }
     if let Some(error) = &file.error {
-        let at = file.error_at.map_or_else(String::new, |at| format!("{}:{}:", at.line, at.column));
-        writeln!(out, "{path}:{at} error: {}", quote::shown(error))?;
+        problem(out, file.path.as_bytes(), error, file.error_at)?;
     }
     if let Some(note) = &file.note {
         writeln!(out, "{path}: note: {}", quote::shown(note))?;
@@ -100,6 +101,25 @@ fn totals(sum: Summary, done: bool) -> String {
 
 fn count(n: usize, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
+/// Writes what is wrong with a file, and where in it.
+///
+/// # Errors
+///
+/// What `out` says.
+pub fn problem(out: &mut dyn Write, path: &[u8], message: &str, at: Option<Position>) -> io::Result<()> {
+    let at = at.map_or_else(String::new, |at| format!("{}:{}:", at.line, at.column));
+    writeln!(out, "{}:{at} error: {}", quote::path(path), quote::shown(message))
+}
+
+/// Writes the paths of files, one a line.
+///
+/// # Errors
+///
+/// What `out` says.
+pub fn paths(out: &mut dyn Write, files: &[&Path]) -> io::Result<()> {
+    files.iter().try_for_each(|path| writeln!(out, "{}", quote::path(path.as_os_str().as_encoded_bytes())))
 }
 
 /// Writes a text of several lines, in which there may be words from anywhere.

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 
-use crate::toml_file::Spanned;
+use crate::toml_file::{Entries, Spanned};
 
 /// The fewest and the most tries.
 pub(super) const ATTEMPTS: (u32, u32) = (2, 20);
@@ -148,6 +148,7 @@ pub(super) struct Retry {
     #[schemars(length(min = 1), extend("default" = DEFAULT_MESSAGE))]
     pub message: Option<Spanned<String>>,
     /// What becomes of a failure that went unseen before.
+    #[schemars(extend("default" = "stricter"))]
     pub ignored_failure: Option<IgnoredFailure>,
     /// Comment lines for above an instruction that the step changes or adds, without `#`.
     #[schemars(length(min = 1))]
@@ -157,7 +158,7 @@ pub(super) struct Retry {
 /// What becomes of a failure that went unseen before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-#[schemars(inline, extend("default" = "stricter"))]
+#[schemars(inline)]
 pub(super) enum IgnoredFailure {
     /// It ends the build.
     Stricter,
@@ -199,17 +200,12 @@ pub(super) struct Package {
 #[serde(deny_unknown_fields)]
 pub(super) struct Env {
     /// Names and values.
-    #[schemars(extend("minProperties" = 1))]
-    pub set: Spanned<Variables>,
+    #[schemars(with = "BTreeMap<String, TextOr<Value>>", extend("minProperties" = 1))]
+    pub set: Spanned<Entries<Spanned<TextOr<Value>>>>,
     /// Comment lines for above an instruction that the step changes or adds, without `#`.
     #[schemars(length(min = 1))]
     pub comment: Option<Spanned<String>>,
 }
-
-/// Variables in the order of the file.
-#[derive(Debug, JsonSchema)]
-#[schemars(inline, with = "BTreeMap<String, TextOr<Value>>")]
-pub(super) struct Variables(pub Vec<(Spanned<String>, Spanned<TextOr<Value>>)>);
 
 /// A value, and others that mean the same.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -220,30 +216,6 @@ pub(super) struct Value {
     /// Values that mean the same, in upper or lower case.
     #[serde(default)]
     pub accept: Vec<String>,
-}
-
-impl<'de> Deserialize<'de> for Variables {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(VariablesVisitor)
-    }
-}
-
-struct VariablesVisitor;
-
-impl<'de> Visitor<'de> for VariablesVisitor {
-    type Value = Variables;
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("a table")
-    }
-
-    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Variables, M::Error> {
-        let mut variables = Vec::new();
-        while let Some(entry) = map.next_entry()? {
-            variables.push(entry);
-        }
-        Ok(Variables(variables))
-    }
 }
 
 /// The short form of a value, text, or the long one, a table.

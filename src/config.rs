@@ -1,0 +1,195 @@
+//! `dockmod.toml`: finds the one that applies, reads it, and says what it means for a file.
+//!
+//! The file that is nearest to a Dockerfile, from its folder upwards, applies alone: nothing is merged. The search ends
+//! at the top of a repository.
+
+mod catalog;
+mod error;
+mod file;
+mod globs;
+mod paths;
+mod scope;
+mod shape;
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::{Result, anyhow};
+
+pub use self::catalog::Known;
+pub use self::error::ConfigError;
+pub use self::scope::{Scope, Settings, Source, Value};
+use crate::cli::{ConfigChoice, Selector};
+use crate::place;
+
+/// The name of a configuration file.
+const NAME: &str = "dockmod.toml";
+
+/// What applies in a folder; or what is wrong with it, which is the same error for every folder that it concerns.
+pub type Governed = Result<Arc<Scope>, Arc<ConfigError>>;
+
+/// The configurations of a run. Each file is looked for and read once, whatever the number of threads.
+pub struct Configs {
+    /// What applies everywhere, if that does not depend on the folder.
+    everywhere: Option<Arc<Scope>>,
+    /// What applies where there is no configuration.
+    none: Arc<Scope>,
+    /// The transforms that the command line asks for, if it does.
+    asked: Option<Vec<Arc<Known>>>,
+    current: PathBuf,
+    folders: Mutex<HashMap<PathBuf, Governed>>,
+}
+
+impl Configs {
+    /// Reads what the command line names. A transform's name may come from a configuration that applies to
+    /// `paths`.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with a file that it names; a name that is not known.
+    pub fn new(choice: &ConfigChoice, asked: &[Selector], paths: &[PathBuf]) -> Result<Self> {
+        let none = Arc::new(Scope::bare());
+        let everywhere = match choice {
+            ConfigChoice::Nearest => None,
+            ConfigChoice::None => Some(none.clone()),
+            ConfigChoice::File(path) => Some(Arc::new(Scope::load(&place::real(path), path.clone())?)),
+        };
+        let mut configs = Self { everywhere, none, asked: None, current: place::current(), folders: Mutex::default() };
+        if !asked.is_empty() {
+            configs.asked = Some(configs.select(asked, paths)?);
+        }
+        Ok(configs)
+    }
+
+    fn select(&self, asked: &[Selector], paths: &[PathBuf]) -> Result<Vec<Arc<Known>>> {
+        let mut selected = Vec::new();
+        for selector in asked {
+            let known = match selector {
+                Selector::File(path) => Known::load(path, path)?,
+                Selector::Name(name) => {
+                    let scope = self.that_knows(name, paths)?;
+                    scope.catalog().get(name).map_err(|message| anyhow!(message))?.clone()
+                }
+            };
+            catalog::select(&mut selected, known)?;
+        }
+        Ok(selected)
+    }
+
+    /// A configuration in which a transform by that name is known: none is needed for a built-in one, else it is one of
+    /// those that apply to `paths`. The last of these, if the name is known in none.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with one of them.
+    pub fn that_knows(&self, name: &str, paths: &[PathBuf]) -> Result<Arc<Scope>> {
+        let mut scope = self.none.clone();
+        for path in paths {
+            if scope.catalog().get(name).is_ok() {
+                break;
+            }
+            scope = self.at(path).1.map_err(|error| anyhow!(error))?;
+        }
+        Ok(scope)
+    }
+
+    /// The real path of a file or folder, and what applies to that file or to the files in that folder.
+    pub fn at(&self, path: &Path) -> (PathBuf, Governed) {
+        let real = place::real(path);
+        let scope = self.scope(if real.is_dir() { &real } else { place::folder(&real) });
+        (real, scope)
+    }
+
+    /// What applies to the files right in `folder`, whose path is absolute and without links.
+    pub fn scope(&self, folder: &Path) -> Governed {
+        if let Some(scope) = &self.everywhere {
+            return Ok(scope.clone());
+        }
+        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        let (mut passed, mut found) = (Vec::new(), Ok(self.none.clone()));
+        for folder in folder.ancestors() {
+            if let Some(known) = folders.get(folder) {
+                found = known.clone();
+                break;
+            }
+            passed.push(folder);
+            let file = folder.join(NAME);
+            if is_there(&file) {
+                let shown = file.strip_prefix(&self.current).unwrap_or(&file).to_owned();
+                found = load(&file, shown).map(Arc::new).map_err(Arc::new);
+                break;
+            }
+            if is_top(folder) {
+                break;
+            }
+        }
+        folders.extend(passed.into_iter().map(|folder| (folder.to_owned(), found.clone())));
+        found
+    }
+
+    /// Whether a file or folder, whose path is absolute and without links, or a folder that it is in is left out.
+    pub fn leaves_out(&self, path: &Path, is_folder: bool) -> bool {
+        let (mut path, mut is_folder) = (path, is_folder);
+        while let Some(folder) = path.parent() {
+            match self.scope(folder) {
+                Ok(scope) if scope.config().is_none() => return false,
+                Ok(scope) if scope.excludes(path, is_folder) => return true,
+                _ => (path, is_folder) = (folder, true),
+            }
+        }
+        false
+    }
+
+    /// What is done to a file in `scope`: to `file`, where its path is known.
+    pub fn settings(&self, scope: &Scope, file: Option<&Path>) -> Arc<Settings> {
+        scope.settings(self.asked.as_deref(), file)
+    }
+}
+
+/// Reads a file that nobody named: a pipe could keep the run waiting.
+fn load(file: &Path, shown: PathBuf) -> Result<Scope, ConfigError> {
+    match fs::metadata(file) {
+        Ok(metadata) if !metadata.is_file() => Err(ConfigError::new(&shown, "is not a regular file".to_owned())),
+        _ => Scope::load(file, shown),
+    }
+}
+
+/// Where a search for a configuration ends.
+fn is_top(folder: &Path) -> bool {
+    is_there(&folder.join(".git"))
+}
+
+/// A link that leads nowhere is there, so that reading it tells what is wrong.
+fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_file_is_read_once_whatever_the_number_of_threads() {
+        let tree = tempfile::tempdir().unwrap();
+        let top = fs::canonicalize(tree.path()).unwrap();
+        for folder in ["good", "bad"] {
+            (0..20).for_each(|n| fs::create_dir_all(top.join(format!("{folder}/{n}/x"))).unwrap());
+        }
+        fs::write(top.join("good").join(NAME), "").unwrap();
+        fs::write(top.join("bad").join(NAME), "a = 1").unwrap();
+        let configs = Configs::new(&ConfigChoice::Nearest, &[], &[]).unwrap();
+        let found: Vec<_> = std::thread::scope(|scope| {
+            let find =
+                |folder| (0..20).map(|n| configs.scope(&top.join(format!("{folder}/{n}/x")))).collect::<Vec<_>>();
+            let threads: Vec<_> = (0..8).map(|n| scope.spawn(move || find(["good", "bad"][n % 2]))).collect();
+            threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+        });
+        let (good, bad): (Vec<_>, Vec<_>) = found.into_iter().partition(Result::is_ok);
+        let good: Vec<_> = good.into_iter().map(Result::unwrap).collect();
+        let bad: Vec<_> = bad.into_iter().map(Result::unwrap_err).collect();
+        assert!(good.len() == 80 && good.iter().all(|scope| Arc::ptr_eq(scope, &good[0])));
+        assert!(bad.len() == 80 && bad.iter().all(|error| Arc::ptr_eq(error, &bad[0])));
+    }
+}

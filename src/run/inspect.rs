@@ -1,0 +1,114 @@
+//! The tasks that rewrite nothing.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow, bail};
+use dockmod::report::SkipCode;
+use dockmod::source::Source;
+use dockmod::spelling::instead;
+
+use super::{configs, tell_of};
+use crate::cli::{Format, Options, Selector};
+use crate::config::Known;
+use crate::output::{Exit, Streams, print};
+use crate::render::{explain, json, settings, text};
+use crate::{disk, walk};
+
+const HERE: &str = ".";
+
+pub fn list(options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
+    let configs = configs(options, &[HERE.into()])?;
+    let scope = configs.at(Path::new(HERE)).1.map_err(|error| anyhow!(error))?;
+    let transforms: Vec<_> = match options.transforms[..] {
+        [] => scope.catalog().all().iter().map(|known| known.transform.clone()).collect(),
+        _ => configs.settings(&scope, None).transforms.clone(),
+    };
+    print(streams, |out| match options.format {
+        Format::Text => explain::list(out, &transforms),
+        Format::Json => json::list(out, &transforms),
+    })?;
+    Ok(Exit::Success)
+}
+
+pub fn explain(name: &str, options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
+    if let Some(&code) = SkipCode::ALL.iter().find(|code| code.name() == name) {
+        print(streams, |out| match options.format {
+            Format::Text => explain::skip_code(out, code),
+            Format::Json => json::skip_code(out, code),
+        })?;
+        return Ok(Exit::Success);
+    }
+    let known = match Selector::of(name.into()) {
+        Selector::File(path) => Known::load(&path, &path)?,
+        Selector::Name(name) => {
+            let scope = configs(options, &[])?.that_knows(&name, &[HERE.into()])?;
+            let catalog = scope.catalog();
+            match catalog.get(&name) {
+                Ok(known) => known.clone(),
+                Err(_) => {
+                    let names = catalog.all().iter().map(|known| &*known.transform.name);
+                    let instead = instead(&name, names.chain(SkipCode::ALL.iter().map(|code| code.name())));
+                    bail!("there is no transform or code `{name}`; {instead}");
+                }
+            }
+        }
+    };
+    print(streams, |out| match options.format {
+        Format::Text => explain::transform(out, &known.transform),
+        Format::Json => json::transform(out, &known.transform),
+    })?;
+    Ok(Exit::Success)
+}
+
+pub fn dump(path: Option<&Path>, streams: &mut Streams<'_>) -> Result<Exit> {
+    let bytes = match path {
+        Some(path) => disk::read(path).with_context(|| path.display().to_string())?,
+        None => disk::read_all(&mut *streams.stdin)?,
+    };
+    let tree = dockmod::dump::dump(Source::from_bytes(&bytes).text());
+    print(streams, |out| writeln!(out, "{tree:#}"))?;
+    Ok(Exit::Success)
+}
+
+pub fn show_files(paths: &[PathBuf], options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
+    let configs = configs(options, paths)?;
+    let listing = walk::list(paths, options.threads, &configs, options.force_exclude);
+    let files: Vec<&Path> =
+        listing.entries.iter().filter(|entry| entry.found.is_ok()).map(|entry| &*entry.path).collect();
+    print(streams, |out| match options.format {
+        Format::Text => text::paths(out, &files),
+        Format::Json => json::paths(out, &files),
+    })?;
+    print(streams, |out| out.flush())?;
+    let exit = tell_problems(&listing, streams)?;
+    tell_of(&listing, streams);
+    Ok(exit)
+}
+
+/// Tells what could not be looked at.
+fn tell_problems(listing: &walk::Listing, streams: &mut Streams<'_>) -> Result<Exit> {
+    let mut exit = Exit::Success;
+    for entry in &listing.entries {
+        if let Err(problem) = &entry.found {
+            let path = entry.path.as_os_str().as_encoded_bytes();
+            text::problem(streams.stderr, path, &problem.message, problem.at)?;
+            exit = Exit::Error;
+        }
+    }
+    Ok(exit)
+}
+
+pub fn show_config(path: &Path, options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
+    let configs = configs(options, &[path.to_owned()])?;
+    let (real, scope) = configs.at(path);
+    let scope = scope.map_err(|error| anyhow!(error))?;
+    let file = Some(&*real).filter(|real| !real.is_dir());
+    let settings = configs.settings(&scope, file);
+    let left_out = file.and_then(|file| walk::left_out(file, &scope, &configs));
+    let what = settings::Shown { path, left_out, scope: &scope, settings: &settings };
+    print(streams, |out| match options.format {
+        Format::Text => settings::toml(out, &what),
+        Format::Json => settings::json(out, &what),
+    })?;
+    Ok(Exit::Success)
+}
