@@ -44,6 +44,8 @@ pub enum Task {
     ShowFiles(Vec<PathBuf>),
     /// Show the configuration that applies to a file.
     ShowConfig(PathBuf),
+    /// Print a file that is made from the program itself.
+    Generate(Artifact),
 }
 
 /// What happens with the result of a rewrite.
@@ -100,6 +102,15 @@ pub enum Format {
     Text,
     /// One JSON object on standard output
     Json,
+}
+
+/// A file that is made from the program itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Artifact {
+    /// The JSON Schema of dockmod.toml
+    Schema,
+    /// The JSON Schema of transform files
+    TransformSchema,
 }
 
 const EXIT_CODES: &str = "\
@@ -187,6 +198,14 @@ struct Arguments {
         help_heading = CONFIGURATION,
     )]
     show_config: Option<PathBuf>,
+
+    /// Print a file for use with other programs
+    #[arg(
+        long, value_name = "WHAT", value_enum, group = "task",
+        conflicts_with_all = ["paths", "check", "diff", "transforms", "config", "isolated"],
+        help_heading = CONFIGURATION,
+    )]
+    generate: Option<Artifact>,
 }
 
 const CONFIGURATION: &str = "Configuration";
@@ -237,9 +256,10 @@ impl Arguments {
         if paths.is_empty() {
             paths.push(PathBuf::from("."));
         }
-        Ok(match (self.explain, self.show_config) {
-            (Some(name), _) => Task::Explain(name),
-            (_, Some(path)) => Task::ShowConfig(path),
+        Ok(match (self.explain, self.show_config, self.generate) {
+            (Some(name), ..) => Task::Explain(name),
+            (_, Some(path), _) => Task::ShowConfig(path),
+            (.., Some(artifact)) => Task::Generate(artifact),
             _ if self.list => Task::List,
             _ if self.show_files => Task::ShowFiles(paths),
             _ if stdin > 0 => Task::Filter(mode, self.stdin_filename),

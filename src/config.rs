@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Result, anyhow};
+use schemars::Schema;
 
 pub use self::catalog::Known;
 pub use self::error::ConfigError;
@@ -164,6 +165,11 @@ fn is_top(folder: &Path) -> bool {
 /// A link that leads nowhere is there, so that reading it tells what is wrong.
 fn is_there(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
+}
+
+/// The schema of a configuration file.
+pub fn json_schema() -> Schema {
+    dockmod::transform::json_schema::generator().into_root_schema_for::<shape::File>()
 }
 
 #[cfg(test)]

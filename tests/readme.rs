@@ -85,9 +85,9 @@ fn the_transform_is_valid_and_does_what_it_says() {
     );
 }
 
-/// The configuration of the README holds with the transform of the README, and does what its words say.
+/// The configuration of the README holds with the transform of the README, has every key, and does what its words say.
 #[test]
-fn the_configuration_is_valid() {
+fn the_configuration_is_valid_and_complete() {
     let folder = tempfile::tempdir().unwrap();
     let config = toml("transforms = ");
     fs::write(folder.path().join("dockmod.toml"), &config).unwrap();
@@ -102,6 +102,15 @@ fn the_configuration_is_valid() {
     let shown = show("services/slow/Dockerfile");
     assert!(shown.contains("attempts = 5 #") && shown.contains("delay = 30 #"), "{shown}");
     assert!(show("images/base/Dockerfile").contains("transforms = [\"pip-on-alpine\"] #"));
+    let schema: serde_json::Value = serde_json::from_str(include_str!("../schemas/dockmod.json")).unwrap();
+    let keys: Vec<&String> = schema["properties"].as_object().unwrap().keys().collect();
+    assert!(keys.len() > 5);
+    for key in keys {
+        let row =
+            |line: &str| line.starts_with(&format!("| `{key}` |")) || line.starts_with(&format!("| `{key}.NAME` |"));
+        assert!(README.lines().any(row), "no row for {key}");
+        assert!(config.contains(key.as_str()), "no {key} in the example");
+    }
 }
 
 #[test]

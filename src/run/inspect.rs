@@ -6,10 +6,11 @@ use anyhow::{Context, Result, anyhow, bail};
 use dockmod::report::SkipCode;
 use dockmod::source::Source;
 use dockmod::spelling::instead;
+use dockmod::transform::json_schema;
 
 use super::{configs, tell_of};
-use crate::cli::{Format, Options, Selector};
-use crate::config::Known;
+use crate::cli::{Artifact, Format, Options, Selector};
+use crate::config::{self, Known};
 use crate::output::{Exit, Streams, print};
 use crate::render::{explain, json, settings, text};
 use crate::{disk, walk};
@@ -110,5 +111,14 @@ pub fn show_config(path: &Path, options: &Options, streams: &mut Streams<'_>) ->
         Format::Text => settings::toml(out, &what),
         Format::Json => settings::json(out, &what),
     })?;
+    Ok(Exit::Success)
+}
+
+pub fn generate(artifact: Artifact, streams: &mut Streams<'_>) -> Result<Exit> {
+    let schema = match artifact {
+        Artifact::Schema => config::json_schema(),
+        Artifact::TransformSchema => json_schema::transform_file(),
+    };
+    print(streams, |out| writeln!(out, "{:#}", schema.as_value()))?;
     Ok(Exit::Success)
 }
