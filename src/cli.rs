@@ -44,6 +44,8 @@ pub enum Task {
     ShowFiles(Vec<PathBuf>),
     /// Show the configuration that applies to a file.
     ShowConfig(PathBuf),
+    /// Write a configuration file.
+    Init,
     /// Print a file that is made from the program itself.
     Generate(Artifact),
 }
@@ -199,6 +201,13 @@ struct Arguments {
     )]
     show_config: Option<PathBuf>,
 
+    /// Write a dockmod.toml for this repository, with comments on what is found in it
+    #[arg(
+        long, group = "task", conflicts_with_all = ["paths", "check", "diff", "transforms", "config", "isolated"],
+        help_heading = CONFIGURATION,
+    )]
+    init: bool,
+
     /// Print a file for use with other programs
     #[arg(
         long, value_name = "WHAT", value_enum, group = "task",
@@ -261,6 +270,7 @@ impl Arguments {
             (_, Some(path), _) => Task::ShowConfig(path),
             (.., Some(artifact)) => Task::Generate(artifact),
             _ if self.list => Task::List,
+            _ if self.init => Task::Init,
             _ if self.show_files => Task::ShowFiles(paths),
             _ if stdin > 0 => Task::Filter(mode, self.stdin_filename),
             _ => Task::Rewrite(mode, paths),
@@ -296,7 +306,7 @@ mod tests {
 
     #[test]
     fn tasks_exclude_each_other() {
-        let tasks = [&["--list"][..], &["--explain", "x"], &["--show-files"], &["--show-config", "x"]];
+        let tasks = [&["--list"][..], &["--explain", "x"], &["--show-files"], &["--show-config", "x"], &["--init"]];
         for (at, task) in tasks.iter().enumerate() {
             assert!(options(task).is_ok());
             for other in tasks.iter().skip(at + 1).chain([&["--check"][..], &["--diff"]].iter()) {

@@ -26,7 +26,7 @@ use crate::cli::{ConfigChoice, Selector};
 use crate::place;
 
 /// The name of a configuration file.
-const NAME: &str = "dockmod.toml";
+pub const NAME: &str = "dockmod.toml";
 
 /// What applies in a folder; or what is wrong with it, which is the same error for every folder that it concerns.
 pub type Governed = Result<Arc<Scope>, Arc<ConfigError>>;
@@ -155,6 +155,11 @@ fn load(file: &Path, shown: PathBuf) -> Result<Scope, ConfigError> {
         Ok(metadata) if !metadata.is_file() => Err(ConfigError::new(&shown, "is not a regular file".to_owned())),
         _ => Scope::load(file, shown),
     }
+}
+
+/// The top of the repository that `folder` is in, or `folder` itself outside of one.
+pub fn top(folder: &Path) -> &Path {
+    folder.ancestors().find(|folder| is_top(folder)).unwrap_or(folder)
 }
 
 /// Where a search for a configuration ends.

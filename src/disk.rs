@@ -85,6 +85,20 @@ pub fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<Option<String>> {
     Ok(other_names(&metadata))
 }
 
+/// Makes a file that is not there yet.
+///
+/// # Errors
+///
+/// Where it is there, or cannot be made; then nothing is left of it.
+pub fn create(path: &Path, bytes: &[u8]) -> Result<()> {
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path).map_err(plain)?;
+    file.write_all(bytes).map_err(|error| {
+        // What is wrong is told already.
+        let _ = fs::remove_file(path);
+        plain(error)
+    })
+}
+
 fn regular(path: &Path) -> Result<Metadata> {
     let metadata = fs::symlink_metadata(path).map_err(plain)?;
     let kind = metadata.file_type();

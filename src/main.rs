@@ -3,6 +3,7 @@
 mod cli;
 mod config;
 mod disk;
+mod init;
 mod interrupt;
 mod output;
 mod place;

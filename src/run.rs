@@ -28,6 +28,7 @@ pub fn run(options: &Options, streams: &mut Streams<'_>) -> Exit {
         Task::Dump(path) => inspect::dump(path.as_deref(), streams),
         Task::ShowFiles(paths) => inspect::show_files(paths, options, streams),
         Task::ShowConfig(path) => inspect::show_config(path, options, streams),
+        Task::Init => inspect::init(options, streams),
         Task::Generate(artifact) => inspect::generate(*artifact, streams),
         Task::Filter(mode, path) => filter(*mode, path.as_deref(), options, streams),
         Task::Rewrite(mode, paths) => rewrite(*mode, paths, options, streams),

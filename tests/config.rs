@@ -9,6 +9,8 @@ use std::process::Command;
 use self::tree::{Ran, Tree};
 
 const BEFORE: &str = "FROM alpine:3.20\nRUN apk add --no-cache curl\n";
+const NOTHING_TO_DO: &str = "FROM scratch\nCOPY a /a\n";
+const BROKEN: &str = "FROM alpine:3.20\nBOGUS x\n";
 const OWN: &str = "\
 name = 'own'
 summary = 's'
@@ -547,4 +549,86 @@ fn show_files_lists_and_tells_what_cannot_be_looked_at() {
     let ran = ran.says(&["gone: error: no such file", "no Dockerfiles found under c"]);
     assert_eq!(ran.out(), "b/Dockerfile\n");
     assert_eq!(tree.read("a.Dockerfile"), BEFORE);
+}
+
+/// Brings in every line that may be.
+fn brought_in(text: &str) -> String {
+    let bring =
+        |line: &str| line.strip_prefix('#').filter(|rest| !rest.starts_with(' ')).unwrap_or(line).to_owned() + "\n";
+    text.lines().map(bring).collect()
+}
+
+#[test]
+fn init_writes_comments_on_what_is_there_and_changes_nothing() {
+    let retried = "FROM alpine\nRUN for i in 1 2 3 4 5; do apk add x && break; [ $i = 5 ] && exit 1; sleep 2; done\n";
+    let files = [
+        ("Dockerfile", BEFORE),
+        ("api/Dockerfile", NOTHING_TO_DO),
+        ("api/retried.Dockerfile", retried),
+        ("legacy/Dockerfile", BROKEN),
+        ("web/vendor/[x]/Dockerfile", BEFORE),
+        ("web/vendor/y/Dockerfile", BEFORE),
+    ];
+    let tree = Tree::with(&files);
+    fs::create_dir(tree.path(".git")).unwrap();
+    let report = || tree.run(["--diff", "--output-format=json"]).json();
+    let before = report();
+    let mut command = tree.command();
+    let ran = Ran(command.arg("--init").current_dir(tree.path("api")).output().unwrap()).code(0);
+    assert!(ran.out().is_empty() && ran.err().contains("dockmod.toml"), "{}", ran.err());
+    let text = tree.read("dockmod.toml");
+    for expected in [
+        "# Found here: 6 Dockerfiles, 3 of which would change.\n",
+        "# - apk-add-retry would change 3 places in 3 files.\n",
+        "# - prisma-system-node finds nothing to do here.\n",
+        "# - web/vendor: 2 Dockerfiles, by others as it seems.\n",
+        "# - legacy/Dockerfile: no Dockerfile as it is: ",
+        "#exclude = [\"/web/vendor/\", \"/legacy/Dockerfile\"]\n",
+        "# - 1 command is tried 5 times here already.\n",
+        "\n#[transform.apk-add-retry]\n",
+        "\n#attempts = 3\n",
+    ] {
+        assert!(text.contains(expected), "no {expected} in {text}");
+    }
+    assert!(text.lines().all(|line| line.is_empty() || line.starts_with('#')));
+    assert_eq!(report(), before);
+    tree.run(["--init"]).code(2).says(&["`dockmod.toml` is there already"]);
+    tree.write("legacy/dockmod.toml", "a = 1");
+    fs::remove_file(tree.path("dockmod.toml")).unwrap();
+    tree.run(["--init"]).code(2).says(&["legacy/dockmod.toml:1:1: error: ", "wrote dockmod.toml"]);
+    assert!(!tree.read("dockmod.toml").contains("legacy/d"));
+    tree.write("dockmod.toml", &text);
+    fs::remove_file(tree.path("legacy/dockmod.toml")).unwrap();
+    assert_eq!(tree.read("dockmod.toml"), text);
+
+    tree.write("dockmod.toml", brought_in(&text));
+    assert_eq!(tree.files_taken(&[]), ["Dockerfile", "api/Dockerfile", "api/retried.Dockerfile"]);
+    let shown = tree.run(["--show-config", "Dockerfile"]).code(0).out();
+    assert!(shown.contains("attempts = 3 # dockmod.toml:"), "{shown}");
+}
+
+#[test]
+fn init_excludes_by_patterns_that_match_odd_names() {
+    for name in
+        ["a[b]*.Dockerfile", "#x.Dockerfile", "!x.Dockerfile", "{a}.Dockerfile", "a\\b.Dockerfile", "a b.Dockerfile"]
+    {
+        let tree = Tree::with(&[(name, BROKEN), ("Dockerfile", BEFORE)]);
+        tree.run(["--init"]).code(0);
+        let text = brought_in(&tree.read("dockmod.toml"));
+        tree.write("dockmod.toml", &text);
+        assert_eq!(tree.files_taken(&[]), ["Dockerfile"], "{name}: {text}");
+    }
+}
+
+#[test]
+fn init_does_not_cut_a_folder_off_from_the_configuration_that_applies_to_it() {
+    let tree = Tree::with(&[("dockmod.toml", "transforms = []"), ("a/Dockerfile", BEFORE)]);
+    let mut command = tree.command();
+    let ran = Ran(command.arg("--init").current_dir(tree.path("a")).output().unwrap()).code(2);
+    ran.says(&["dockmod.toml` is there already, and applies here"]);
+    assert!(!tree.path("a/dockmod.toml").exists());
+    for wrong in [&["--init", "a"][..], &["--init", "--check"], &["--init", "--isolated"], &["--init", "--config", "x"]]
+    {
+        tree.run(wrong).code(2);
+    }
 }

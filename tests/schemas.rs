@@ -143,6 +143,10 @@ fn the_schema_and_dockmod_agree_on_configurations() {
         accepts(&validator, right);
         accepts(&validator, &show(right).code(0).out());
     }
+    tree.write("dockmod.toml", "");
+    fs::remove_file(tree.path("dockmod.toml")).unwrap();
+    tree.run(["--init"]).code(0);
+    accepts(&validator, &tree.read("dockmod.toml"));
     for wrong in [
         "transfroms = []",
         "transforms = 'a'",

@@ -8,12 +8,13 @@ use dockmod::source::Source;
 use dockmod::spelling::instead;
 use dockmod::transform::json_schema;
 
-use super::{configs, tell_of};
+use super::{configs, tell_of, work};
 use crate::cli::{Artifact, Format, Options, Selector};
 use crate::config::{self, Known};
-use crate::output::{Exit, Streams, print};
+use crate::output::{Exit, Streams, print, tell};
+use crate::place::current;
 use crate::render::{explain, json, settings, text};
-use crate::{disk, walk};
+use crate::{disk, init, pool, walk};
 
 const HERE: &str = ".";
 
@@ -112,6 +113,25 @@ pub fn show_config(path: &Path, options: &Options, streams: &mut Streams<'_>) ->
         Format::Json => settings::json(out, &what),
     })?;
     Ok(Exit::Success)
+}
+
+pub fn init(options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
+    let current = current();
+    let top = config::top(&current);
+    let file = top.join(config::NAME);
+    let configs = configs(options, &[])?;
+    if let Some(config) = configs.scope(top).map_err(|error| anyhow!(error))?.config() {
+        bail!("`{}` is there already, and applies here; change that one", config.display());
+    }
+    let mut listing = walk::list(&[top.to_owned()], options.threads, &configs, false);
+    let exit = tell_problems(&listing, streams)?;
+    listing.entries.retain(|entry| entry.found.is_ok());
+    let mut survey = init::Survey::default();
+    let work = |entry: &walk::Entry| work(entry, false, (&configs, options), top);
+    pool::in_order(options.threads, &listing.entries, work, |worked| survey.add(&worked, top));
+    disk::create(&file, survey.text().as_bytes()).with_context(|| file.display().to_string())?;
+    tell(streams, "note", format!("wrote {}", file.strip_prefix(&current).unwrap_or(&file).display()));
+    Ok(exit)
 }
 
 pub fn generate(artifact: Artifact, streams: &mut Streams<'_>) -> Result<Exit> {

@@ -58,6 +58,19 @@ pub fn findings(view: &View, transform: &Transform, step: &Retry) -> Vec<Finding
     findings
 }
 
+/// How often each command of the step is tried that a loop tries already.
+pub fn tries(view: &View, step: &Retry) -> Vec<usize> {
+    let mut tries = Vec::new();
+    for shell in view.runs.iter().flatten().flat_map(|run| &run.scripts) {
+        let Ok(script) = &shell.script else { continue };
+        let sites = sites(shell.logical.text(), script, &step.commands, shell.shell);
+        let trials = Trials::new(shell, script, &sites);
+        let targets = sites.iter().filter(|site| matches!(site.found, Found::Target(_)));
+        tries.extend(targets.filter_map(|site| trials.present(site)));
+    }
+    tries
+}
+
 /// One instruction.
 struct Place<'v, 'a> {
     view: &'v View<'a>,

@@ -60,12 +60,7 @@ impl<'b> Trials<'b> {
     /// Looks at the loops around a site, and at copies of the command that stand in for it when it fails.
     pub fn retried(&self, site: &'b Site<'b>) -> Retried {
         let words = &site.simple.words;
-        let innermost = (0..site.context.loops.len()).rev().find_map(|index| {
-            let frame = &site.context.loops[index];
-            let alone = Part::Command(frame.command);
-            Some((index, self.judge(alone, words, (true, frame.stops))?, alone))
-        });
-        if let Some((index, judged, alone)) = innermost {
+        if let Some((index, judged, alone)) = self.innermost(site) {
             if judged.status.is_none() {
                 return Retried::Endless;
             }
@@ -82,6 +77,20 @@ impl<'b> Trials<'b> {
             return Retried::Untold;
         }
         self.by_copies(site)
+    }
+
+    /// The innermost loop that tries the command of a site again, and how it ends when every try fails.
+    fn innermost(&self, site: &'b Site<'b>) -> Option<(usize, Verdict, Part<'b>)> {
+        (0..site.context.loops.len()).rev().find_map(|index| {
+            let frame = &site.context.loops[index];
+            let alone = Part::Command(frame.command);
+            Some((index, self.judge(alone, &site.simple.words, (true, frame.stops))?, alone))
+        })
+    }
+
+    /// How often the command of a site is tried by a loop that ends.
+    pub fn present(&self, site: &'b Site<'b>) -> Option<usize> {
+        self.innermost(site).filter(|(_, judged, _)| judged.status.is_some()).map(|(_, judged, _)| judged.tries)
     }
 
     fn by_copies(&self, site: &'b Site<'b>) -> Retried {
