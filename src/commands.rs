@@ -1,6 +1,6 @@
 //! Simple commands as far as their words are known before a shell runs.
 
-use crate::packages::{Arg, base_name, strip_prefixes};
+use crate::packages::{Arg, strip_prefixes};
 use crate::shell::{Assignment, PartKind, Simple, Word};
 use crate::transform::CommandPattern;
 
@@ -151,6 +151,9 @@ fn behind_option(words: &[WordText], at: usize) -> usize {
     at + 1 + usize::from(takes_value)
 }
 
+/// What stands in front of a module that a launcher runs, whether or not the words are there.
+pub const MODULE: [&str; 2] = ["python", "-m"];
+
 /// How many launchers may start each other.
 const MOST_LAUNCHERS: usize = 8;
 
@@ -179,12 +182,19 @@ impl Launched {
         launched
     }
 
-    /// Whether any form of the command is what `pattern` says.
-    pub fn is(&self, pattern: &CommandPattern) -> bool {
-        self.levels.iter().any(|words| {
-            let known: Vec<_> = words.iter().map(|word| word.arg().known()).collect();
-            pattern.match_end(&known).is_some()
-        })
+    /// Of each form of the command the words, where they are known.
+    pub fn forms(&self) -> Forms<'_> {
+        Forms(self.levels.iter().map(|words| words.iter().map(|word| word.arg().known()).collect()).collect())
+    }
+}
+
+/// The forms of a command that patterns are compared with.
+pub struct Forms<'l>(Vec<Vec<Option<&'l str>>>);
+
+impl Forms<'_> {
+    /// Whether any of them is what `pattern` says.
+    pub fn are(&self, pattern: &CommandPattern) -> bool {
+        self.0.iter().any(|words| pattern.match_end(words).is_some())
     }
 }
 
@@ -195,8 +205,7 @@ fn behind_launcher(launcher: &CommandPattern, words: &[WordText]) -> Option<Vec<
         match words[at].text.as_str() {
             "-m" | "--module" => {
                 let module = words.get(at + 1..)?;
-                let python = [WordText::known("python"), WordText::known("-m")];
-                return Some(python.into_iter().chain(module.iter().cloned()).collect());
+                return Some(MODULE.map(WordText::known).into_iter().chain(module.iter().cloned()).collect());
             }
             "--" => {
                 at += 1;
@@ -211,7 +220,7 @@ fn behind_launcher(launcher: &CommandPattern, words: &[WordText]) -> Option<Vec<
 /// The place behind the launcher's own words, between which there may be options alone.
 fn launcher_end(launcher: &CommandPattern, words: &[WordText]) -> Option<usize> {
     let (program, rest) = launcher.words.split_first()?;
-    if !program.matches(base_name(words.first()?.arg().known()?)) {
+    if !program.matches_base(words.first()?.arg().known()?) {
         return None;
     }
     let mut at = 1;
@@ -228,9 +237,10 @@ fn launcher_end(launcher: &CommandPattern, words: &[WordText]) -> Option<usize> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::transform::WordPattern;
 
     fn pattern(text: &str) -> CommandPattern {
-        let words = text.split(' ').map(|word| glob::Pattern::new(word).unwrap()).collect();
+        let words = text.split(' ').map(|word| WordPattern::new(word).unwrap()).collect();
         CommandPattern { text: text.to_owned(), words }
     }
 
@@ -261,7 +271,7 @@ mod tests {
         ];
         for (wanted, line, expected) in cases {
             let launched = Launched::new(split(line), &[]);
-            assert_eq!(launched.is(&pattern(wanted)), expected, "{wanted}: {line}");
+            assert_eq!(launched.forms().are(&pattern(wanted)), expected, "{wanted}: {line}");
         }
     }
 
@@ -282,7 +292,8 @@ mod tests {
         ];
         for (line, expected) in cases {
             let launched = Launched::new(split(line), &known);
-            let found = launched.is(&pattern("prisma *")) || launched.is(&pattern("python -m prisma *"));
+            let forms = launched.forms();
+            let found = forms.are(&pattern("prisma *")) || forms.are(&pattern("python -m prisma *"));
             assert_eq!(found, expected, "{line}");
         }
     }

@@ -89,8 +89,8 @@ fn verdict(found: Vec<Sighting>, mut replaced: bool, has_need: impl Fn(&Place) -
 }
 
 /// One finding for each stage that the condition cannot tell.
-pub fn ambiguous(view: &View, transform: &Transform) -> Vec<Finding> {
-    let omission = |verdict| match verdict {
+pub fn ambiguous(verdicts: &[Verdict]) -> Vec<Finding> {
+    let omission = |verdict: &Verdict| match verdict {
         Verdict::Ambiguous(place) => Some(Omission {
             at: place.at,
             code: SkipCode::Ambiguous,
@@ -99,11 +99,11 @@ pub fn ambiguous(view: &View, transform: &Transform) -> Vec<Finding> {
         }),
         _ => None,
     };
-    evaluate(view, transform).into_iter().filter_map(omission).map(Finding::Skip).collect()
+    verdicts.iter().filter_map(omission).map(Finding::Skip).collect()
 }
 
 fn unconditional(view: &View, stage: usize, transform: &str) -> Verdict {
-    let has_need = |index: &usize| view.runs[*index].is_some() && !view.is_suppressed(*index, transform);
+    let has_need = |index: &usize| view.is_run(*index) && !view.is_suppressed(*index, transform);
     let runs = view.stages.stages[stage].instructions.clone().filter(has_need);
     let places: Vec<_> = runs
         .map(|instruction| {
@@ -139,7 +139,7 @@ enum Kind {
 fn sightings(view: &View, stage: usize, condition: &Condition, variables: &[&str]) -> Vec<Sighting> {
     let mut found = Vec::new();
     for instruction in view.stages.stages[stage].instructions.clone() {
-        if let Some(run) = &view.runs[instruction] {
+        if let Some(run) = view.run(instruction) {
             each_command(view, instruction, run, variables, &mut |seen| {
                 let launched = Launched::new(seen.words, &condition.launchers);
                 if let Some(kind) = kind(&launched, condition) {
@@ -155,13 +155,14 @@ fn sightings(view: &View, stage: usize, condition: &Condition, variables: &[&str
 }
 
 fn kind(launched: &Launched, condition: &Condition) -> Option<Kind> {
-    let any = |patterns: &[CommandPattern]| patterns.iter().any(|pattern| launched.is(pattern));
+    let forms = launched.forms();
+    let any = |patterns: &[CommandPattern]| patterns.iter().any(|pattern| forms.are(pattern));
     // First: to `pnpm add prisma`, the pattern `pnpm prisma` fits as well.
     if any(&condition.replaced_by) {
         Some(Kind::Replaces)
     } else if any(&condition.foreign) {
         Some(Kind::Foreign)
-    } else if let Some(pattern) = condition.runs.iter().find(|pattern| launched.is(pattern)) {
+    } else if let Some(pattern) = condition.runs.iter().find(|pattern| forms.are(pattern)) {
         let alone = launched.levels.len() == 1;
         Some(if alone && can_be_replaced(pattern, condition) { Kind::ByName } else { Kind::Sure })
     } else {

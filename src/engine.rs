@@ -3,6 +3,8 @@
 mod choose;
 mod ignored;
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use self::choose::choose;
@@ -10,9 +12,10 @@ use self::ignored::Ignored;
 use crate::dockerfile::{self, Dockerfile};
 use crate::edit::Places;
 use crate::gates;
+use crate::prefilter::Prefilter;
 use crate::report::{Change, Skip, SkipCode, Suppressed, Warning};
 use crate::span::{LineIndex, Position};
-use crate::suppress::Suppressions;
+use crate::suppress::{self, Suppressions};
 use crate::transform::{Transform, action};
 use crate::view::{Finding, Fix, Omission, View};
 
@@ -68,26 +71,78 @@ const MOST_BYTES: usize = 64 << 20;
 ///
 /// Where anything is wrong with the text or the result, the outcome holds the text as it was.
 pub fn rewrite(text: &str, transforms: &[Transform]) -> Outcome {
-    rewrite_among(text, transforms, &[])
+    Engine::new(transforms).rewrite(text)
 }
 
-/// The same, where there are `others`: transforms that are not applied, but may be named in comments.
-pub fn rewrite_among(text: &str, transforms: &[Transform], others: &[String]) -> Outcome {
-    let mut rewriter = Rewriter::new(text, transforms);
-    match rewriter.run(others) {
-        Ok(outcome) => outcome,
-        Err(failure) => {
-            let warnings = rewriter.ignored.warnings(&rewriter.lines);
-            Outcome { text: text.to_owned(), warnings, failure: Some(failure), ..Outcome::default() }
+/// Transforms, made ready for any number of texts.
+#[derive(Debug)]
+pub struct Engine<'t> {
+    transforms: Cow<'t, [Transform]>,
+    /// One for each transform.
+    prefilters: Vec<Prefilter>,
+    /// Names that comments may hold, beside those of the transforms.
+    others: Cow<'t, [String]>,
+    /// Without regard to the prefilters.
+    thorough: bool,
+}
+
+impl<'t> Engine<'t> {
+    /// Makes `transforms` ready.
+    pub fn new(transforms: impl Into<Cow<'t, [Transform]>>) -> Self {
+        let transforms = transforms.into();
+        let prefilters = transforms.iter().map(Prefilter::new).collect();
+        Self { transforms, prefilters, others: Cow::default(), thorough: false }
+    }
+
+    /// The same, where there are `others`: transforms that are not applied, but may be named in comments.
+    pub fn among(self, others: impl Into<Cow<'t, [String]>>) -> Self {
+        Self { others: others.into(), ..self }
+    }
+
+    /// The same without prefilters, for comparison: each transform looks at each text.
+    pub fn thorough(transforms: &'t [Transform]) -> Self {
+        Self { thorough: true, ..Self::new(transforms) }
+    }
+
+    /// The transforms, in the order in which they are applied.
+    pub fn transforms(&self) -> &[Transform] {
+        &self.transforms
+    }
+
+    /// Names that comments may hold, beside those of the transforms.
+    pub fn others(&self) -> &[String] {
+        &self.others
+    }
+
+    /// Applies the transforms to `text` until they find nothing more to do.
+    ///
+    /// Where anything is wrong with the text or the result, the outcome holds the text as it was. An error in the text
+    /// is one whether or not a transform concerns it.
+    pub fn rewrite(&self, text: &str) -> Outcome {
+        let mut rewriter = Rewriter::new(text, self);
+        match rewriter.run() {
+            Ok(outcome) => outcome,
+            Err(failure) => {
+                let warnings = rewriter.ignored.warnings(rewriter.lines());
+                Outcome { text: text.to_owned(), warnings, failure: Some(failure), ..Outcome::default() }
+            }
         }
+    }
+
+    /// The transforms that may concern `text`; all of them where a comment speaks of them.
+    fn concerned(&self, text: &str) -> Vec<&Transform> {
+        let all = self.thorough || suppress::may_be_in(text);
+        let concerned =
+            self.transforms.iter().zip(&self.prefilters).filter(|(_, prefilter)| all || prefilter.passes(text));
+        concerned.map(|(transform, _)| transform).collect()
     }
 }
 
 struct Rewriter<'t> {
     original: &'t str,
-    lines: LineIndex<'t>,
-    transforms: &'t [Transform],
-    text: String,
+    lines: OnceCell<LineIndex<'t>>,
+    engine: &'t Engine<'t>,
+    text: Cow<'t, str>,
     /// What each pass moved, to find the way back to the original.
     passes: Vec<Places>,
     changes: Vec<(usize, Change)>,
@@ -103,12 +158,12 @@ struct Found<'t> {
 }
 
 impl<'t> Rewriter<'t> {
-    fn new(original: &'t str, transforms: &'t [Transform]) -> Self {
+    fn new(original: &'t str, engine: &'t Engine<'t>) -> Self {
         Self {
             original,
-            lines: LineIndex::new(original),
-            transforms,
-            text: original.to_owned(),
+            lines: OnceCell::new(),
+            engine,
+            text: Cow::Borrowed(original),
             passes: Vec::new(),
             changes: Vec::new(),
             satisfied: 0,
@@ -116,25 +171,31 @@ impl<'t> Rewriter<'t> {
         }
     }
 
-    fn run(&mut self, others: &[String]) -> Result<Outcome, Failure> {
+    fn run(&mut self) -> Result<Outcome, Failure> {
         let (mut passes, mut bytes) = (0, 0);
         while passes < MOST_PASSES || passes < self.original.len() && bytes < MOST_BYTES {
             (passes, bytes) = (passes + 1, bytes + self.text.len());
             let text = std::mem::take(&mut self.text);
             let dockerfile = dockerfile::parse(&text);
-            if self.passes.is_empty() && self.is_ignored(&dockerfile, others) {
-                return Ok(Outcome { text, warnings: self.ignored.warnings(&self.lines), ..Outcome::default() });
+            if self.passes.is_empty() && self.is_ignored(&dockerfile) {
+                let warnings = self.ignored.warnings(self.lines());
+                return Ok(Outcome { text: text.into_owned(), warnings, ..Outcome::default() });
             }
             self.check_syntax(&dockerfile)?;
             gates::tiles(&dockerfile).map_err(refused)?;
+            let transforms = self.engine.concerned(&text);
+            if transforms.is_empty() {
+                return Ok(self.outcome(text.into_owned(), Vec::new()));
+            }
             let mut view = View::new(&dockerfile);
-            let mut found = findings(self.transforms, &view);
-            self.note_ignored(&mut view, &found);
+            view.thorough = self.engine.thorough;
+            let mut found = findings(&view, &transforms);
+            self.note_ignored(&mut view, &transforms, &found);
             match self.pass(&view, &mut found)? {
-                Some(next) => self.text = next,
+                Some(next) => self.text = Cow::Owned(next),
                 None => {
                     let skips = self.skips(found);
-                    return Ok(self.outcome(text, skips));
+                    return Ok(self.outcome(text.into_owned(), skips));
                 }
             }
         }
@@ -148,22 +209,28 @@ impl<'t> Rewriter<'t> {
     }
 
     /// Reads the comments that speak to dockmod, and says whether one of them keeps it from a text with errors.
-    fn is_ignored(&mut self, dockerfile: &Dockerfile, others: &[String]) -> bool {
+    fn is_ignored(&mut self, dockerfile: &Dockerfile) -> bool {
+        if !suppress::may_be_in(dockerfile.text) {
+            return false;
+        }
         let suppressions = Suppressions::new(dockerfile);
-        let names = self.transforms.iter().map(|transform| &transform.name);
-        let mut known: Vec<&str> = names.chain(others).map(String::as_str).collect();
+        let names = self.engine.transforms.iter().map(|transform| &transform.name);
+        let mut known: Vec<&str> = names.chain(&*self.engine.others).map(String::as_str).collect();
         known.sort_unstable();
         known.dedup();
         self.ignored.read(&suppressions, &known);
         suppressions.cover_file() && !dockerfile.errors.is_empty()
     }
 
-    fn note_ignored(&mut self, view: &mut View, found: &[Found<'t>]) {
+    fn note_ignored(&mut self, view: &mut View, transforms: &[&'t Transform], found: &[Found<'t>]) {
+        if !suppress::may_be_in(view.dockerfile.text) {
+            return;
+        }
         let mut ignored = std::mem::take(&mut self.ignored);
         if self.passes.is_empty() {
             ignored.read_scripts(view);
         }
-        ignored.note(view, found, |view| findings(self.transforms, view), |at| self.place(at));
+        ignored.note(view, found, |view| findings(view, transforms), |at| self.place(at));
         self.ignored = ignored;
     }
 
@@ -227,7 +294,11 @@ impl<'t> Rewriter<'t> {
     }
 
     fn position(&self, offset: usize) -> Position {
-        self.lines.position(offset.min(self.original.len()))
+        self.lines().position(offset.min(self.original.len()))
+    }
+
+    fn lines(&self) -> &LineIndex<'t> {
+        self.lines.get_or_init(|| LineIndex::new(self.original))
     }
 
     fn outcome(&mut self, text: String, skips: Vec<Skip>) -> Outcome {
@@ -237,8 +308,8 @@ impl<'t> Rewriter<'t> {
             changes: self.changes.drain(..).map(|(_, change)| change).collect(),
             skips,
             suppressed: self.ignored.suppressed(),
-            warnings: self.ignored.warnings(&self.lines),
-            unused: self.ignored.unused(self.transforms, &self.lines),
+            warnings: self.ignored.warnings(self.lines()),
+            unused: self.ignored.unused(self.engine.transforms.iter().map(|transform| &*transform.name), self.lines()),
             satisfied: self.satisfied,
             failure: None,
         }
@@ -246,13 +317,11 @@ impl<'t> Rewriter<'t> {
 }
 
 /// What the transforms find in a file, without what has to be left alone.
-fn findings<'t>(transforms: &'t [Transform], view: &View) -> Vec<Found<'t>> {
+fn findings<'t>(view: &View, transforms: &[&'t Transform]) -> Vec<Found<'t>> {
     let mut found = Vec::new();
-    for transform in transforms {
-        let by_step = transform.steps.iter().map(|step| action::findings(view, transform, step));
-        for (step, findings) in std::iter::once(action::remarks(view, transform)).chain(by_step).enumerate() {
-            found.extend(findings.into_iter().map(|finding| Found { transform, step, finding }));
-        }
+    for &transform in transforms {
+        let findings = action::findings(view, transform).into_iter();
+        found.extend(findings.map(|(step, finding)| Found { transform, step, finding }));
     }
     heed(view, &mut found);
     found

@@ -35,19 +35,19 @@ pub fn spoilt(before: &View, edits: &EditSet, after: &View) -> HashSet<usize> {
     let places = edits.places();
     let item = |at: usize| before.dockerfile.item_start(places.before(at));
     let mut spoilt: HashSet<usize> = after.dockerfile.errors.iter().map(|error| item(error.at)).collect();
-    let broken = |view: &View, item: &dyn Fn(usize) -> usize| {
-        let mut broken: HashMap<usize, usize> = HashMap::new();
-        for (instruction, run) in view.instructions.iter().zip(&view.runs) {
-            let count = run.iter().flat_map(|run| &run.scripts).filter(|shell| shell.script.is_err()).count();
-            if count > 0 {
-                *broken.entry(item(instruction.span.start)).or_default() += count;
+    let by_item = |view: &View, item: &dyn Fn(usize) -> usize| {
+        let mut found: HashMap<usize, usize> = HashMap::new();
+        for (index, instruction) in view.instructions.iter().enumerate() {
+            match broken(view, index) {
+                0 => {}
+                count => *found.entry(item(instruction.span.start)).or_default() += count,
             }
         }
-        broken
+        found
     };
-    let known = broken(before, &|at| before.dockerfile.item_start(at));
+    let known = by_item(before, &|at| before.dockerfile.item_start(at));
     let more =
-        broken(after, &item).into_iter().filter(|(item, count)| known.get(item).is_none_or(|known| count > known));
+        by_item(after, &item).into_iter().filter(|(item, count)| known.get(item).is_none_or(|known| count > known));
     spoilt.extend(more.map(|(item, _)| item));
     spoilt
 }
@@ -62,29 +62,39 @@ pub fn only_edited(before: &View, edits: &EditSet, after: &View) -> Result<(), R
     if let Some(error) = after.dockerfile.errors.first() {
         return Err(gate(format!("the result does not parse: {}", error.message)));
     }
-    let placed: HashMap<usize, &Item> = after.dockerfile.items.iter().map(|item| (item.span.start, item)).collect();
-    let (mut known, places) = (HashSet::new(), edits.places());
+    let (places, items) = (edits.places(), &after.dockerfile.items);
+    let mut fates = vec![Fate::New; items.len()];
     for item in &before.dockerfile.items {
-        let found = places.after(item.span.start).and_then(|start| placed.get(&start).copied());
-        let same = found.is_some_and(|found| {
-            if edits.touches(reach(before.dockerfile, item)) {
-                same_kind(item, found)
-            } else {
-                same_text(before, item, after, found)
+        let start = places.after(item.span.start);
+        let found = start.and_then(|start| items.binary_search_by_key(&start, |item| item.span.start).ok());
+        let edited = edits.touches(reach(before.dockerfile, item));
+        let same = |found: usize| match edited {
+            true => same_kind(item, &items[found]),
+            false => same_text(before, item, after, &items[found]),
+        };
+        match found.filter(|&found| same(found)) {
+            Some(found) => fates[found] = if edited { Fate::Edited } else { Fate::Same },
+            None => {
+                let text = item.span.of(before.dockerfile.text).lines().next().unwrap_or_default();
+                return Err(gate(format!("{text:?} did not come through")));
             }
-        });
-        if !same {
-            let text = item.span.of(before.dockerfile.text).lines().next().unwrap_or_default();
-            return Err(gate(format!("{text:?} did not come through")));
         }
-        known.extend(found.map(|found| found.span.start));
     }
-    let strange = after.dockerfile.items.iter().find(|item| !known.contains(&item.span.start) && !may_be_new(item));
-    if let Some(item) = strange {
+    let strange = items.iter().zip(&fates).find(|&(item, &fate)| fate == Fate::New && !may_be_new(item));
+    if let Some((item, _)) = strange {
         return Err(gate(format!("{:?} came in", item.span.of(after.dockerfile.text))));
     }
     comments_kept(before.dockerfile, after.dockerfile).map_err(gate)?;
-    scripts_parse(before, after).map_err(gate)
+    let changed = items.iter().zip(&fates).map(|(_, &fate)| fate != Fate::Same);
+    scripts_parse(before, edits, after, changed).map_err(gate)
+}
+
+/// How an item has come into the result.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Same,
+    Edited,
+    New,
 }
 
 /// Where an edit changes the item: at its end, too, where no line break stands between.
@@ -95,7 +105,11 @@ fn reach(dockerfile: &Dockerfile, item: &Item) -> Span {
 
 fn same_kind(before: &Item, after: &Item) -> bool {
     match (&before.kind, &after.kind) {
-        (ItemKind::Instruction(before), ItemKind::Instruction(after)) => before.keyword == after.keyword,
+        (ItemKind::Instruction(before), ItemKind::Instruction(after)) => {
+            // What else is read in another way if one of these changes is not looked at again.
+            let governs = matches!(before.keyword, Some(Keyword::From | Keyword::Shell));
+            !governs && before.keyword == after.keyword
+        }
         _ => false,
     }
 }
@@ -138,10 +152,30 @@ fn comments<'a>(dockerfile: &'a Dockerfile) -> Vec<&'a str> {
 }
 
 /// Shell text that parsed still does.
-fn scripts_parse(before: &View, after: &View) -> Result<(), String> {
-    let broken = |view: &View| -> usize {
-        let scripts = view.runs.iter().flatten().flat_map(|run| &run.scripts);
-        scripts.filter(|shell| shell.script.is_err()).count()
-    };
-    if broken(after) > broken(before) { Err("a script does not parse any more".to_owned()) } else { Ok(()) }
+///
+/// What is the same, byte for byte, reads the same: no edit touches a SHELL. So only the RUNs that are not are read.
+fn scripts_parse(
+    before: &View,
+    edits: &EditSet,
+    after: &View,
+    changed: impl Iterator<Item = bool>,
+) -> Result<(), String> {
+    let edited = before.dockerfile.items.iter().map(|item| edits.touches(reach(before.dockerfile, item)));
+    if broken_in(after, changed) > broken_in(before, edited) {
+        return Err("a script does not parse any more".to_owned());
+    }
+    Ok(())
+}
+
+/// How many scripts do not parse of those items for which `counts` is true.
+fn broken_in(view: &View, counts: impl Iterator<Item = bool>) -> usize {
+    let is_instruction = |item: &Item| matches!(item.kind, ItemKind::Instruction(_));
+    let instructions = view.dockerfile.items.iter().zip(counts).filter(|(item, _)| is_instruction(item)).enumerate();
+    instructions.filter(|(_, (_, counts))| *counts).map(|(index, _)| broken(view, index)).sum()
+}
+
+/// How many scripts of an instruction do not parse.
+fn broken(view: &View, instruction: usize) -> usize {
+    let scripts = view.run(instruction).into_iter().flat_map(|run| &run.scripts);
+    scripts.filter(|shell| shell.script.is_err()).count()
 }

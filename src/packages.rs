@@ -139,6 +139,11 @@ impl Program {
         })
     }
 
+    /// The name by which transforms call it, and its other names.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        std::iter::once(self.name).chain(self.aliases.iter().copied())
+    }
+
     /// The sub-command of that name.
     pub fn subcommand(&self, name: &str) -> Option<&'static Subcommand> {
         self.subcommands.iter().find(|subcommand| subcommand.names.contains(&name))

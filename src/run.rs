@@ -110,7 +110,7 @@ fn work(entry: &walk::Entry, write: bool, (configs, options): (&Configs, &Option
 
 fn rules<'a>(settings: &'a Settings, options: &Options) -> Rules<'a> {
     let warn_unused_ignores = options.warn_unused_ignores;
-    Rules { transforms: &settings.transforms, others: &settings.names, warn_unused_ignores }
+    Rules { engine: &settings.engine, warn_unused_ignores }
 }
 
 /// Tells what is odd about a listing.

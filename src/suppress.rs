@@ -16,6 +16,11 @@ pub fn is_addressed(comment: &str) -> bool {
     comment::parse(comment).is_some()
 }
 
+/// Whether a comment in `text` may speak to dockmod; cheap, for most files have none.
+pub fn may_be_in(text: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), b"dockmod").is_some()
+}
+
 /// A comment that speaks to dockmod in vain.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mistake {
@@ -63,6 +68,9 @@ struct Place {
 impl Suppressions {
     /// Reads the comments of a file, which may have errors.
     pub fn new(dockerfile: &Dockerfile) -> Self {
+        if !may_be_in(dockerfile.text) {
+            return Self::default();
+        }
         let mut reader = Reader { dockerfile, found: Self::default(), instruction: 0, above: Vec::new() };
         reader.items();
         reader.directives();

@@ -68,7 +68,62 @@ pub struct CommandPattern {
     /// As written.
     pub text: String,
     /// The words; never empty.
-    pub words: Vec<glob::Pattern>,
+    pub words: Vec<WordPattern>,
+}
+
+/// A glob for one word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WordPattern {
+    /// Without special characters: the word itself.
+    Literal(String),
+    /// `*` alone.
+    Any,
+    /// Any other.
+    Glob(glob::Pattern),
+}
+
+impl WordPattern {
+    /// Compiles `pattern`.
+    ///
+    /// # Errors
+    ///
+    /// Where it is no glob.
+    pub fn new(pattern: &str) -> Result<Self, glob::PatternError> {
+        let compiled = glob::Pattern::new(pattern)?;
+        Ok(match pattern {
+            "*" => Self::Any,
+            _ if pattern.contains(['*', '?', '[', ']']) => Self::Glob(compiled),
+            _ => Self::Literal(pattern.to_owned()),
+        })
+    }
+
+    /// The pattern as written.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Literal(text) => text,
+            Self::Any => "*",
+            Self::Glob(pattern) => pattern.as_str(),
+        }
+    }
+
+    /// Whether the word is what it stands for.
+    pub fn matches(&self, word: &str) -> bool {
+        match self {
+            Self::Literal(text) => text == word,
+            Self::Any => true,
+            Self::Glob(pattern) => pattern.matches(word),
+        }
+    }
+
+    /// Whether the last component of the command word is what it stands for.
+    pub fn matches_base(&self, word: &str) -> bool {
+        match self {
+            Self::Literal(text) => word
+                .strip_suffix(text.as_str())
+                .is_some_and(|folder| (folder.is_empty() || folder.ends_with('/')) && !text.contains('/')),
+            _ => self.matches(base_name(word)),
+        }
+    }
 }
 
 impl CommandPattern {
@@ -80,12 +135,12 @@ impl CommandPattern {
         let (program, arguments) = self.words.split_first()?;
         let word = (*words.first()?)?;
         let whole = program.as_str().contains('/');
-        if !program.matches(if whole { word } else { base_name(word) }) {
+        if !(if whole { program.matches(word) } else { program.matches_base(word) }) {
             return None;
         }
         let (mut at, mut is_value) = (1, false);
         for pattern in arguments {
-            let takes = |word: &Option<&str>| word.map_or(pattern.as_str() == "*", |word| pattern.matches(word));
+            let takes = |word: &Option<&str>| word.map_or(*pattern == WordPattern::Any, |word| pattern.matches(word));
             let skipped = words[at..].iter().position(takes)?;
             let is_option = pattern.as_str().starts_with('-');
             if (is_value && skipped > 0) || (is_option && !are_options(&words[at..at + skipped])) {
@@ -139,6 +194,15 @@ pub struct ManagerCommand {
     pub program: String,
     /// `add`
     pub subcommand: String,
+}
+
+impl ManagerCommand {
+    /// What the program may be called in a Dockerfile; a version may follow, as in `pip3.12`.
+    pub fn program_names(&self) -> impl Iterator<Item = &str> {
+        let program = packages::Program::find(&self.program);
+        let names = program.into_iter().flat_map(|program| program.names());
+        std::iter::once(self.program.as_str()).chain(names.map(|name: &str| name))
+    }
 }
 
 impl std::fmt::Display for ManagerCommand {

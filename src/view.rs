@@ -1,6 +1,8 @@
 //! What an action sees of a file, and what it may say about a place in it.
 
-use crate::dockerfile::{Dockerfile, Instruction};
+use std::cell::OnceCell;
+
+use crate::dockerfile::{Dockerfile, Instruction, Keyword};
 use crate::edit::Edit;
 use crate::report::{Effect, SkipCode};
 use crate::scripts::{Run, of_run};
@@ -17,24 +19,20 @@ pub struct View<'a> {
     pub instructions: Vec<&'a Instruction<'a>>,
     /// The stage graph over them.
     pub stages: Stages,
-    /// What each RUN runs; none for the other instructions.
-    pub runs: Vec<Option<Run<'a>>>,
+    runs: Vec<OnceCell<Run<'a>>>,
     /// What the author keeps dockmod from.
     pub suppressions: Suppressions,
+    /// Whether an instruction is looked at even where its bytes tell that it concerns nobody; for comparison.
+    pub thorough: bool,
 }
 
 impl<'a> View<'a> {
-    /// Derives everything from the tree.
+    /// Derives everything from the tree, but for what each RUN runs.
     pub fn new(dockerfile: &'a Dockerfile<'a>) -> Self {
-        use crate::dockerfile::Keyword;
         let instructions: Vec<_> = dockerfile.instructions().collect();
-        let stages = Stages::new(dockerfile);
-        let run = |(index, instruction): (usize, &&'a Instruction<'a>)| {
-            (instruction.keyword == Some(Keyword::Run))
-                .then(|| of_run(dockerfile.text, instruction, stages.shell(index)))
-        };
-        let runs = instructions.iter().enumerate().map(run).collect();
-        Self { dockerfile, instructions, stages, runs, suppressions: Suppressions::new(dockerfile) }
+        let runs = instructions.iter().map(|_| OnceCell::new()).collect();
+        let (stages, suppressions) = (Stages::new(dockerfile), Suppressions::new(dockerfile));
+        Self { dockerfile, stages, instructions, runs, suppressions, thorough: false }
     }
 
     /// Whether the transform has to leave the instruction alone: it is neither edited, nor is it a need.
@@ -48,6 +46,22 @@ impl<'a> View<'a> {
     pub fn instruction_at(&self, at: usize) -> Option<usize> {
         let index = self.instructions.partition_point(|instruction| instruction.span.start <= at).checked_sub(1)?;
         (at <= self.instructions[index].span.end).then_some(index)
+    }
+
+    /// Whether the instruction is a RUN.
+    pub fn is_run(&self, instruction: usize) -> bool {
+        self.instructions[instruction].keyword == Some(Keyword::Run)
+    }
+
+    /// What a RUN runs, which is found out when it is first asked for; none for another instruction.
+    pub fn run(&self, instruction: usize) -> Option<&Run<'a>> {
+        let read = || of_run(self.dockerfile.text, self.instructions[instruction], self.stages.shell(instruction));
+        self.is_run(instruction).then(|| self.runs[instruction].get_or_init(read))
+    }
+
+    /// What each RUN runs, in order.
+    pub fn runs(&self) -> impl Iterator<Item = &Run<'a>> {
+        (0..self.instructions.len()).filter_map(|instruction| self.run(instruction))
     }
 }
 

@@ -4,21 +4,18 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use dockmod::engine::{self, Failure, Outcome};
+use dockmod::engine::{Engine, Failure, Outcome};
 use dockmod::report::{FileReport, Status};
 use dockmod::source::Source;
 use dockmod::span::Position;
-use dockmod::transform::Transform;
 
 use crate::{disk, interrupt, walk};
 
 /// How files are worked on.
 #[derive(Clone, Copy, Debug)]
 pub struct Rules<'a> {
-    /// What is applied.
-    pub transforms: &'a [Transform],
-    /// The names of other transforms that there are, which comments may name too.
-    pub others: &'a [String],
+    /// What applies the transforms.
+    pub engine: &'a Engine<'a>,
     /// Whether comments that keep dockmod from nothing are reported.
     pub warn_unused_ignores: bool,
 }
@@ -94,7 +91,7 @@ pub fn untouched(path: &Path, label: Vec<u8>, bytes: Result<Vec<u8>>) -> Worked 
 /// What the bytes become, if that is something else; the report tells the rest.
 fn rewrite(path: &Path, bytes: &[u8], rules: Rules, report: &mut FileReport) -> Option<Vec<u8>> {
     let source = Source::from_bytes(bytes);
-    let rewritten = || engine::rewrite_among(source.text(), rules.transforms, rules.others);
+    let rewritten = || rules.engine.rewrite(source.text());
     let Ok(outcome) = catch_unwind(AssertUnwindSafe(rewritten)) else {
         let crashed = "internal error: the rewriter crashed on this file, which was left as it was; please report it";
         report.fail(crashed.to_owned());

@@ -1,6 +1,6 @@
 //! The actions `install` and `env` on whole Dockerfiles: before, after, and what is left alone.
 
-use dockmod::condition::ambiguous;
+use dockmod::condition::{ambiguous, evaluate};
 use dockmod::dockerfile::parse;
 use dockmod::edit::EditSet;
 use dockmod::report::{Effect, SkipCode};
@@ -16,11 +16,12 @@ struct Result {
 }
 
 fn findings(view: &View, transform: &Transform) -> Vec<Finding> {
-    let mut found = ambiguous(view, transform);
+    let verdicts = evaluate(view, transform);
+    let mut found = ambiguous(&verdicts);
     for step in &transform.steps {
         match step {
-            Step::Install(step) => found.extend(install::findings(view, transform, step)),
-            Step::Env(step) => found.extend(env::findings(view, transform, step)),
+            Step::Install(step) => found.extend(install::findings(view, transform, step, &verdicts)),
+            Step::Env(step) => found.extend(env::findings(view, transform, step, &verdicts)),
             Step::Retry(_) => {}
         }
     }

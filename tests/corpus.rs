@@ -141,8 +141,8 @@ impl Tally {
         let findings: Vec<usize> = transforms
             .iter()
             .filter(|transform| transform.name == RETRY)
-            .flat_map(|transform| transform.steps.iter().flat_map(move |step| action::findings(view, transform, step)))
-            .map(|finding| match finding {
+            .flat_map(|transform| action::findings(view, transform))
+            .map(|(_, finding)| match finding {
                 Finding::Fix(fix) => fix.at,
                 Finding::Skip(omission) => omission.at,
                 Finding::Satisfied(span) => span.start,
@@ -172,8 +172,7 @@ impl Tally {
 
     fn accepted(&mut self, path: &Path, shell: &Path, before: &View, after: &View) {
         let scripts = |view: &View| -> Vec<String> {
-            let runs = view.runs.iter().flatten();
-            runs.filter_map(|run| run.scripts.first()).map(|script| script.logical.text().to_owned()).collect()
+            view.runs().filter_map(|run| run.scripts.first()).map(|script| script.logical.text().to_owned()).collect()
         };
         let old = scripts(before);
         for script in scripts(after) {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use dockmod::transform::Transform;
+use dockmod::engine::Engine;
 use dockmod::transform::parameters::Parameter;
 
 use super::catalog::{Catalog, Known};
@@ -34,12 +34,10 @@ pub struct Scope {
 /// What is done to a file.
 #[derive(Debug)]
 pub struct Settings {
-    /// The transforms, in this order, with their parameters set.
-    pub transforms: Vec<Transform>,
+    /// What applies the transforms, with their parameters set.
+    pub engine: Engine<'static>,
     /// Where each of them comes from.
     pub known: Vec<Arc<Known>>,
-    /// The names of all transforms that there are.
-    pub names: Vec<String>,
     /// Where the list of them comes from.
     pub source: Source,
     /// For each of them where its parameters come from, if not from itself.
@@ -165,7 +163,8 @@ impl Scope {
             );
             transforms.push(transform);
         }
-        let names = self.catalog.all().iter().map(|known| known.transform.name.clone()).collect();
-        Settings { transforms, known: selected.to_vec(), names, source, sources }
+        let names: Vec<_> = self.catalog.all().iter().map(|known| known.transform.name.clone()).collect();
+        let engine = Engine::new(transforms).among(names);
+        Settings { engine, known: selected.to_vec(), source, sources }
     }
 }

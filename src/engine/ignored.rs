@@ -6,7 +6,6 @@ use crate::report::{Suppressed, Warning};
 use crate::span::{LineIndex, Position};
 use crate::spelling::{nearest, or_list};
 use crate::suppress::{Entry, Mistake, Suppressions, in_scripts};
-use crate::transform::Transform;
 use crate::view::{Finding, View};
 
 use super::Found;
@@ -48,7 +47,7 @@ impl Ignored {
 
     /// Takes down the comments in scripts, which ask in vain.
     pub fn read_scripts(&mut self, view: &View) {
-        self.mistakes.extend(in_scripts(view.runs.iter().flatten()));
+        self.mistakes.extend(in_scripts(view.runs()));
     }
 
     /// Finds out what the suppressions keep the transforms from: `found` is what there is in spite of them, `find`
@@ -115,12 +114,13 @@ impl Ignored {
         warnings(self.mistakes.clone(), lines)
     }
 
-    /// The entries under which nothing was found, as far as `transforms` can tell, in file order.
-    pub fn unused(&self, transforms: &[Transform], lines: &LineIndex) -> Vec<Warning> {
+    /// The entries under which nothing was found, as far as the transforms of these names can tell, in file order.
+    pub fn unused<'n>(&self, transforms: impl Iterator<Item = &'n str>, lines: &LineIndex) -> Vec<Warning> {
+        let transforms: Vec<&str> = transforms.collect();
         let idle = self.entries.iter().enumerate().filter(|(number, _)| !self.used.contains(number));
         let mistake = |(_, entry): (usize, &Entry)| {
             let message = match &entry.transform {
-                Some(name) if !transforms.iter().any(|transform| transform.name == *name) => return None,
+                Some(name) if !transforms.contains(&name.as_str()) => return None,
                 Some(name) => format!("`{name}` has nothing left to ignore here; remove the name"),
                 None => "there is nothing left to ignore here; remove the comment".to_owned(),
             };

@@ -35,7 +35,7 @@ pub struct Shown<'s> {
 
 impl Shown<'_> {
     fn values(&self) -> Vec<Value> {
-        let names = self.settings.transforms.iter().map(|transform| transform.name.clone());
+        let names = self.settings.engine.transforms().iter().map(|transform| transform.name.clone());
         let names = Some(names.collect::<Vec<_>>().into());
         let transforms = Value { key: "transforms", value: names, source: self.settings.source };
         std::iter::once(transforms).chain(self.scope.values()).collect()
@@ -43,18 +43,20 @@ impl Shown<'_> {
 
     /// The transforms, each with its parameters: the values that its steps have, and where they come from.
     fn tables(&self) -> impl Iterator<Item = Table<'_>> {
-        self.settings.transforms.iter().zip(&self.settings.known).enumerate().map(|(index, (transform, known))| {
-            let settings: Vec<Setting> = transform.steps.iter().flat_map(|step| step.settings()).collect();
-            let parameters = transform.parameters().into_iter().map(|parameter| {
-                let values = settings.iter().filter(|setting| setting.parameter() == parameter).map(Setting::value);
-                (parameter, values.collect(), self.settings.parameter_source(index, parameter))
-            });
-            Table {
-                name: &transform.name,
-                file: known.file.as_ref().map(|file| &*file.shown),
-                parameters: parameters.collect(),
-            }
-        })
+        self.settings.engine.transforms().iter().zip(&self.settings.known).enumerate().map(
+            |(index, (transform, known))| {
+                let settings: Vec<Setting> = transform.steps.iter().flat_map(|step| step.settings()).collect();
+                let parameters = transform.parameters().into_iter().map(|parameter| {
+                    let values = settings.iter().filter(|setting| setting.parameter() == parameter).map(Setting::value);
+                    (parameter, values.collect(), self.settings.parameter_source(index, parameter))
+                });
+                Table {
+                    name: &transform.name,
+                    file: known.file.as_ref().map(|file| &*file.shown),
+                    parameters: parameters.collect(),
+                }
+            },
+        )
     }
 
     fn config(&self) -> Option<String> {

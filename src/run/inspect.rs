@@ -23,7 +23,7 @@ pub fn list(options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
     let scope = configs.at(Path::new(HERE)).1.map_err(|error| anyhow!(error))?;
     let transforms: Vec<_> = match options.transforms[..] {
         [] => scope.catalog().all().iter().map(|known| known.transform.clone()).collect(),
-        _ => configs.settings(&scope, None).transforms.clone(),
+        _ => configs.settings(&scope, None).engine.transforms().to_vec(),
     };
     print(streams, |out| match options.format {
         Format::Text => explain::list(out, &transforms),

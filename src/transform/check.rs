@@ -106,7 +106,7 @@ fn condition(when: schema::When) -> Checked<Condition> {
 
 fn command_pattern(pattern: &str) -> Result<CommandPattern, Fault> {
     text::plain_words(pattern)?;
-    let words = pattern.split_whitespace().map(text::glob).collect::<Result<Vec<_>, _>>()?;
+    let words = pattern.split_whitespace().map(text::word_pattern).collect::<Result<Vec<_>, _>>()?;
     match words.is_empty() {
         true => Err(Fault::new("the pattern is empty, expected a program and words of its arguments: `prisma *`")),
         false => Ok(CommandPattern { text: pattern.to_owned(), words }),

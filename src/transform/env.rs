@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::insertion::{comment_above, line_ahead};
 use super::install::{Waiting, given_up};
 use super::{Env, Transform, Variable};
-use crate::condition::{Place, Verdict, evaluate};
+use crate::condition::{Place, Verdict};
 use crate::dockerfile::{Body, Pair};
 use crate::edit::Edit;
 use crate::report::{Effect, SkipCode};
@@ -21,17 +21,17 @@ use crate::view::{Finding, Fix, Omission, View};
 /// A stage that is ambiguous is left to [`condition::ambiguous`](crate::condition::ambiguous). A stage waits while one
 /// that it is built from is still to be put right, since it may then have what it needs. A stage that does not get the
 /// packages of the same transform does not get its variables, which would speak of what is not there.
-pub fn findings(view: &View, transform: &Transform, step: &Env) -> Vec<Finding> {
+pub fn findings(view: &View, transform: &Transform, step: &Env, verdicts: &[Verdict]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let given_up = given_up(view, transform);
+    let given_up = given_up(view, transform, verdicts);
     let mut waiting = Waiting::default();
-    for (stage, verdict) in evaluate(view, transform).into_iter().enumerate() {
+    for (stage, verdict) in verdicts.iter().enumerate() {
         waiting.enter(view, stage);
         let Verdict::Needs(places) = verdict else { continue };
         if given_up.contains(&stage) || waiting.is_on(stage) {
             continue;
         }
-        let found = of_stage(view, stage, &places, transform, step);
+        let found = of_stage(view, stage, places, transform, step);
         if found.iter().any(|finding| matches!(finding, Finding::Fix(_))) {
             waiting.fixes(stage);
         }

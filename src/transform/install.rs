@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use super::insertion::{comment_above, line_ahead};
 use super::{Install, Step, Transform};
-use crate::condition::{Place, Verdict, evaluate};
+use crate::condition::{Place, Verdict};
 use crate::packages::{Package, is_apk_based};
 use crate::report::{Effect, SkipCode};
 use crate::scripts::is_posix;
@@ -21,20 +21,19 @@ use stock::{Installed, Stock, Use};
 ///
 /// A stage that is ambiguous is left to [`condition::ambiguous`](crate::condition::ambiguous). A stage waits while one
 /// that it is built from is still to be put right, since it may then have what it needs.
-pub fn findings(view: &View, transform: &Transform, step: &Install) -> Vec<Finding> {
-    by_stage(view, transform, step).into_iter().map(|(_, finding)| finding).collect()
+pub fn findings(view: &View, transform: &Transform, step: &Install, verdicts: &[Verdict]) -> Vec<Finding> {
+    by_stage(view, transform, step, verdicts).into_iter().map(|(_, finding)| finding).collect()
 }
 
 /// The stages that lack packages and do not get them from the transform.
-pub(super) fn given_up(view: &View, transform: &Transform) -> HashSet<usize> {
+pub(super) fn given_up(view: &View, transform: &Transform, verdicts: &[Verdict]) -> HashSet<usize> {
     let steps =
         transform.steps.iter().filter_map(|step| if let Step::Install(step) = step { Some(step) } else { None });
-    let found = steps.flat_map(|step| by_stage(view, transform, step));
+    let found = steps.flat_map(|step| by_stage(view, transform, step, verdicts));
     found.filter(|(_, finding)| matches!(finding, Finding::Skip(_))).map(|(stage, _)| stage).collect()
 }
 
-fn by_stage(view: &View, transform: &Transform, step: &Install) -> Vec<(usize, Finding)> {
-    let verdicts = evaluate(view, transform);
+fn by_stage(view: &View, transform: &Transform, step: &Install, verdicts: &[Verdict]) -> Vec<(usize, Finding)> {
     if !verdicts.iter().any(|verdict| matches!(verdict, Verdict::Needs(_))) {
         return Vec::new();
     }
@@ -84,15 +83,15 @@ impl Waiting {
     }
 }
 
-fn of_stage(
-    view: &View,
+/// Without a condition the packages may come behind the need, since it is that of the whole stage.
+fn of_stage<'a>(
+    view: &View<'a>,
     stage: usize,
     places: &[Place],
     transform: &Transform,
     step: &Install,
-    stock: &Stock,
+    stock: &Stock<'_, '_, 'a>,
 ) -> Finding {
-    // Without a condition the packages may come behind the need, since it is that of the whole stage.
     let anywhere = transform.when.is_none();
     // A command that installs the packages itself, and so has them, may be the need: hence the 1.
     let reach = |place: &Place| if anywhere { usize::MAX } else { place.at + 1 };

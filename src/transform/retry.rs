@@ -19,9 +19,10 @@ use self::trial::{Retried, Trials};
 use self::wrap::{Form, unit, wrap};
 use super::insertion::comment_above;
 use super::{ManagerCommand, Retry, Transform};
-use crate::condition::{Verdict, evaluate};
+use crate::condition::Verdict;
 use crate::dockerfile::{Body, Instruction, Keyword};
 use crate::edit::Edit;
+use crate::needles::Needles;
 use crate::report::{Effect, SkipCode};
 use crate::scripts::{Layout, Run, ShellOptions, ShellText};
 use crate::shell;
@@ -29,9 +30,9 @@ use crate::span::Span;
 use crate::view::{Finding, Fix, Omission, View};
 
 /// What the step has to say of each command in the stages that the transform is for.
-pub fn findings(view: &View, transform: &Transform, step: &Retry) -> Vec<Finding> {
+pub fn findings(view: &View, transform: &Transform, step: &Retry, verdicts: &[Verdict]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let verdicts = evaluate(view, transform);
+    let names = Needles::new(step.commands.iter().flat_map(ManagerCommand::program_names));
     for (stage, verdict) in view.stages.stages.iter().zip(verdicts) {
         let need = match &verdict {
             _ if transform.when.is_none() => None,
@@ -40,12 +41,14 @@ pub fn findings(view: &View, transform: &Transform, step: &Retry) -> Vec<Finding
         };
         let start = findings.len();
         for index in stage.instructions.clone() {
-            if view.is_suppressed(index, &transform.name) {
+            let text = view.instructions[index].span.of(view.dockerfile.text);
+            let unconcerned = !view.thorough && names.as_ref().is_some_and(|names| !names.may_be_in(text));
+            if unconcerned || view.is_suppressed(index, &transform.name) {
                 continue;
             }
             let comment = comment_above(view, index, step.comment.as_deref());
             let place = Place { view, step, index, instruction: view.instructions[index], comment };
-            match (&place.instruction.body, &view.runs[index]) {
+            match (&place.instruction.body, view.run(index)) {
                 (Body::Onbuild(inner), _) => findings.extend(place.onbuild(inner)),
                 (_, Some(run)) => place.run(run, &mut findings),
                 _ => {}
@@ -61,7 +64,7 @@ pub fn findings(view: &View, transform: &Transform, step: &Retry) -> Vec<Finding
 /// How often each command of the step is tried that a loop tries already.
 pub fn tries(view: &View, step: &Retry) -> Vec<usize> {
     let mut tries = Vec::new();
-    for shell in view.runs.iter().flatten().flat_map(|run| &run.scripts) {
+    for shell in view.runs().flat_map(|run| &run.scripts) {
         let Ok(script) = &shell.script else { continue };
         let sites = sites(shell.logical.text(), script, &step.commands, shell.shell);
         let trials = Trials::new(shell, script, &sites);

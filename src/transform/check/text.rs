@@ -3,11 +3,12 @@
 //! Much of it ends up in shell or Dockerfile text. Rather than quote it for every place where it may stand (double
 //! quotes, backquotes, a JSON string, a here-document), these rules admit only what means itself in all of them.
 
-use glob::Pattern;
+use glob::{Pattern, PatternError};
 
 use crate::packages::{self, is_name};
 use crate::spelling::{nearest, or_list};
 use crate::suppress;
+use crate::transform::WordPattern;
 
 /// What was found, what was expected and what to do.
 #[derive(Debug)]
@@ -97,9 +98,15 @@ pub(super) fn image_name(pattern: &str) -> Rule {
 }
 
 pub(super) fn glob(pattern: &str) -> Result<Pattern, Fault> {
-    Pattern::new(pattern).map_err(|error| {
-        Fault::new(format!("`{pattern}` is no pattern: {}; write `[*]` for a star that means itself", error.msg))
-    })
+    Pattern::new(pattern).map_err(|error| no_pattern(pattern, &error))
+}
+
+pub(super) fn word_pattern(pattern: &str) -> Result<WordPattern, Fault> {
+    WordPattern::new(pattern).map_err(|error| no_pattern(pattern, &error))
+}
+
+fn no_pattern(pattern: &str, error: &PatternError) -> Fault {
+    Fault::new(format!("`{pattern}` is no pattern: {}; write `[*]` for a star that means itself", error.msg))
 }
 
 /// The message stands in double quotes behind `echo`.

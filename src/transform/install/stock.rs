@@ -197,7 +197,7 @@ impl<'u> Walk<'u, '_, '_> {
 pub fn uses<'v, 'a>(view: &'v View<'a>, stage: usize, step: &Install) -> Vec<Use<'v, 'a>> {
     let mut found = Vec::new();
     for instruction in view.stages.stages[stage].instructions.clone() {
-        let Some(run) = &view.runs[instruction] else { continue };
+        let Some(run) = view.run(instruction) else { continue };
         if let Some(exec) = &run.exec {
             let words = exec.iter().map(|word| WordText::known(word.value.as_str())).collect();
             let at = view.instructions[instruction].span.start;
