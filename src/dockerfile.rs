@@ -122,7 +122,10 @@ macro_rules! keywords {
             ///
             /// BuildKit puts the word in lower case, and two letters outside ASCII have such a letter in ASCII.
             pub fn of(word: &str) -> Option<Self> {
-                let word = word.replace('\u{212a}', "k").replace('\u{130}', "i");
+                if !word.is_ascii() {
+                    let ascii = word.replace('\u{212a}', "k").replace('\u{130}', "i");
+                    return if ascii.is_ascii() { Self::of(&ascii) } else { None };
+                }
                 $(if word.eq_ignore_ascii_case($name) { return Some(Keyword::$variant) })+
                 None
             }

@@ -34,6 +34,20 @@ impl<'a> Logical<'a> {
         logical
     }
 
+    /// The parts of `file` at `pieces`, one behind the other; none is empty, and no two touch.
+    pub fn joined(file: &'a str, pieces: &[Span]) -> Self {
+        if let [only] = pieces {
+            return Self::borrowed(file, *only);
+        }
+        let mut text = String::with_capacity(pieces.iter().map(|piece| piece.len()).sum());
+        let mut segments = Vec::with_capacity(pieces.len());
+        for &source in pieces {
+            segments.push(Segment { at: text.len(), source, exact: true });
+            text.push_str(source.of(file));
+        }
+        Self { text: Cow::Owned(text), segments }
+    }
+
     /// Adds text that stands at `source` in the file exactly so.
     pub fn push(&mut self, text: &'a str, source: Span) {
         debug_assert_eq!(text.len(), source.len());
@@ -69,8 +83,9 @@ impl<'a> Logical<'a> {
             Cow::Borrowed(text) => Cow::Borrowed(span.of(text)),
             Cow::Owned(text) => Cow::Owned(span.of(text).to_owned()),
         };
-        let mut segments = Vec::new();
+        let last = self.segments.partition_point(|s| s.at < span.end);
         let first = self.segments.partition_point(|s| s.at <= span.start).saturating_sub(1);
+        let mut segments = Vec::with_capacity(last.saturating_sub(first));
         for (index, segment) in self.segments.iter().enumerate().skip(first) {
             let end = self.segments.get(index + 1).map_or(self.text.len(), |next| next.at);
             let (from, to) = (segment.at.max(span.start), end.min(span.end));

@@ -193,7 +193,9 @@ fn body_lines(file: &str, body: Span, chomp: bool) -> Logical<'_> {
 fn add<'a>(run: &mut Run<'a>, logical: Logical<'a>, layout: Layout, shell: ShellOptions, depth: usize) {
     let script = if depth > DEEPEST { Err(too_deep()) } else { shell::parse(logical.text()) };
     let mut nested = Vec::new();
-    if let Ok(script) = &script {
+    if let Ok(script) = &script
+        && logical.text().contains("<<")
+    {
         for_each_command(script, &mut |command| {
             if let Some(found) = fed_by_heredoc(command, &logical) {
                 nested.push(found);

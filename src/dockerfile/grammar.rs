@@ -2,7 +2,7 @@
 
 use super::heredoc::openings;
 use super::instruction;
-use super::lines::{Line, Lines, continued, directive, is_comment};
+use super::lines::{Line, Lines, continued, directive, is_comment, trim_start};
 use super::rules;
 use super::{Body, Dockerfile, Heredoc, Instruction, Item, ItemKind, Keyword, SyntaxError};
 use crate::logical::Logical;
@@ -42,17 +42,22 @@ struct Parser<'a> {
     directives: Option<Vec<String>>,
     items: Vec<Item<'a>>,
     errors: Vec<SyntaxError>,
+    /// The lines of the instruction in hand, without their continuation marks; the memory is used again.
+    pieces: Vec<Span>,
 }
+
+/// About as many items as a file has.
+const ITEMS: usize = 32;
 
 impl<'a> Parser<'a> {
     fn new(text: &'a str) -> Self {
-        let mut items = Vec::new();
+        let mut items = Vec::with_capacity(ITEMS);
         let start = if text.starts_with(BOM) { BOM.len() } else { 0 };
         if start > 0 {
             items.push(Item { span: Span::new(0, start), kind: ItemKind::Bom });
         }
         let lines = Lines::new(text, start);
-        Self { text, lines, escape: '\\', directives: Some(Vec::new()), items, errors: Vec::new() }
+        Self { text, lines, escape: '\\', directives: Some(Vec::new()), items, errors: Vec::new(), pieces: Vec::new() }
     }
 
     fn error(&mut self, at: usize, message: impl Into<String>) {
@@ -84,7 +89,7 @@ impl<'a> Parser<'a> {
 
     fn item(&mut self, line: Line) -> Item<'a> {
         let content = line.content.of(self.text);
-        let trimmed = content.trim_start();
+        let trimmed = trim_start(content);
         let directive = self.directive(line, trimmed);
         let kind = if let Some((name, value)) = directive {
             ItemKind::Directive { name, value }
@@ -125,20 +130,23 @@ impl<'a> Parser<'a> {
 
     /// Joins the lines of an instruction as BuildKit does, and takes it apart.
     fn instruction(&mut self, line: Line, first: Span) -> Item<'a> {
-        let mut logical = Logical::default();
+        let mut pieces = std::mem::take(&mut self.pieces);
         let mut comments = Vec::new();
         let mut last = line;
-        let mut open = self.join(&mut logical, first);
+        let mut open = self.join(&mut pieces, first);
         while open {
             let Some(line) = self.next_line() else { break };
             last = line;
             let content = line.content.of(self.text);
             if is_comment(content) {
                 comments.push(Span::new(line.content.end - content.trim_start().len(), line.content.end));
-            } else if !content.trim_start().is_empty() {
-                open = self.join(&mut logical, line.content);
+            } else if !trim_start(content).is_empty() {
+                open = self.join(&mut pieces, line.content);
             }
         }
+        let logical = Logical::joined(self.text, &pieces);
+        pieces.clear();
+        self.pieces = pieces;
         let mut instruction = instruction::parse(logical, self.escape, first.start, &mut self.errors);
         instruction.comments = comments;
         if let Some(end) = self.heredocs(&mut instruction) {
@@ -151,19 +159,22 @@ impl<'a> Parser<'a> {
     }
 
     /// Adds the line without its continuation mark, and says whether it had one.
-    fn join(&self, logical: &mut Logical<'a>, content: Span) -> bool {
+    fn join(&self, pieces: &mut Vec<Span>, content: Span) -> bool {
         let text = content.of(self.text);
         let (text, open) = match continued(text, self.escape) {
             Some(text) => (text, true),
             None => (text, false),
         };
-        logical.push(text, Span::new(content.start, content.start + text.len()));
+        if !text.is_empty() {
+            pieces.push(Span::new(content.start, content.start + text.len()));
+        }
         open
     }
 
     /// Reads the bodies of the instruction's here-documents, and returns the last line.
     fn heredocs(&mut self, instruction: &mut Instruction<'a>) -> Option<Line> {
-        if !takes_heredocs(instruction) || !instruction.logical.text().contains("<<") {
+        let text = instruction.logical.text();
+        if memchr::memchr(b'<', text.as_bytes()).is_none() || !text.contains("<<") || !takes_heredocs(instruction) {
             return None;
         }
         let mut last = None;

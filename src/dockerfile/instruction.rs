@@ -14,30 +14,31 @@ pub(super) fn parse<'a>(
     start: usize,
     errors: &mut Vec<SyntaxError>,
 ) -> Instruction<'a> {
-    let text = logical.text().to_owned();
-    let trimmed = trim(&text, Span::new(0, text.len()));
-    let word = trimmed.of(&text).split(is_blank).next().unwrap_or_default();
+    let text = logical.text();
+    let trimmed = trim(text, Span::new(0, text.len()));
+    let word = trimmed.of(text).split(is_blank).next().unwrap_or_default();
     let keyword_end = trimmed.start + word.len();
     let keyword = Keyword::of(word);
     let rest = Span::new(keyword_end, trimmed.end);
-    let rest_start = rest.end - rest.of(&text).trim_start_matches(is_blank).len();
+    let rest_start = rest.end - rest.of(text).trim_start_matches(is_blank).len();
     let (flags, arguments_at) = flags(&text[rest_start..trimmed.end], escape);
     let flags = flags.into_iter().map(|mut flag| {
         flag.span = flag.span.shifted(rest_start);
         flag
     });
-    let arguments = trim(&text, Span::new(rest_start + arguments_at, trimmed.end));
-    let mut reader = Reader { logical: &logical, text: &text, arguments, escape, start, errors };
+    let arguments = trim(text, Span::new(rest_start + arguments_at, trimmed.end));
+    let mut reader = Reader { logical: &logical, text, arguments, escape, start, errors };
     let body = keyword.map_or(Body::Text, |keyword| reader.body(keyword));
     let keyword_span = match keyword_end > trimmed.start {
         true => logical.source_span(Span::new(trimmed.start, keyword_end)),
         false => Span::empty(start),
     };
+    let flags = flags.collect();
     Instruction {
         span: Span::empty(start),
         keyword,
         keyword_span,
-        flags: flags.collect(),
+        flags,
         arguments,
         body,
         heredocs: Vec::new(),

@@ -53,6 +53,10 @@ fn blank(input: &str) -> IResult<&str, &str> {
 
 /// A JSON string: the token with its quotes, and the value.
 fn string(input: &str) -> IResult<&str, (&str, String)> {
+    if let Some(value) = unescaped(input) {
+        let (token, rest) = input.split_at(value.len() + 2);
+        return Ok((rest, (token, value.to_owned())));
+    }
     let (rest, value) = delimited(
         char('"'),
         fold_many0(character, String::new, |mut text: String, c| {
@@ -63,6 +67,13 @@ fn string(input: &str) -> IResult<&str, (&str, String)> {
     )
     .parse(input)?;
     Ok((rest, (&input[..input.len() - rest.len()], value)))
+}
+
+/// The value of a JSON string without escapes, as most are.
+fn unescaped(input: &str) -> Option<&str> {
+    let inner = input.strip_prefix('"')?;
+    let end = inner.bytes().position(|byte| matches!(byte, b'"' | b'\\' | ..b' '))?;
+    inner[end..].starts_with('"').then(|| &inner[..end])
 }
 
 /// One character of a JSON string, behind its escape; half a surrogate pair becomes U+FFFD.
@@ -174,14 +185,15 @@ pub(super) fn value_of<'a>(line: &Logical<'a>, word: &ExecWord) -> Logical<'a> {
     let inner = Span::new(word.span.start + 1, word.span.end - 1);
     let mut value = Logical::default();
     let mut at = inner.start;
-    while let Ok((rest, c)) = character(&line.text()[at..inner.end]) {
+    while at < inner.end {
+        let left = &line.text()[at..inner.end];
+        let plain = left.find('\\').unwrap_or(left.len());
+        value.append(line.slice(Span::new(at, at + plain)));
+        at += plain;
+        let Ok((rest, c)) = character(&left[plain..]) else { break };
         let token = Span::new(at, inner.end - rest.len());
+        value.append(Logical::atom(c.to_string(), line.source_span(token)));
         at = token.end;
-        if token.len() == c.len_utf8() {
-            value.append(line.slice(token));
-        } else {
-            value.append(Logical::atom(c.to_string(), line.source_span(token)));
-        }
     }
     value
 }

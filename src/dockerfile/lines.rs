@@ -1,9 +1,8 @@
 //! Physical lines, parser directives and the continuation mark.
 
-use nom::branch::alt;
-use nom::bytes::complete::{tag, take_till, take_while, take_while1};
-use nom::character::complete::char;
-use nom::combinator::{recognize, rest, verify};
+use memchr::memchr;
+use nom::bytes::complete::{tag, take_while, take_while1};
+use nom::combinator::recognize;
 use nom::sequence::{pair, terminated};
 use nom::{IResult, Parser};
 
@@ -40,22 +39,26 @@ impl Iterator for Lines<'_> {
     type Item = Line;
 
     fn next(&mut self) -> Option<Line> {
-        let (_, line) = line(&self.text[self.at..]).ok()?;
         let start = self.at;
+        let left = &self.text.as_bytes()[start..];
+        if left.is_empty() {
+            return None;
+        }
+        let line = memchr(b'\n', left).map_or(left, |end| &left[..=end]);
         self.at += line.len();
-        let content = line.trim_end_matches(['\r', '\n']);
-        Some(Line { span: Span::new(start, self.at), content: Span::new(start, start + content.len()) })
+        let breaks = line.iter().rev().take_while(|&&byte| matches!(byte, b'\r' | b'\n')).count();
+        Some(Line { span: Span::new(start, self.at), content: Span::new(start, self.at - breaks) })
     }
 }
 
-fn line(input: &str) -> IResult<&str, &str> {
-    let ended = recognize(pair(take_till(|c| c == '\n'), char('\n')));
-    alt((ended, verify(rest, |last: &str| !last.is_empty()))).parse(input)
+/// The line without the white space in front, of which most lines have none.
+pub(super) fn trim_start(content: &str) -> &str {
+    if content.starts_with(|c: char| c.is_ascii_graphic()) { content } else { content.trim_start() }
 }
 
 /// Whether BuildKit takes the line for a comment, inside a continuation too.
 pub(super) fn is_comment(content: &str) -> bool {
-    content.trim_start().starts_with('#')
+    trim_start(content).starts_with('#')
 }
 
 /// The line without its continuation mark, if it has one.

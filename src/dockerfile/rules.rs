@@ -50,9 +50,14 @@ fn unknown(word: &str) -> String {
 }
 
 fn files(instruction: &Instruction, keyword: Keyword) -> Verdict {
-    match &instruction.values()[..] {
-        [] | [_] => Err(format!("found a source without a destination; {} requires both", keyword.name())),
-        [.., to] if is_whole(to) => {
+    let (count, last) = match &instruction.body {
+        Body::Words(words) => (words.len(), words.last().map(|word| word.of(instruction.logical.text()))),
+        Body::Exec(words) => (words.len(), words.last().map(|word| word.value.as_str())),
+        _ => (0, None),
+    };
+    match last {
+        _ if count < 2 => Err(format!("found a source without a destination; {} requires both", keyword.name())),
+        Some(to) if to.contains('<') && is_whole(to) => {
             Err(format!("found a here-document as the destination; {} takes it as a source only", keyword.name()))
         }
         _ => Ok(()),

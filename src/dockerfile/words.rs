@@ -2,7 +2,7 @@
 
 use nom::branch::alt;
 use nom::bytes::complete::{take_while, take_while1};
-use nom::character::complete::{anychar, char, none_of, satisfy};
+use nom::character::complete::{anychar, char};
 use nom::combinator::{map, opt, recognize, verify};
 use nom::multi::{fold_many0, many0_count, many1_count};
 use nom::number::complete::be_u8;
@@ -56,11 +56,11 @@ fn spans<'a>(
 fn quoted_word(input: &str, escape: char) -> IResult<&str, &str> {
     let escaped = || recognize(pair(char(escape), anychar));
     let other = move |c| c != escape;
-    let quoted = verify(none_of("\""), move |&c| other(c));
-    let double = (char('"'), many0_count(alt((escaped(), recognize(quoted)))), opt(char('"')));
+    let quoted = take_while1(move |c| c != '"' && other(c));
+    let double = (char('"'), many0_count(alt((quoted, escaped()))), opt(char('"')));
     let single = (char('\''), take_while(|c| c != '\''), opt(char('\'')));
-    let plain = recognize(satisfy(move |c| !c.is_whitespace() && other(c)));
-    recognize(many1_count(alt((recognize(double), recognize(single), escaped(), plain)))).parse(input)
+    let plain = take_while1(move |c: char| !c.is_whitespace() && !matches!(c, '"' | '\'') && other(c));
+    recognize(many1_count(alt((plain, recognize(double), recognize(single), escaped())))).parse(input)
 }
 
 /// The flags at the start of `text`, and where the arguments start.
@@ -97,6 +97,12 @@ fn trim_byte_blanks(bytes: &[u8]) -> &[u8] {
 
 /// A flag without its quotes and escapes, each byte taken for a character.
 fn flag_word(input: &[u8], escape: char) -> IResult<&[u8], String> {
+    // Most flags have none.
+    let is_plain = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\'') && char::from(byte) != escape;
+    let plain = input.iter().position(|&byte| !is_plain(byte)).unwrap_or(input.len());
+    if input.get(plain).is_none_or(|&byte| is_byte_blank(char::from(byte))) {
+        return Ok((&input[plain..], String::from_utf8_lossy(&input[..plain]).into_owned()));
+    }
     let escaped = || preceded(byte(move |c| c == escape), opt(byte(|_| true)));
     let collect = |mut text: String, c: Option<char>| {
         text.extend(c);

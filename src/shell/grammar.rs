@@ -55,6 +55,9 @@ fn lists<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Vec<AndOr>> {
         let (behind, mut list) = and_or(cx, rest)?;
         (rest, list.terminator) = terminator(cx, behind)?;
         let terminated = list.terminator.is_some();
+        if lists.is_empty() {
+            lists.reserve_exact(1);
+        }
         lists.push(list);
         if !terminated {
             break;
@@ -69,11 +72,10 @@ fn lists<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Vec<AndOr>> {
 /// Whether a list can end in front of `rest`: what comes then is for the parser around the list to judge.
 fn ends_list(rest: &str) -> bool {
     let closing = ["then", "elif", "else", "fi", "do", "done", "esac", "}"];
-    rest.is_empty()
-        || rest.starts_with([')'])
-        || rest.starts_with(";;")
-        || rest.starts_with(";&")
-        || reserved(rest).is_some_and(|word| closing.contains(&word))
+    match rest.as_bytes() {
+        [] | [b')', ..] | [b';', b';' | b'&', ..] => true,
+        _ => reserved(rest).is_some_and(|word| closing.contains(&word)),
+    }
 }
 
 fn terminator<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Option<(Terminator, Span)>> {
@@ -186,7 +188,6 @@ fn simple_command<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Command> {
     if rest.starts_with('(') && redirections.is_empty() {
         return function(cx, input, rest, &simple);
     }
-    simple.words.shrink_to_fit();
     Ok((rest, Command { span, kind: CommandKind::Simple(simple), redirections }))
 }
 

@@ -175,6 +175,10 @@ pub(super) fn at_word(rest: &str) -> bool {
 
 /// Blanks and continuations, then a comment: what may stand in front of a token.
 pub(super) fn blanks<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, ()> {
+    let input = &input[input.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count()..];
+    if !input.starts_with(['\\', '#']) {
+        return Ok((input, ()));
+    }
     let blank = alt((take_while1(is_blank), tag(CONTINUATION)));
     let (input, _) = many0_count(blank).parse(input)?;
     let (rest, comment) = opt(recognize((char('#'), take_while(|c| c != '\n')))).parse(input)?;
@@ -222,6 +226,13 @@ const RESERVED: [&str; 20] = [
 
 /// The reserved word in front of `input`, if all of the word there is one.
 pub(super) fn reserved(input: &str) -> Option<&'static str> {
+    // How reserved words start; most words start otherwise.
+    if !matches!(
+        input.as_bytes().first(),
+        Some(b'!' | b'{' | b'}' | b'[' | b']' | b'c'..=b'f' | b'i' | b's'..=b'u' | b'w')
+    ) {
+        return None;
+    }
     let longest = "function".len() + 1;
     let head = input.as_bytes();
     let head = &head[..head.len().min(longest)];

@@ -21,6 +21,9 @@ pub(super) struct Pending {
 
 /// A redirection, if one starts in front of `input`.
 pub(super) fn redirection<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Option<Redirection>> {
+    if !input.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '<' | '>' | '&' | '{')) {
+        return Ok((input, None));
+    }
     let at = &input[descriptor_len(input)..];
     if at.starts_with("<(") || at.starts_with(">(") {
         return Ok((input, None));

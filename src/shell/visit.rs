@@ -23,7 +23,7 @@ impl Script {
 
     /// Calls `f` on every word of every command in this script, as [`for_each_command`] finds them.
     pub fn for_each_word<'t>(&'t self, f: &mut dyn FnMut(&'t Word)) {
-        for_each_command(self, &mut |command| command.words().into_iter().for_each(&mut *f));
+        for_each_command(self, &mut |command| command.each_word(f));
     }
 }
 
@@ -43,19 +43,25 @@ impl Command {
     ///
     /// Those of commands within it are not among them, nor are those within its words.
     pub fn words(&self) -> Vec<&Word> {
-        let mut words = match &self.kind {
+        let mut words = Vec::new();
+        self.each_word(&mut |word| words.push(word));
+        words
+    }
+
+    fn each_word<'t>(&'t self, f: &mut dyn FnMut(&'t Word)) {
+        match &self.kind {
             CommandKind::Simple(simple) => {
-                simple.assignments.iter().flat_map(Assignment::words).chain(&simple.words).collect()
+                simple.assignments.iter().flat_map(Assignment::words).chain(&simple.words).for_each(&mut *f);
             }
             CommandKind::Case(case) => {
-                std::iter::once(&case.word).chain(case.items.iter().flat_map(|(patterns, _)| patterns)).collect()
+                f(&case.word);
+                case.items.iter().flat_map(|(patterns, _)| patterns).for_each(&mut *f);
             }
-            CommandKind::For(clause) => clause.words.iter().flatten().collect(),
-            CommandKind::Test(words) => words.iter().collect(),
-            _ => Vec::new(),
-        };
-        words.extend(self.redirections.iter().map(|redirection| &redirection.target));
-        words
+            CommandKind::For(clause) => clause.words.iter().flatten().for_each(&mut *f),
+            CommandKind::Test(words) => words.iter().for_each(&mut *f),
+            _ => {}
+        }
+        self.redirections.iter().for_each(|redirection| f(&redirection.target));
     }
 
     /// The lists that a compound command is made of, in order; not that of a function, whose body is a command.
@@ -83,7 +89,7 @@ impl Command {
     /// The body of a function is a command and not among them.
     pub fn nested_scripts(&self) -> Vec<&Script> {
         let mut scripts = self.bodies();
-        scripts.extend(self.words().into_iter().flat_map(Word::scripts));
+        self.each_word(&mut |word| word.parts.iter().for_each(|part| part.scripts_into(&mut scripts)));
         if let CommandKind::Arithmetic(_, inner) | CommandKind::ForArithmetic(_, inner, _) = &self.kind {
             scripts.extend(inner);
         }

@@ -70,7 +70,6 @@ pub(super) fn parts<'t>(cx: &Context<'t>, mode: Mode, input: &'t str) -> Parsed<
     if run.groups > 0 {
         return fail(run.rest, if mode.is_word() { "`)`" } else { "`]`" });
     }
-    run.parts.shrink_to_fit();
     Ok((run.rest, run.parts))
 }
 
@@ -92,7 +91,8 @@ type Step<'t> = Result<bool, Err<Fault<'t>>>;
 impl<'t> Run<'_, 't> {
     /// Reads on; false at the end of the run.
     fn step(&mut self) -> Step<'t> {
-        self.rest = self.rest.trim_start_matches(|c| !is_special(c));
+        let special = self.rest.bytes().position(is_special).unwrap_or(self.rest.len());
+        self.rest = &self.rest[special..];
         let Some(c) = self.rest.chars().next() else { return Ok(false) };
         match c {
             '\\' => self.escape(),
@@ -122,6 +122,10 @@ impl<'t> Run<'_, 't> {
     fn push(&mut self, from: &str, to: &str, kind: PartKind) {
         let span = self.cx.span(from, to);
         if !span.is_empty() {
+            if self.parts.is_empty() {
+                // Most words have one part.
+                self.parts.reserve_exact(1);
+            }
             self.parts.push(Part { span, kind });
         }
     }
@@ -232,9 +236,19 @@ fn is_digit(byte: u8) -> bool {
     byte.is_ascii_digit()
 }
 
-/// Whether `c` can end a literal in some mode.
-fn is_special(c: char) -> bool {
-    lex::ends_word(c) || matches!(c, '\\' | '\'' | '"' | '`' | '$' | '}' | '[' | ']')
+/// Whether a byte can end a literal in some mode; none of a longer character can.
+fn is_special(byte: u8) -> bool {
+    const SPECIAL: [bool; 256] = {
+        let mut special = [false; 256];
+        let bytes = b" \t\n;&|()<>\\'\"`$}[]";
+        let mut at = 0;
+        while at < bytes.len() {
+            special[bytes[at] as usize] = true;
+            at += 1;
+        }
+        special
+    };
+    SPECIAL[usize::from(byte)]
 }
 
 fn single_quoted<'t>(_: &Context<'t>, input: &'t str) -> Parsed<'t, PartKind> {

@@ -55,6 +55,9 @@ pub(super) fn word(
     lookup: &dyn Fn(&str) -> Variable,
     take: &dyn Fn(usize) -> bool,
 ) -> Option<Expansion> {
+    if !word.contains(['$', '\'', '"', escape]) {
+        return Some(Expansion::known(word));
+    }
     let mut lexer = Lexer { rest: word, escape, lookup, take, depth: 0 };
     lexer.until(None, false)
 }
