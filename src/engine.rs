@@ -12,10 +12,11 @@ use self::ignored::Ignored;
 use crate::dockerfile::{self, Dockerfile};
 use crate::edit::Places;
 use crate::gates;
-use crate::prefilter::Prefilter;
+use crate::needles::Needles;
+use crate::prefilter::{Prefilter, speech};
 use crate::report::{Change, Skip, SkipCode, Suppressed, Warning};
 use crate::span::{LineIndex, Position};
-use crate::suppress::{self, Suppressions};
+use crate::suppress::Suppressions;
 use crate::transform::{Transform, action};
 use crate::view::{Finding, Fix, Omission, View};
 
@@ -80,9 +81,10 @@ pub struct Engine<'t> {
     transforms: Cow<'t, [Transform]>,
     /// One for each transform.
     prefilters: Vec<Prefilter>,
+    /// What a text holds that has a comment for dockmod; each text may have one if there is none.
+    speech: Option<Needles>,
     /// Names that comments may hold, beside those of the transforms.
     others: Cow<'t, [String]>,
-    /// Without regard to the prefilters.
     thorough: bool,
 }
 
@@ -91,7 +93,7 @@ impl<'t> Engine<'t> {
     pub fn new(transforms: impl Into<Cow<'t, [Transform]>>) -> Self {
         let transforms = transforms.into();
         let prefilters = transforms.iter().map(Prefilter::new).collect();
-        Self { transforms, prefilters, others: Cow::default(), thorough: false }
+        Self { transforms, prefilters, speech: speech(), others: Cow::default(), thorough: false }
     }
 
     /// The same, where there are `others`: transforms that are not applied, but may be named in comments.
@@ -99,19 +101,14 @@ impl<'t> Engine<'t> {
         Self { others: others.into(), ..self }
     }
 
-    /// The same without prefilters, for comparison: each transform looks at each text.
-    pub fn thorough(transforms: &'t [Transform]) -> Self {
-        Self { thorough: true, ..Self::new(transforms) }
-    }
-
     /// The transforms, in the order in which they are applied.
     pub fn transforms(&self) -> &[Transform] {
         &self.transforms
     }
 
-    /// Names that comments may hold, beside those of the transforms.
-    pub fn others(&self) -> &[String] {
-        &self.others
+    /// The same without prefilters, for comparison: each transform looks at each text.
+    pub fn thorough(transforms: &'t [Transform]) -> Self {
+        Self { thorough: true, ..Self::new(transforms) }
     }
 
     /// Applies the transforms to `text` until they find nothing more to do.
@@ -123,23 +120,30 @@ impl<'t> Engine<'t> {
         match rewriter.run() {
             Ok(outcome) => outcome,
             Err(failure) => {
-                let warnings = rewriter.ignored.warnings(rewriter.lines());
+                let warnings = rewriter.ignored.warnings(|at| rewriter.position(at));
                 Outcome { text: text.to_owned(), warnings, failure: Some(failure), ..Outcome::default() }
             }
         }
     }
 
-    /// The transforms that may concern `text`; all of them where a comment speaks of them.
-    fn concerned(&self, text: &str) -> Vec<&Transform> {
-        let all = self.thorough || suppress::may_be_in(text);
-        let concerned =
-            self.transforms.iter().zip(&self.prefilters).filter(|(_, prefilter)| all || prefilter.passes(text));
+    /// Whether a comment in `text` may be for dockmod.
+    fn may_be_spoken_to(&self, text: &str) -> bool {
+        // Of the letters of the name, one has another form that is not ASCII.
+        let spoken = |speech: &Needles| text.contains('\u{212a}') || speech.may_be_in(&text.to_ascii_lowercase());
+        self.thorough || self.speech.as_ref().is_none_or(spoken)
+    }
+
+    /// The transforms that may concern `text`: all of them where it has to be told what a comment keeps them from.
+    fn concerned(&self, text: &str, spoken_to: bool) -> Vec<&Transform> {
+        let all = spoken_to || self.thorough;
+        let concerned = self.transforms.iter().zip(&self.prefilters).filter(|(_, filter)| all || filter.passes(text));
         concerned.map(|(transform, _)| transform).collect()
     }
 }
 
 struct Rewriter<'t> {
     original: &'t str,
+    /// Those of the original, once they are asked for.
     lines: OnceCell<LineIndex<'t>>,
     engine: &'t Engine<'t>,
     text: Cow<'t, str>,
@@ -177,20 +181,23 @@ impl<'t> Rewriter<'t> {
             (passes, bytes) = (passes + 1, bytes + self.text.len());
             let text = std::mem::take(&mut self.text);
             let dockerfile = dockerfile::parse(&text);
-            if self.passes.is_empty() && self.is_ignored(&dockerfile) {
-                let warnings = self.ignored.warnings(self.lines());
+            let spoken_to = self.engine.may_be_spoken_to(&text);
+            if spoken_to && self.passes.is_empty() && self.is_ignored(&dockerfile) {
+                let warnings = self.ignored.warnings(|at| self.position(at));
                 return Ok(Outcome { text: text.into_owned(), warnings, ..Outcome::default() });
             }
             self.check_syntax(&dockerfile)?;
             gates::tiles(&dockerfile).map_err(refused)?;
-            let transforms = self.engine.concerned(&text);
+            let transforms = self.engine.concerned(&text, spoken_to);
             if transforms.is_empty() {
                 return Ok(self.outcome(text.into_owned(), Vec::new()));
             }
             let mut view = View::new(&dockerfile);
             view.thorough = self.engine.thorough;
-            let mut found = findings(&view, &transforms);
-            self.note_ignored(&mut view, &transforms, &found);
+            let mut found = findings(&transforms, &view);
+            if spoken_to {
+                self.note_ignored(&mut view, &found, &transforms);
+            }
             match self.pass(&view, &mut found)? {
                 Some(next) => self.text = Cow::Owned(next),
                 None => {
@@ -210,9 +217,6 @@ impl<'t> Rewriter<'t> {
 
     /// Reads the comments that speak to dockmod, and says whether one of them keeps it from a text with errors.
     fn is_ignored(&mut self, dockerfile: &Dockerfile) -> bool {
-        if !suppress::may_be_in(dockerfile.text) {
-            return false;
-        }
         let suppressions = Suppressions::new(dockerfile);
         let names = self.engine.transforms.iter().map(|transform| &transform.name);
         let mut known: Vec<&str> = names.chain(&*self.engine.others).map(String::as_str).collect();
@@ -222,15 +226,12 @@ impl<'t> Rewriter<'t> {
         suppressions.cover_file() && !dockerfile.errors.is_empty()
     }
 
-    fn note_ignored(&mut self, view: &mut View, transforms: &[&'t Transform], found: &[Found<'t>]) {
-        if !suppress::may_be_in(view.dockerfile.text) {
-            return;
-        }
+    fn note_ignored(&mut self, view: &mut View, found: &[Found<'t>], transforms: &[&'t Transform]) {
         let mut ignored = std::mem::take(&mut self.ignored);
         if self.passes.is_empty() {
             ignored.read_scripts(view);
         }
-        ignored.note(view, found, |view| findings(view, transforms), |at| self.place(at));
+        ignored.note(view, found, |view| findings(transforms, view), |at| self.place(at));
         self.ignored = ignored;
     }
 
@@ -294,11 +295,7 @@ impl<'t> Rewriter<'t> {
     }
 
     fn position(&self, offset: usize) -> Position {
-        self.lines().position(offset.min(self.original.len()))
-    }
-
-    fn lines(&self) -> &LineIndex<'t> {
-        self.lines.get_or_init(|| LineIndex::new(self.original))
+        self.lines.get_or_init(|| LineIndex::new(self.original)).position(offset.min(self.original.len()))
     }
 
     fn outcome(&mut self, text: String, skips: Vec<Skip>) -> Outcome {
@@ -308,8 +305,8 @@ impl<'t> Rewriter<'t> {
             changes: self.changes.drain(..).map(|(_, change)| change).collect(),
             skips,
             suppressed: self.ignored.suppressed(),
-            warnings: self.ignored.warnings(self.lines()),
-            unused: self.ignored.unused(self.engine.transforms.iter().map(|transform| &*transform.name), self.lines()),
+            warnings: self.ignored.warnings(|at| self.position(at)),
+            unused: self.ignored.unused(&self.engine.transforms, |at| self.position(at)),
             satisfied: self.satisfied,
             failure: None,
         }
@@ -317,7 +314,7 @@ impl<'t> Rewriter<'t> {
 }
 
 /// What the transforms find in a file, without what has to be left alone.
-fn findings<'t>(view: &View, transforms: &[&'t Transform]) -> Vec<Found<'t>> {
+fn findings<'t>(transforms: &[&'t Transform], view: &View) -> Vec<Found<'t>> {
     let mut found = Vec::new();
     for &transform in transforms {
         let findings = action::findings(view, transform).into_iter();

@@ -2,6 +2,7 @@
 
 use crate::commands::MODULE;
 use crate::needles::Needles;
+use crate::suppress::ADDRESSEE;
 use crate::transform::{CommandPattern, ManagerCommand, Step, Transform, WordPattern};
 
 /// The words without which a transform has nothing to say of a text: no fix, no skip, nothing satisfied.
@@ -21,6 +22,13 @@ impl Prefilter {
     pub fn passes(&self, text: &str) -> bool {
         self.0.as_ref().is_none_or(|needles| needles.may_be_in(text))
     }
+}
+
+/// What stands in a text that has a comment for dockmod, once the text is in lower case.
+///
+/// Such a comment may keep a transform from something, and it has to be told from what: no prefilter can do that.
+pub fn speech() -> Option<Needles> {
+    Needles::new([ADDRESSEE])
 }
 
 fn of_steps(steps: &[Step]) -> Option<Needles> {

@@ -11,14 +11,12 @@ use crate::span::Span;
 
 pub use self::shell::in_scripts;
 
+/// Whom a comment speaks to that is meant for dockmod.
+pub const ADDRESSEE: &str = "dockmod";
+
 /// Whether a comment, from its `#` on, speaks to dockmod, be it understood or not.
 pub fn is_addressed(comment: &str) -> bool {
     comment::parse(comment).is_some()
-}
-
-/// Whether a comment in `text` may speak to dockmod; cheap, for most files have none.
-pub fn may_be_in(text: &str) -> bool {
-    memchr::memmem::find(text.as_bytes(), b"dockmod").is_some()
 }
 
 /// A comment that speaks to dockmod in vain.
@@ -68,9 +66,6 @@ struct Place {
 impl Suppressions {
     /// Reads the comments of a file, which may have errors.
     pub fn new(dockerfile: &Dockerfile) -> Self {
-        if !may_be_in(dockerfile.text) {
-            return Self::default();
-        }
         let mut reader = Reader { dockerfile, found: Self::default(), instruction: 0, above: Vec::new() };
         reader.items();
         reader.directives();

@@ -30,9 +30,10 @@ impl<'a> View<'a> {
     /// Derives everything from the tree, but for what each RUN runs.
     pub fn new(dockerfile: &'a Dockerfile<'a>) -> Self {
         let instructions: Vec<_> = dockerfile.instructions().collect();
+        let stages = Stages::new(dockerfile);
         let runs = instructions.iter().map(|_| OnceCell::new()).collect();
-        let (stages, suppressions) = (Stages::new(dockerfile), Suppressions::new(dockerfile));
-        Self { dockerfile, stages, instructions, runs, suppressions, thorough: false }
+        let suppressions = Suppressions::new(dockerfile);
+        Self { dockerfile, instructions, stages, runs, suppressions, thorough: false }
     }
 
     /// Whether the transform has to leave the instruction alone: it is neither edited, nor is it a need.

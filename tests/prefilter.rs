@@ -34,7 +34,7 @@ after = 'FROM a'
 ";
 
 /// Words that the transforms look for.
-const WORDS: &[&str] = &["apk", "prisma", "yum", "pip", "python", "foo"];
+const WORDS: &[&str] = &["apk", "prisma", "yum", "pip", "python", "foo", "dockmod"];
 
 /// What cuts a word in two without an end to it, in some place or other.
 const CUTS: &[&str] = &[
@@ -75,6 +75,7 @@ const HIDDEN: &[&str] = &[
     "FROM alpine\nRUN <<EOF\nap\\\nk add x\nEOF\n",
     "# escape=`\nFROM alpine\nRUN ap`\nk add x\n",
     "FROM alpine\nRUN pris\\\nma generate\n",
+    "FROM alpine\nRUN true # dock\\\nmod: ignore\n",
 ];
 
 fn transforms() -> Vec<Transform> {
@@ -130,7 +131,7 @@ impl<'t> Both<'t> {
 }
 
 fn speaks(outcome: &Outcome) -> bool {
-    !outcome.changes.is_empty() || !outcome.skips.is_empty() || outcome.satisfied > 0
+    !outcome.changes.is_empty() || !outcome.skips.is_empty() || !outcome.warnings.is_empty() || outcome.satisfied > 0
 }
 
 fn own_texts() -> Vec<String> {

@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use crate::report::{Suppressed, Warning};
-use crate::span::{LineIndex, Position};
+use crate::span::Position;
 use crate::spelling::{nearest, or_list};
 use crate::suppress::{Entry, Mistake, Suppressions, in_scripts};
+use crate::transform::Transform;
 use crate::view::{Finding, View};
 
 use super::Found;
@@ -110,30 +111,29 @@ impl Ignored {
     }
 
     /// The comments that ask in vain, in file order.
-    pub fn warnings(&self, lines: &LineIndex) -> Vec<Warning> {
-        warnings(self.mistakes.clone(), lines)
+    pub fn warnings(&self, position: impl Fn(usize) -> Position) -> Vec<Warning> {
+        warnings(self.mistakes.clone(), position)
     }
 
-    /// The entries under which nothing was found, as far as the transforms of these names can tell, in file order.
-    pub fn unused<'n>(&self, transforms: impl Iterator<Item = &'n str>, lines: &LineIndex) -> Vec<Warning> {
-        let transforms: Vec<&str> = transforms.collect();
+    /// The entries under which nothing was found, as far as `transforms` can tell, in file order.
+    pub fn unused(&self, transforms: &[Transform], position: impl Fn(usize) -> Position) -> Vec<Warning> {
         let idle = self.entries.iter().enumerate().filter(|(number, _)| !self.used.contains(number));
         let mistake = |(_, entry): (usize, &Entry)| {
             let message = match &entry.transform {
-                Some(name) if !transforms.contains(&name.as_str()) => return None,
+                Some(name) if !transforms.iter().any(|transform| transform.name == *name) => return None,
                 Some(name) => format!("`{name}` has nothing left to ignore here; remove the name"),
                 None => "there is nothing left to ignore here; remove the comment".to_owned(),
             };
             Some(Mistake { at: entry.at, message })
         };
-        warnings(idle.filter_map(mistake).collect(), lines)
+        warnings(idle.filter_map(mistake).collect(), position)
     }
 }
 
-fn warnings(mut mistakes: Vec<Mistake>, lines: &LineIndex) -> Vec<Warning> {
+fn warnings(mut mistakes: Vec<Mistake>, position: impl Fn(usize) -> Position) -> Vec<Warning> {
     mistakes.sort();
     let warning = |Mistake { at, message }| {
-        let Position { line, column } = lines.position(at);
+        let Position { line, column } = position(at);
         Warning { line, column, message }
     };
     mistakes.into_iter().map(warning).collect()

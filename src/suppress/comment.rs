@@ -7,6 +7,7 @@ use nom::multi::separated_list1;
 use nom::sequence::{preceded, terminated};
 use nom::{IResult, Parser};
 
+use super::ADDRESSEE;
 use crate::spelling::{nearest, or_list};
 
 /// What a comment asks for.
@@ -60,7 +61,7 @@ pub(super) fn parse(comment: &str) -> Option<Result<Request<'_>, Mistake>> {
         let slip = format!("found no colon behind `{name}`; write `# dockmod: ` and what follows");
         return read.ok().map(|_| Err((at(rest), slip)));
     }
-    if name != "dockmod" {
+    if name != ADDRESSEE {
         let start = comment.find(name).unwrap_or(0);
         return Some(Err((start, format!("found `{name}:`; write `dockmod:` in lower case"))));
     }
@@ -69,7 +70,7 @@ pub(super) fn parse(comment: &str) -> Option<Result<Request<'_>, Mistake>> {
 
 /// `# dockmod:`
 fn address(comment: &str) -> IResult<&str, (&str, Option<char>)> {
-    let name = preceded((char('#'), blanks), recognize(tag_no_case("dockmod")));
+    let name = preceded((char('#'), blanks), recognize(tag_no_case(ADDRESSEE)));
     terminated((name, preceded(blanks, opt(char(':')))), blanks).parse(comment)
 }
 

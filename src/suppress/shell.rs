@@ -1,6 +1,6 @@
 //! Comments of a shell script, which cover nothing: only those of the Dockerfile do.
 
-use super::{Mistake, is_addressed};
+use super::{ADDRESSEE, Mistake, is_addressed};
 use crate::scripts::{Run, ShellText};
 use crate::shell::{Script, for_each_command};
 
@@ -11,7 +11,7 @@ pub fn in_scripts<'r, 'a: 'r>(runs: impl IntoIterator<Item = &'r Run<'a>>) -> Ve
     let mut found = Vec::new();
     for shell in runs.into_iter().flat_map(|run| &run.scripts) {
         // Most scripts do not have the name in them, so nobody has to look for comments.
-        if shell.logical.text().to_ascii_lowercase().contains("dockmod")
+        if shell.logical.text().to_ascii_lowercase().contains(ADDRESSEE)
             && let Ok(script) = &shell.script
         {
             in_script(shell, script, &mut found);

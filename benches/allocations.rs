@@ -1,0 +1,38 @@
+//! How much the library allocates for one Dockerfile: one with `apk add`, and one without.
+
+mod files;
+
+use divan::AllocProfiler;
+use dockmod::dockerfile;
+use dockmod::engine::rewrite;
+use dockmod::transform::check::built_in;
+use dockmod::view::View;
+
+#[global_allocator]
+static ALLOCATOR: AllocProfiler = AllocProfiler::system();
+
+/// Of the seed's files: the first with `apk add`, and the first without.
+const NUMBERS: [usize; 2] = [0, 1];
+
+fn main() {
+    divan::main();
+}
+
+#[divan::bench(args = NUMBERS)]
+fn parse(bencher: divan::Bencher, number: usize) {
+    let text = files::dockerfile(files::SEED, number);
+    bencher.bench(|| dockerfile::parse(&text).items.len());
+}
+
+#[divan::bench(args = NUMBERS)]
+fn view(bencher: divan::Bencher, number: usize) {
+    let text = files::dockerfile(files::SEED, number);
+    bencher.bench(|| View::new(&dockerfile::parse(&text)).runs().count());
+}
+
+#[divan::bench(name = "rewrite", args = NUMBERS)]
+fn rewrite_one(bencher: divan::Bencher, number: usize) {
+    let text = files::dockerfile(files::SEED, number);
+    let transforms = built_in();
+    bencher.bench(|| rewrite(&text, &transforms).changes.len());
+}

@@ -1,0 +1,32 @@
+//! A fixed amount of work, for tools that count instructions: `work nothing|parse|view|rewrite [FILES [TIMES]]`.
+
+#[path = "../../../files/mod.rs"]
+#[allow(dead_code)]
+mod files;
+
+use std::hint::black_box;
+use std::process::ExitCode;
+
+use dockmod::dockerfile;
+use dockmod::engine::rewrite;
+use dockmod::transform::check::built_in;
+use dockmod::view::View;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let number = |at: usize, otherwise: usize| arguments.get(at).map_or(Some(otherwise), |text| text.parse().ok());
+    let (Some(kind), Some(count), Some(times)) = (arguments.first(), number(1, 100), number(2, 1)) else {
+        eprintln!("usage: work nothing|parse|view|rewrite [FILES [TIMES]]");
+        return ExitCode::FAILURE;
+    };
+    let (texts, transforms) = (files::dockerfiles(count), built_in());
+    for text in texts.iter().cycle().take(count * times) {
+        match kind.as_str() {
+            "parse" => drop(black_box(dockerfile::parse(text))),
+            "view" => drop(black_box(View::new(&dockerfile::parse(text)).runs().count())),
+            "rewrite" => drop(black_box(rewrite(text, &transforms))),
+            _ => {}
+        }
+    }
+    ExitCode::SUCCESS
+}

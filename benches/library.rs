@@ -1,0 +1,68 @@
+//! How fast the library and the pure parts of the binary are, in bytes and in files.
+
+mod files;
+
+#[path = "../src/render/diff.rs"]
+#[allow(dead_code)]
+mod diff;
+#[path = "../src/render/quote.rs"]
+#[allow(dead_code, unused_imports)]
+mod quote;
+
+use std::sync::LazyLock;
+
+use divan::Bencher;
+use divan::counter::{BytesCount, ItemsCount};
+use dockmod::dockerfile;
+use dockmod::engine::{Outcome, rewrite};
+use dockmod::transform::{Transform, check::built_in};
+use dockmod::view::View;
+
+const COUNT: usize = 500;
+
+static FILES: LazyLock<Vec<String>> = LazyLock::new(|| files::dockerfiles(COUNT));
+static TRANSFORMS: LazyLock<Vec<Transform>> = LazyLock::new(built_in);
+
+fn main() {
+    divan::main();
+}
+
+fn counted<'a, 'b>(bencher: Bencher<'a, 'b>) -> Bencher<'a, 'b> {
+    let bytes: usize = FILES.iter().map(String::len).sum();
+    LazyLock::force(&TRANSFORMS);
+    bencher.counter(BytesCount::new(bytes)).counter(ItemsCount::new(FILES.len()))
+}
+
+/// The Dockerfile tree.
+#[divan::bench]
+fn parse(bencher: Bencher) {
+    counted(bencher).bench(|| FILES.iter().map(|text| dockerfile::parse(text).items.len()).sum::<usize>());
+}
+
+/// The Dockerfile tree, what is in force where, and the shell tree of every RUN.
+#[divan::bench]
+fn view(bencher: Bencher) {
+    counted(bencher).bench(|| {
+        let runs = |text| View::new(&dockerfile::parse(text)).runs().count();
+        FILES.iter().map(|text| runs(text)).sum::<usize>()
+    });
+}
+
+/// Everything that the library does to a file.
+#[divan::bench(name = "rewrite")]
+fn rewrite_all(bencher: Bencher) {
+    counted(bencher).bench(|| FILES.iter().map(|text| rewrite(text, &TRANSFORMS).changes.len()).sum::<usize>());
+}
+
+/// The diffs of the files that change.
+#[divan::bench(name = "diff")]
+fn diff_all(bencher: Bencher) {
+    let outcomes: Vec<Outcome> = FILES.iter().map(|text| rewrite(text, &TRANSFORMS)).collect();
+    counted(bencher).bench(|| {
+        let mut out = Vec::new();
+        for (old, outcome) in FILES.iter().zip(&outcomes) {
+            diff::unified(&mut out, b"Dockerfile", old.as_bytes(), outcome.text.as_bytes()).unwrap();
+        }
+        out.len()
+    });
+}
