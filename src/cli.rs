@@ -182,7 +182,7 @@ struct Arguments {
     #[arg(long, conflicts_with = "config", help_heading = CONFIGURATION)]
     isolated: bool,
 
-    /// Leave out what the configuration excludes, even if it is named outright
+    /// Leave out what the configuration excludes, and templates, even if they are named outright
     #[arg(long, help_heading = CONFIGURATION)]
     force_exclude: bool,
 

@@ -58,7 +58,7 @@ fn filter(mode: Mode, path: Option<&Path>, options: &Options, streams: &mut Stre
             let failed = Worked::failed(&error.path, error.message.clone(), error.at);
             Worked { old: bytes?, ..failed }
         }
-        Ok(_) if path.is_some() && options.force_exclude && configs.leaves_out(&real, false) => {
+        Ok(_) if path.is_some() && options.force_exclude && walk::excludes(&real, &configs) => {
             work::untouched(name, label, bytes)
         }
         Ok(scope) => {

@@ -3,8 +3,9 @@
 //! Ignore files count as they do for ripgrep: `.gitignore` inside a git repository, `.ignore` everywhere. What the
 //! configuration of a folder excludes is left out, too, whether it is a file in it or a folder.
 
+mod names;
+
 use std::collections::HashSet;
-use std::ffi::OsStr;
 use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -13,9 +14,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use dockmod::span::Position;
 use ignore::{ParallelVisitor, ParallelVisitorBuilder, WalkBuilder, WalkState};
 
+pub use self::names::is_template;
+use self::names::{is_dockerfile, is_other};
 use crate::config::{ConfigError, Configs, Governed, Scope};
 use crate::disk::reason;
-use crate::place::{real, tidy};
+use crate::place::{folder, real, tidy};
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -72,7 +75,7 @@ pub fn list(paths: &[PathBuf], threads: NonZeroUsize, configs: &Configs, force_e
             }
             Ok(_) => {
                 let real = real(path);
-                if !force_exclude || !configs.leaves_out(&real, false) {
+                if !force_exclude || !excludes(&real, configs) {
                     listing.file(path, real, configs);
                 }
             }
@@ -83,6 +86,13 @@ pub fn list(paths: &[PathBuf], threads: NonZeroUsize, configs: &Configs, force_e
     listing.entries.retain(|entry| seen.insert(place(entry)));
     listing.entries.sort_by(|a, b| a.path.cmp(&b.path));
     listing
+}
+
+/// Whether a file is left out, even if it is named outright: by the configuration, or as one whose name says that it is
+/// no Dockerfile, such as a template. Who does not look at names, such as pre-commit, does not mean those.
+pub fn excludes(file: &Path, configs: &Configs) -> bool {
+    let included = || configs.scope(folder(file)).is_ok_and(|scope| scope.includes(file) == Some(true));
+    configs.leaves_out(file, false) || is_other(file.file_name().unwrap_or_default()) && !included()
 }
 
 /// Why a file that lies in a folder that is searched is not taken, if it is not; `.gitignore` aside.
@@ -235,90 +245,4 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
 
 fn is_repository(entry: &ignore::DirEntry) -> bool {
     entry.depth() > 0 && [".git", ".hg", ".jj", ".svn"].iter().any(|name| entry.file_name() == *name)
-}
-
-/// Endings of files that become Dockerfiles once something has filled them in.
-const TEMPLATES: &[&str] =
-    &["j2", "jinja", "jinja2", "tmpl", "tpl", "erb", "mustache", "hbs", "template", "in", "ejs", "liquid", "gotmpl"];
-
-/// Endings of files that go with a Dockerfile and are none.
-const COMPANIONS: &[&str] =
-    &["dockerignore", "containerignore", "orig", "rej", "bak", "swp", "md", "rst", "json", "yaml", "yml"];
-
-/// Endings of source files. `dockerfile.go` is code about Dockerfiles; `Dockerfile.go` is one for a Go program.
-const SOURCES: &[&str] = &[
-    "c", "cc", "cpp", "cs", "css", "el", "go", "h", "html", "java", "js", "jsx", "kt", "lua", "mjs", "php", "pl",
-    "ps1", "py", "rb", "rs", "sh", "swift", "ts", "tsx", "vim",
-];
-
-/// Whether the name says that the file is a template of a Dockerfile.
-pub fn is_template(path: &Path) -> bool {
-    let extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
-    extension.is_some_and(|extension| TEMPLATES.contains(&&*extension))
-}
-
-fn is_dockerfile(name: &OsStr) -> bool {
-    let bytes = name.as_encoded_bytes();
-    let is = |part: Option<&[u8]>, word: &[u8]| part.is_some_and(|part| part.eq_ignore_ascii_case(word));
-    let begins = |word: &[u8]| is(bytes.get(..word.len()), word);
-    let ends = |word: &[u8]| is(bytes.len().checked_sub(word.len()).map(|start| &bytes[start..]), word);
-    // Most files of a tree are none, and are known by this alone.
-    if !(begins(b"dockerfile") || begins(b"containerfile") || ends(b".dockerfile") || ends(b".containerfile")) {
-        return false;
-    }
-    let exact = name.to_string_lossy();
-    let name = exact.to_ascii_lowercase();
-    let named = name == "dockerfile"
-        || name.starts_with("dockerfile.")
-        || name.ends_with(".dockerfile")
-        || name.starts_with("containerfile")
-        || name.ends_with(".containerfile");
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    let code = exact.starts_with(['d', 'c']) && SOURCES.contains(&extension);
-    named && !code && !name.ends_with('~') && !TEMPLATES.contains(&extension) && !COMPANIONS.contains(&extension)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_of_dockerfiles() {
-        for name in [
-            "Dockerfile",
-            "dockerfile",
-            "DOCKERFILE",
-            "Dockerfile.alpine",
-            "Dockerfile.go",
-            "Dockerfile.Template-2",
-            "app.Dockerfile",
-            "app.dockerfile",
-            "Containerfile",
-            "containerfile.dev",
-            "Containerfile-dev",
-            "app.Containerfile",
-            "dockerfile.dev",
-        ] {
-            assert!(is_dockerfile(name.as_ref()), "{name}");
-        }
-        for name in [
-            "Dockerfile.j2",
-            "Dockerfile.dev.TMPL",
-            "Containerfile.in",
-            "Dockerfile.dockerignore",
-            "Dockerfile.orig",
-            "Dockerfile~",
-            "Dockerfile.dev~",
-            "Dockerfile.md",
-            "dockerfile.go",
-            "dockerfile_parser.py",
-            "Dockerfiles",
-            "MyDockerfile",
-            "Dockerfile-dev",
-            ".Dockerfile.swp",
-            "compose.yaml",
-        ] {
-            assert!(!is_dockerfile(name.as_ref()), "{name}");
-        }
-    }
 }

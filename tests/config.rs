@@ -166,6 +166,12 @@ fn what_is_named_outright_is_taken_unless_exclusion_is_forced() {
         assert_eq!((ran.out(), ran.err()), (String::new(), String::new()));
     }
     assert_eq!(tree.read("legacy/a/Dockerfile"), BEFORE);
+    // Whoever names all files does not mean templates.
+    let files = ["Dockerfile", "Dockerfile.dockerignore", "Dockerfile.j2", "build.txt"];
+    assert_eq!(plain("", &files).files_taken(&files), files);
+    let forced = [&["--force-exclude"], &files[..]].concat();
+    assert_eq!(plain("", &files).files_taken(&forced), ["Dockerfile", "build.txt"]);
+    assert_eq!(plain("include = ['*.j2']", &files).files_taken(&forced), ["Dockerfile", "Dockerfile.j2", "build.txt"]);
     // What is ignored by git is no matter of the configuration.
     tree.write(".gitignore", "/Dockerfile\n");
     assert_eq!(tree.files_taken(&["--force-exclude", "Dockerfile"]), ["Dockerfile"]);
@@ -454,6 +460,7 @@ fn stdin_comes_out_as_it_went_in_where_it_is_excluded_or_the_configuration_is_br
     let tree = plain("exclude = ['*.j2']", &[]);
     let template = "{{ x }}\n";
     let arguments = ["--stdin-filename", "a/Dockerfile.j2", "--force-exclude", "-"];
+    assert_eq!(tree.pipe(&[&["--isolated"], &arguments[..]].concat(), template.as_bytes()).code(0).out(), template);
     assert_eq!(tree.pipe(&arguments, template.as_bytes()).code(0).out(), template);
     tree.pipe(&["--check", arguments[0], arguments[1], arguments[2], "-"], template.as_bytes()).code(0);
     tree.write("dockmod.toml", "a = 1\n");

@@ -1,0 +1,97 @@
+//! What the name of a file says of it.
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+/// Endings of files that become Dockerfiles once something has filled them in.
+const TEMPLATES: &[&str] =
+    &["j2", "jinja", "jinja2", "tmpl", "tpl", "erb", "mustache", "hbs", "template", "in", "ejs", "liquid", "gotmpl"];
+
+/// Endings of files that go with a Dockerfile and are none.
+const COMPANIONS: &[&str] =
+    &["dockerignore", "containerignore", "orig", "rej", "bak", "swp", "md", "rst", "json", "yaml", "yml"];
+
+/// Endings of source files. `dockerfile.go` is code about Dockerfiles; `Dockerfile.go` is one for a Go program.
+const SOURCES: &[&str] = &[
+    "c", "cc", "cpp", "cs", "css", "el", "go", "h", "html", "java", "js", "jsx", "kt", "lua", "mjs", "php", "pl",
+    "ps1", "py", "rb", "rs", "sh", "swift", "ts", "tsx", "vim",
+];
+
+/// Whether the name says that the file is a template of a Dockerfile.
+pub fn is_template(path: &Path) -> bool {
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
+    extension.is_some_and(|extension| TEMPLATES.contains(&&*extension))
+}
+
+/// Whether the name is one of a Dockerfile.
+pub fn is_dockerfile(name: &OsStr) -> bool {
+    let bytes = name.as_encoded_bytes();
+    let is = |part: Option<&[u8]>, word: &[u8]| part.is_some_and(|part| part.eq_ignore_ascii_case(word));
+    let begins = |word: &[u8]| is(bytes.get(..word.len()), word);
+    let ends = |word: &[u8]| is(bytes.len().checked_sub(word.len()).map(|start| &bytes[start..]), word);
+    // Most files of a tree are none, and are known by this alone.
+    if !(begins(b"dockerfile") || begins(b"containerfile") || ends(b".dockerfile") || ends(b".containerfile")) {
+        return false;
+    }
+    let lower = name.to_string_lossy().to_ascii_lowercase();
+    let named = lower == "dockerfile"
+        || lower.starts_with("dockerfile.")
+        || lower.ends_with(".dockerfile")
+        || lower.starts_with("containerfile")
+        || lower.ends_with(".containerfile");
+    named && !is_other(name)
+}
+
+/// Whether the name says that the file is none, whatever it begins with: a template, or one that goes with a Dockerfile.
+pub fn is_other(name: &OsStr) -> bool {
+    let exact = name.to_string_lossy();
+    let lower = exact.to_ascii_lowercase();
+    let extension = lower.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let code = exact.starts_with(['d', 'c']) && SOURCES.contains(&extension);
+    code || lower.ends_with('~') || TEMPLATES.contains(&extension) || COMPANIONS.contains(&extension)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_dockerfiles() {
+        for name in [
+            "Dockerfile",
+            "dockerfile",
+            "DOCKERFILE",
+            "Dockerfile.alpine",
+            "Dockerfile.go",
+            "Dockerfile.Template-2",
+            "app.Dockerfile",
+            "app.dockerfile",
+            "Containerfile",
+            "containerfile.dev",
+            "Containerfile-dev",
+            "app.Containerfile",
+            "dockerfile.dev",
+        ] {
+            assert!(is_dockerfile(name.as_ref()), "{name}");
+        }
+        for name in [
+            "Dockerfile.j2",
+            "Dockerfile.dev.TMPL",
+            "Containerfile.in",
+            "Dockerfile.dockerignore",
+            "Dockerfile.orig",
+            "Dockerfile~",
+            "Dockerfile.dev~",
+            "Dockerfile.md",
+            "dockerfile.go",
+            "dockerfile_parser.py",
+            "Dockerfiles",
+            "MyDockerfile",
+            "Dockerfile-dev",
+            ".Dockerfile.swp",
+            "compose.yaml",
+        ] {
+            assert!(!is_dockerfile(name.as_ref()), "{name}");
+        }
+    }
+}
