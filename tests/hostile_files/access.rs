@@ -1,9 +1,12 @@
 //! Files and folders that may not be read or written, as a user who is not root.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt;
 use std::process::Command;
+use std::thread::sleep;
+use std::time::Duration;
 
 use crate::is_root;
 use crate::tree::{AFTER, BEFORE, Ran, Tree, set_mode};
@@ -34,7 +37,14 @@ impl Nobody {
 
     fn run(&self, arguments: &[&str]) -> Ran {
         let mut command = Command::new(self.0.path("dockmod"));
-        Ran(command.args(arguments).current_dir(&self.0.root).uid(NOBODY).gid(NOBODY).output().unwrap())
+        command.args(arguments).current_dir(&self.0.root).uid(NOBODY).gid(NOBODY);
+        loop {
+            match command.output() {
+                // Another test started a program while this one was copied, which holds the copy open until it runs.
+                Err(error) if error.kind() == ErrorKind::ExecutableFileBusy => sleep(Duration::from_millis(10)),
+                output => return Ran(output.unwrap()),
+            }
+        }
     }
 }
 
