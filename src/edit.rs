@@ -126,6 +126,38 @@ impl Places {
         let Some((old, new)) = last.map(|last| self.moved[last]) else { return offset };
         if offset < new.end { old.start } else { old.end + (offset - new.end) }
     }
+
+    /// The places before these edits, and after the `next` ones, which were made in their result. What touches is one.
+    pub fn then(&self, next: &Places) -> Places {
+        let back: Vec<_> = self.moved.iter().map(|&(old, new)| (new, old)).collect();
+        let mut between: Vec<Span> = back.iter().chain(&next.moved).map(|&(span, _)| span).collect();
+        between.sort_unstable();
+        let mut joined: Vec<Span> = Vec::with_capacity(between.len());
+        for span in between {
+            match joined.last_mut() {
+                Some(last) if span.start <= last.end => *last = last.to(span),
+                _ => joined.push(span),
+            }
+        }
+        Places { moved: joined.into_iter().map(|span| (carried(&back, span), carried(&next.moved, span))).collect() }
+    }
+
+    /// The edits that make `edited` from the old text.
+    pub fn edits(&self, edited: &str) -> Vec<Edit> {
+        self.moved.iter().map(|(old, new)| Edit::replace(*old, new.of(edited))).collect()
+    }
+}
+
+/// Where `span` leads, by pairs of what was there and what is there now, none of which it cuts in two.
+fn carried(pairs: &[(Span, Span)], span: Span) -> Span {
+    let first = pairs.partition_point(|(from, _)| from.start < span.start);
+    let start = match (pairs.get(first), first.checked_sub(1)) {
+        (Some((from, to)), _) if from.start == span.start => to.start,
+        (_, Some(before)) => pairs[before].1.end + (span.start - pairs[before].0.end),
+        _ => span.start,
+    };
+    let last = pairs.partition_point(|(from, _)| from.end <= span.end).checked_sub(1);
+    Span::new(start, last.map_or(span.end, |last| pairs[last].1.end + (span.end - pairs[last].0.end)))
 }
 
 #[cfg(test)]
@@ -144,6 +176,32 @@ mod tests {
         assert_eq!(before, [0, 1, 1, 2, 3, 3, 3, 5, 5]);
         let after: Vec<Option<usize>> = (0..7).map(|at| set.places().after(at)).collect();
         assert_eq!(after, [Some(0), Some(2), Some(3), None, None, Some(8), Some(9)]);
+    }
+
+    #[test]
+    fn edits_of_edits_are_edits_of_the_first_text() {
+        let made = |text: &str, edits: &[Edit]| {
+            let mut set = EditSet::default();
+            assert!(edits.iter().all(|edit| set.try_add(std::slice::from_ref(edit))), "{edits:?}");
+            (set.apply(text), set.places())
+        };
+        let replace = |start, end, text: &str| Edit::replace(Span::new(start, end), text);
+        let one = [replace(1, 1, "xx"), replace(3, 5, ""), replace(5, 6, "yyy"), replace(8, 9, "z")];
+        let (first, places) = made("abcdefghij", &one);
+        assert_eq!(first, "axxbcyyyghzj");
+        for two in [
+            vec![],
+            vec![replace(0, 0, "0")],
+            vec![replace(2, 2, "in"), replace(8, 8, "at")],
+            vec![replace(0, 4, ""), replace(5, 7, "-"), replace(12, 12, "end")],
+            vec![replace(1, 3, ""), replace(10, 11, "")],
+            vec![replace(0, 12, "all")],
+        ] {
+            let (second, next) = made(&first, &two);
+            let edits = Places::default().then(&places).then(&next).edits(&second);
+            assert_eq!(made("abcdefghij", &edits).0, second, "{two:?}");
+            assert!(edits.windows(2).all(|pair| pair[0].span.end < pair[1].span.start), "{edits:?}");
+        }
     }
 
     #[test]

@@ -10,11 +10,11 @@ use std::collections::HashSet;
 use self::choose::choose;
 use self::ignored::Ignored;
 use crate::dockerfile::{self, Dockerfile};
-use crate::edit::Places;
+use crate::edit::{Edit, Places};
 use crate::gates;
 use crate::needles::Needles;
 use crate::prefilter::{Prefilter, speech};
-use crate::report::{Change, Skip, SkipCode, Suppressed, Warning};
+use crate::report::{Change, Satisfied, Skip, SkipCode, Suppressed, Warning};
 use crate::span::{LineIndex, Position};
 use crate::suppress::Suppressions;
 use crate::transform::{Transform, action};
@@ -35,8 +35,10 @@ pub struct Outcome {
     pub warnings: Vec<Warning>,
     /// The comments that would keep dockmod from something, if there were anything; in file order.
     pub unused: Vec<Warning>,
-    /// Places that were right already.
-    pub satisfied: usize,
+    /// The places that were right already, in file order.
+    pub satisfied: Vec<Satisfied>,
+    /// What makes the new text from the old one; in order, and no two touch.
+    pub edits: Vec<Edit>,
     /// Why the text was left as it was.
     pub failure: Option<Failure>,
 }
@@ -149,8 +151,9 @@ struct Rewriter<'t> {
     text: Cow<'t, str>,
     /// What each pass moved, to find the way back to the original.
     passes: Vec<Places>,
+    /// With where each is in the original, and in place of its edits where those start there.
     changes: Vec<(usize, Change)>,
-    satisfied: usize,
+    satisfied: Vec<Satisfied>,
     ignored: Ignored,
 }
 
@@ -170,7 +173,7 @@ impl<'t> Rewriter<'t> {
             text: Cow::Borrowed(original),
             passes: Vec::new(),
             changes: Vec::new(),
-            satisfied: 0,
+            satisfied: Vec::new(),
             ignored: Ignored::default(),
         }
     }
@@ -238,7 +241,7 @@ impl<'t> Rewriter<'t> {
     /// Applies the fixes that do not conflict; none where there is no fix.
     fn pass(&mut self, view: &View, found: &mut [Found<'t>]) -> Result<Option<String>, Failure> {
         if self.passes.is_empty() {
-            self.satisfied = found.iter().filter(|found| matches!(found.finding, Finding::Satisfied(_))).count();
+            self.satisfied = self.satisfied(found);
         }
         loop {
             let (edits, applied) = choose(view, found);
@@ -270,6 +273,7 @@ impl<'t> Rewriter<'t> {
                 column,
                 effect: fix.effect,
                 message: fix.message.clone(),
+                edits: fix.edits.iter().map(|edit| self.place(edit.span.start).0).collect(),
             };
             self.changes.push((offset, change));
         }
@@ -288,6 +292,17 @@ impl<'t> Rewriter<'t> {
         skips.into_iter().map(|(_, skip)| skip).collect()
     }
 
+    fn satisfied(&self, found: &[Found]) -> Vec<Satisfied> {
+        let place = |found: &Found| match found.finding {
+            Finding::Satisfied(span) => Some((self.place(span.start), found.transform.name.clone())),
+            _ => None,
+        };
+        let mut places: Vec<_> = found.iter().filter_map(place).collect();
+        places.sort_by_key(|&((offset, _), _)| offset);
+        let satisfied = |((_, Position { line, column }), transform)| Satisfied { transform, line, column };
+        places.into_iter().map(satisfied).collect()
+    }
+
     /// Where a place of the current text was in the original.
     fn place(&self, at: usize) -> (usize, Position) {
         let offset = self.passes.iter().rev().fold(at, |at, places| places.before(at));
@@ -300,17 +315,33 @@ impl<'t> Rewriter<'t> {
 
     fn outcome(&mut self, text: String, skips: Vec<Skip>) -> Outcome {
         self.changes.sort_by_key(|&(offset, _)| offset);
+        let places = self.passes.iter().fold(Places::default(), |places, next| places.then(next));
+        let edits = places.edits(&text);
+        let changes = self.changes.drain(..).map(|(_, mut change)| {
+            change.edits = holding(&edits, &change.edits);
+            change
+        });
         Outcome {
+            changes: changes.collect(),
             text,
-            changes: self.changes.drain(..).map(|(_, change)| change).collect(),
             skips,
             suppressed: self.ignored.suppressed(),
             warnings: self.ignored.warnings(|at| self.position(at)),
             unused: self.ignored.unused(&self.engine.transforms, |at| self.position(at)),
-            satisfied: self.satisfied,
+            satisfied: std::mem::take(&mut self.satisfied),
+            edits,
             failure: None,
         }
     }
+}
+
+/// Which of the edits hold the places.
+fn holding(edits: &[Edit], places: &[usize]) -> Vec<usize> {
+    let at = |place: &usize| edits.partition_point(|edit| edit.span.start <= *place).saturating_sub(1);
+    let mut holding: Vec<usize> = places.iter().map(at).collect();
+    holding.sort_unstable();
+    holding.dedup();
+    holding
 }
 
 /// What the transforms find in a file, without what has to be left alone.

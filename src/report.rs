@@ -43,6 +43,20 @@ pub struct Change {
     pub effect: Effect,
     /// What was done, for people.
     pub message: String,
+    /// Which edits of the file as it was read make it: indices, in order. A change may share an edit with others.
+    #[serde(skip)]
+    pub edits: Vec<usize>,
+}
+
+/// One place that was right already.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Satisfied {
+    /// The transform.
+    pub transform: String,
+    /// Line in the file as it was read, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
 }
 
 /// One place that a transform was for, and left alone.
@@ -214,6 +228,8 @@ pub struct FileReport {
     pub suppressed: Vec<Suppressed>,
     /// What is addressed to dockmod in vain, in file order.
     pub warnings: Vec<Warning>,
+    /// The places that were right already, in file order.
+    pub satisfied: Vec<Satisfied>,
     /// Why the file could not be worked on.
     pub error: Option<String>,
     /// Where in the file the error is, if it is in the file.
@@ -227,9 +243,18 @@ pub struct FileReport {
 impl FileReport {
     /// A file with nothing to do.
     pub fn new(path: String) -> Self {
-        let (changes, skips, suppressed, warnings) = Default::default();
-        let status = Status::Unchanged;
-        Self { path, status, changes, skips, suppressed, warnings, error: None, error_at: None, note: None }
+        Self {
+            path,
+            status: Status::Unchanged,
+            changes: Vec::new(),
+            skips: Vec::new(),
+            suppressed: Vec::new(),
+            warnings: Vec::new(),
+            satisfied: Vec::new(),
+            error: None,
+            error_at: None,
+            note: None,
+        }
     }
 
     /// Turns the report into one of a file that was left as it was.

@@ -97,7 +97,8 @@ fn rewrite(path: &Path, bytes: &[u8], rules: Rules, report: &mut FileReport) -> 
         report.fail(crashed.to_owned());
         return None;
     };
-    let Outcome { text, changes, skips, suppressed, warnings, unused, failure, .. } = outcome;
+    let Outcome { text, changes, skips, suppressed, warnings, unused, satisfied, failure, .. } = outcome;
+    report.satisfied = satisfied;
     (report.changes, report.skips, report.suppressed, report.warnings) = (changes, skips, suppressed, warnings);
     if rules.warn_unused_ignores {
         report.warnings.extend(unused);

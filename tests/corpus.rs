@@ -131,7 +131,7 @@ impl Tally {
             let place = format!("{}:{}:{}", path.display(), skip.line, skip.column);
             self.list("skips", format!("{place}: {}: {}", skip.code.name(), skip.message));
         }
-        *self.counts.entry("right already".to_owned()).or_default() += outcome.satisfied;
+        *self.counts.entry("right already".to_owned()).or_default() += outcome.satisfied.len();
     }
 
     /// Compares the words in the text of each RUN with what was found in it.

@@ -13,12 +13,14 @@
 //! `UPDATE_GOLDEN=1 cargo test --test golden` writes the expectations anew, for review; any other value does so for
 //! the cases whose path contains it.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use dockmod::dockerfile::{self, ItemKind, Keyword};
+use dockmod::edit::EditSet;
 use dockmod::engine::{self, Failure, Outcome};
 use dockmod::report::Warning;
 use dockmod::transform::Transform;
@@ -83,8 +85,8 @@ impl Expected {
         for change in &outcome.changes {
             writeln!(report, "{} {} {}", change.line, change.transform, change.effect.name()).unwrap();
         }
-        if outcome.satisfied > 0 {
-            writeln!(report, "right already: {}", outcome.satisfied).unwrap();
+        if !outcome.satisfied.is_empty() {
+            writeln!(report, "right already: {}", outcome.satisfied.len()).unwrap();
         }
         let mut skips = String::new();
         for skip in &outcome.skips {
@@ -291,6 +293,7 @@ impl Case {
         let expected = self.expected.dressed(dress);
         let outcome = engine::rewrite(&before, &self.transforms);
         let changes = outcome.changes.len();
+        edits_of_changes(&before, &outcome)?;
         let found = Expected::of(outcome);
         compare(ERROR, &expected.error, &found.error)?;
         compare("text", &expected.text, &found.text)?;
@@ -333,6 +336,20 @@ fn compare(what: &str, expected: &str, found: &str) -> Result<(), String> {
     }
     let diff = TextDiff::from_lines(expected, found);
     Err(format!("{what}\n{}", diff.unified_diff().context_radius(20).header("expected", "found")))
+}
+
+/// The edits make the new text, each belongs to a change, and each change has one.
+fn edits_of_changes(before: &str, outcome: &Outcome) -> Result<(), String> {
+    let mut set = EditSet::default();
+    let alone = outcome.edits.iter().all(|edit| set.try_add(std::slice::from_ref(edit)));
+    if !alone || set.apply(before) != outcome.text {
+        return Err(format!("the edits are not the change: {:?}", outcome.edits));
+    }
+    let made: BTreeSet<usize> = outcome.changes.iter().flat_map(|change| change.edits.clone()).collect();
+    if !made.iter().copied().eq(0..outcome.edits.len()) || outcome.changes.iter().any(|c| c.edits.is_empty()) {
+        return Err(format!("edits without changes, or the other way round: {outcome:?}"));
+    }
+    Ok(())
 }
 
 /// Lines may go only from as many RUN and ENV instructions as there are changes.

@@ -113,7 +113,7 @@ pub fn pairs(name: &str, before: &str, after: &str, outcome: Option<&Outcome>) -
         let told = outcome.map(|outcome| Told {
             effects: outcome.changes.iter().filter(|c| inside(&c.line)).map(|change| change.effect).collect(),
             skips: outcome.skips.iter().filter(|skip| inside(&skip.line)).count(),
-            satisfied: outcome.satisfied,
+            satisfied: outcome.satisfied.len(),
         });
         Some(Case {
             name: format!("{name}:{}", old.lines.start()),
