@@ -1,6 +1,10 @@
 //! The result of a run, as data: what every output format is made from.
 
+mod skip_code;
+
 use serde::Serialize;
+
+pub use skip_code::SkipCode;
 
 use crate::span::Position;
 
@@ -68,7 +72,8 @@ pub struct Skip {
     pub line: usize,
     /// Column in characters, from 1.
     pub column: usize,
-    /// The kind of reason.
+    /// The kind of reason; with what to do about it where it is written out.
+    #[serde(flatten, serialize_with = "skip_code::with_advice")]
     pub code: SkipCode,
     /// Why, for people.
     pub message: String,
@@ -98,107 +103,6 @@ pub struct Warning {
     pub column: usize,
     /// What was found, what was expected and what to do.
     pub message: String,
-}
-
-macro_rules! skip_codes {
-    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal,)+) => {
-        /// Why a place was left alone.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-        pub enum SkipCode {
-            $($(#[doc = $doc])+ #[serde(rename = $name)] $variant,)+
-        }
-
-        impl SkipCode {
-            /// Every code.
-            pub const ALL: &[SkipCode] = &[$(SkipCode::$variant),+];
-
-            /// The name that reports use.
-            pub const fn name(self) -> &'static str {
-                match self { $(SkipCode::$variant => $name),+ }
-            }
-
-            /// What it means and what to do about it.
-            pub fn explanation(self) -> String {
-                let text = match self { $(SkipCode::$variant => concat!($($doc, "\n"),+)),+ };
-                text.lines().map(str::trim).collect::<Vec<_>>().join("\n")
-            }
-        }
-    };
-}
-
-skip_codes! {
-    /// The command stands in an ONBUILD instruction, which runs in somebody else's build.
-    ///
-    /// Rewrite it by hand if those builds should have it.
-    Onbuild = "onbuild",
-    /// The here-document is a program for an interpreter that is not a POSIX shell.
-    ///
-    /// Have that program retry, or move the command to a RUN of its own.
-    Interpreter = "interpreter",
-    /// The SHELL in force is not a POSIX shell, so a POSIX loop would not run in it.
-    ///
-    /// Set a POSIX SHELL ahead of the command, or write the retry in that shell's language.
-    ShellNotPosix = "shell-not-posix",
-    /// The RUN has no network, so no retry can help.
-    ///
-    /// Nothing needs to be done if the packages come from local files.
-    NetworkNone = "network-none",
-    /// The command is inside a quoted script (`sh -c "…"`, `su -c '…'`, `eval`).
-    ///
-    /// Move it out of the quotes, or write the loop inside them by hand.
-    QuotedScript = "quoted-script",
-    /// The shell text does not parse.
-    ///
-    /// Mend the text at the position that is named.
-    UnparsableShell = "unparsable-shell",
-    /// `exec` replaces the shell, so nothing after the command can look at its status.
-    ///
-    /// Drop the `exec`.
-    Exec = "exec",
-    /// The loop around the command has no end while the command fails.
-    ///
-    /// Bound it, for example `for i in 1 2 3`.
-    EndlessLoop = "endless-loop",
-    /// The loop hides the last failure in a way that is not repaired automatically.
-    ///
-    /// Make the last try's failure end the loop with a status other than 0.
-    UnrepairableLoop = "unrepairable-loop",
-    /// The loop hides the last failure, and the author handles or ignores the status of the loop.
-    ///
-    /// Decide whether the failure may pass; if not, drop the handling and run again.
-    HandledLoop = "handled-loop",
-    /// A program that is not known stands in front of the command.
-    ///
-    /// Move the retry into that program, or write the loop by hand.
-    UnknownPrefix = "unknown-prefix",
-    /// The command is in backquotes within double quotes, where the quotes of a loop would end the string.
-    ///
-    /// Write `$( … )` in place of the backquotes.
-    NestedBackquotes = "nested-backquotes",
-    /// The command reads a here-document inside a script, which a loop would have to move.
-    ///
-    /// Feed it from a file, or write the loop by hand.
-    HeredocArgument = "heredoc-argument",
-    /// The stage is not known to have apk, so packages cannot be added to it.
-    ///
-    /// Install the packages with the stage's own package manager.
-    NotApk = "not-apk",
-    /// The user in force is not root, or not known, so a package installation would fail.
-    ///
-    /// Install the packages before the USER instruction.
-    NotRoot = "not-root",
-    /// The RUN deletes the packages ahead of the command that needs them.
-    ///
-    /// Delete them behind it, or in another RUN.
-    Deleted = "deleted",
-    /// The stage runs both prisma-client-py and Node's own prisma.
-    ///
-    /// Split the stage, or set it up by hand.
-    Ambiguous = "ambiguous",
-    /// The command sets the variable to another value itself, which overrides the stage's.
-    ///
-    /// Drop the assignment in front of the command.
-    Overridden = "overridden",
 }
 
 /// What became of a file.

@@ -8,8 +8,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dockmod::engine;
-use dockmod::report::{Skip, SkipCode};
+use dockmod::report::SkipCode;
 use dockmod::transform::{Transform, check};
+
+const FENCE: &str = "```dockerfile\n";
 
 const NOTE: &str = "<!-- Made by tests/docs.rs; do not edit. -->\n";
 
@@ -70,32 +72,22 @@ fn transform_page(transform: &Transform, path: &str) -> String {
     page
 }
 
+/// The explanation of the code, with the report on its first example behind that.
 fn skip_page(code: SkipCode, transforms: &[Transform]) -> String {
-    let (before, skip) = skipped(code, transforms);
+    let details = code.details();
+    let start = details.find(FENCE).map(|at| at + FENCE.len()).expect("an example");
+    let end = start + details[start..].find("```\n").expect("the end of the example");
+    let (shown, rest) = details.split_at(end + "```\n".len());
+    let found = engine::rewrite(&details[start..end], transforms).skips.into_iter().find(|skip| skip.code == code);
+    let skip = found.unwrap_or_else(|| panic!("the example for `{}` is not skipped", code.name()));
+    let report =
+        format!("{}:{}: skipped {} ({}): {}", skip.line, skip.column, skip.transform, code.name(), skip.message);
     format!(
-        "{NOTE}\n# {}\n\n{}\n\n## Example\n\n{}\nis reported as\n\n```text\n{}:{}: skipped {} ({}): {}\n```\n",
+        "{NOTE}\n# {}\n\n{}\n\n{}\n\n{shown}\nis reported as\n\n```text\n{report}\n```\n{rest}",
         code.name(),
-        code.explanation().trim_end(),
-        fenced(&before),
-        skip.line,
-        skip.column,
-        skip.transform,
-        code.name(),
-        skip.message
+        code.why(),
+        code.advice(),
     )
-}
-
-/// The first of the golden cases in which the code is found, and the skip.
-fn skipped(code: SkipCode, transforms: &[Transform]) -> (String, Skip) {
-    let mut cases: Vec<_> =
-        fs::read_dir(root().join("golden/skipped")).unwrap().map(|case| case.unwrap().path()).collect();
-    cases.sort();
-    let found = cases.iter().find_map(|case| {
-        let before = fs::read_to_string(case.join("before.Dockerfile")).ok()?;
-        let skips = engine::rewrite(&before, transforms).skips;
-        Some((before, skips.into_iter().find(|skip| skip.code == code)?))
-    });
-    found.unwrap_or_else(|| panic!("no case for `{}` in golden/skipped", code.name()))
 }
 
 fn fenced(text: &str) -> String {

@@ -121,10 +121,8 @@ fn the_table_of_codes_is_complete() {
         .skip(2)
         .take_while(|line| line.starts_with('|'))
         .collect();
-    let wanted: Vec<String> = SkipCode::ALL
-        .iter()
-        .map(|code| format!("| `{}` | {} |", code.name(), code.explanation().lines().next().unwrap_or_default()))
-        .collect();
+    let wanted: Vec<String> =
+        SkipCode::ALL.iter().map(|code| format!("| `{}` | {} |", code.name(), code.why())).collect();
     assert_eq!(rows, wanted);
 }
 
@@ -150,7 +148,8 @@ fn commands_run_as_written() {
             continue;
         }
         let mut shell = Command::new("sh");
-        shell.args(["-c", &line]).current_dir(folder.path()).env("PATH", &path).stdin(Stdio::null());
+        shell.args(["-c", &line]).current_dir(folder.path()).env("PATH", &path).env_remove("GITHUB_ACTIONS");
+        shell.stdin(Stdio::null());
         let output = shell.output().unwrap();
         let wanted = i32::from(line.contains("exits 1"));
         let errors = String::from_utf8_lossy(&output.stderr);

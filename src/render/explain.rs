@@ -21,7 +21,21 @@ pub fn list(out: &mut dyn Write, transforms: &[Transform]) -> io::Result<()> {
 ///
 /// What `out` says.
 pub fn skip_code(out: &mut dyn Write, code: SkipCode) -> io::Result<()> {
-    writeln!(out, "{}\n\n{}", code.name(), code.explanation().trim_end())
+    writeln!(out, "{}\n\n{}\n{}\n", code.name(), code.why(), code.advice())?;
+    write_markdown(out, code.details())
+}
+
+/// Prose as it is, and what stands between fences indented.
+fn write_markdown(out: &mut dyn Write, text: &str) -> io::Result<()> {
+    let mut fenced = false;
+    for line in text.lines() {
+        match line {
+            _ if line.starts_with("```") => fenced = !fenced,
+            _ if fenced => writeln!(out, "    {line}")?,
+            _ => writeln!(out, "{line}")?,
+        }
+    }
+    Ok(())
 }
 
 /// Writes what a transform does, why, with which parameters, and examples of it.

@@ -116,7 +116,8 @@ pub fn transform(out: &mut dyn Write, transform: &Transform) -> io::Result<()> {
 ///
 /// What `out` says.
 pub fn skip_code(out: &mut dyn Write, code: SkipCode) -> io::Result<()> {
-    let skip = serde_json::json!({ "code": code.name(), "explanation": code.explanation() });
+    let (why, advice, details) = (code.why(), code.advice(), code.details());
+    let skip = serde_json::json!({ "code": code.name(), "why": why, "advice": advice, "details": details });
     write(out, &serde_json::json!({ "version": VERSION, "skip": skip }))
 }
 

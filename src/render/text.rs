@@ -53,11 +53,13 @@ fn write_file(out: &mut dyn Write, file: &FileReport, verbose: bool) -> io::Resu
     let path = quote::path(file.path.as_bytes());
     let changes = file.changes.iter().map(|change| {
         let effect = change.effect.name();
-        ((change.line, change.column), format!("{}: {} [{effect}]", change.transform, change.message))
+        let text = format!("{}: {} [{effect}]", change.transform, quote::shown(&change.message));
+        ((change.line, change.column), text)
     });
     let skips = file.skips.iter().map(|skip| {
-        let code = skip.code.name();
-        ((skip.line, skip.column), format!("skipped {} ({code}): {}", skip.transform, skip.message))
+        let (code, advice) = (skip.code.name(), skip.code.advice());
+        let text = format!("skipped {} ({code}): {}", skip.transform, quote::shown(&skip.message));
+        ((skip.line, skip.column), format!("{text}\n  help: {advice}"))
     });
     let suppressed = file.suppressed.iter().filter(|_| verbose).map(|place| {
         let reason = place.reason.iter().map(|reason| format!(" -- {reason}")).collect::<String>();
@@ -68,7 +70,7 @@ fn write_file(out: &mut dyn Write, file: &FileReport, verbose: bool) -> io::Resu
     let mut lines: Vec<_> = changes.chain(skips).chain(suppressed).chain(warnings).collect();
     lines.sort_by_key(|&(at, _)| at);
     for ((line, column), text) in lines {
-        writeln!(out, "{path}:{line}:{column}: {}", quote::shown(&text))?;
+        writeln!(out, "{path}:{line}:{column}: {text}")?;
     }
     if let Some(error) = &file.error {
         problem(out, file.path.as_bytes(), error, file.error_at)?;

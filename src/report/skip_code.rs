@@ -1,0 +1,82 @@
+//! Why a place was left alone: the codes, and what there is to say about each.
+
+use serde::{Serialize, Serializer};
+
+macro_rules! skip_codes {
+    ($(#[doc = $why:literal] $variant:ident = $name:literal, $advice:literal;)+) => {
+        /// Why a place was left alone.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        pub enum SkipCode {
+            $(#[doc = $why] #[serde(rename = $name)] $variant,)+
+        }
+
+        impl SkipCode {
+            /// Every code.
+            pub const ALL: &[SkipCode] = &[$(SkipCode::$variant),+];
+
+            /// The name that reports use.
+            pub const fn name(self) -> &'static str {
+                match self { $(SkipCode::$variant => $name),+ }
+            }
+
+            /// Why such a place is left alone, in a sentence.
+            pub const fn why(self) -> &'static str {
+                match self { $(SkipCode::$variant => $why.trim_ascii()),+ }
+            }
+
+            /// What to do about it, in a sentence.
+            pub const fn advice(self) -> &'static str {
+                match self { $(SkipCode::$variant => $advice),+ }
+            }
+
+            /// The long answer, in Markdown: a Dockerfile that is skipped with this code, then others that are not.
+            pub const fn details(self) -> &'static str {
+                match self { $(SkipCode::$variant => include_str!(concat!("codes/", $name, ".md"))),+ }
+            }
+        }
+    };
+}
+
+skip_codes! {
+    /// The command stands in an ONBUILD instruction, which runs in somebody else's build.
+    Onbuild = "onbuild", "Rewrite it by hand if those builds should have it.";
+    /// The here-document is a program for an interpreter that is not a POSIX shell.
+    Interpreter = "interpreter", "Have that program retry, or move the command to a RUN of its own.";
+    /// The SHELL in force is not a POSIX shell, so a POSIX loop would not run in it.
+    ShellNotPosix = "shell-not-posix", "Set a POSIX SHELL ahead of the command, or write the retry for that shell.";
+    /// The RUN has no network, so no retry can help.
+    NetworkNone = "network-none", "Nothing needs to be done if the packages come from local files.";
+    /// The command is inside a quoted script (`sh -c "…"`, `su -c '…'`, `eval`).
+    QuotedScript = "quoted-script", "Move it out of the quotes, or write the loop inside them by hand.";
+    /// The shell text does not parse.
+    UnparsableShell = "unparsable-shell", "Mend the text at the position that is named.";
+    /// `exec` replaces the shell, so nothing after the command can look at its status.
+    Exec = "exec", "Drop the `exec`.";
+    /// The loop around the command has no end while the command fails.
+    EndlessLoop = "endless-loop", "Bound it, for example `for i in 1 2 3`.";
+    /// The loop hides the last failure in a way that is not repaired automatically.
+    UnrepairableLoop = "unrepairable-loop", "Make the last try's failure end the loop with a status other than 0.";
+    /// The loop hides the last failure, and the author handles or ignores the status of the loop.
+    HandledLoop = "handled-loop", "Decide whether the failure may pass; if not, drop the handling and run again.";
+    /// A program that is not known stands in front of the command.
+    UnknownPrefix = "unknown-prefix", "Move the retry into that program, or write the loop by hand.";
+    /// The command is in backquotes within double quotes, where the quotes of a loop would end the string.
+    NestedBackquotes = "nested-backquotes", "Write `$( … )` in place of the backquotes.";
+    /// The command reads a here-document inside a script, which a loop would have to move.
+    HeredocArgument = "heredoc-argument", "Feed it from a file, or write the loop by hand.";
+    /// The stage is not known to have apk, so packages cannot be added to it.
+    NotApk = "not-apk", "Install the packages with the stage's own package manager.";
+    /// The user in force is not root, or not known, so a package installation would fail.
+    NotRoot = "not-root", "Install the packages before the USER instruction.";
+    /// The RUN deletes the packages ahead of the command that needs them.
+    Deleted = "deleted", "Delete them behind it, or in another RUN.";
+    /// The stage runs both prisma-client-py and Node's own prisma.
+    Ambiguous = "ambiguous", "Split the stage, or set it up by hand.";
+    /// The command sets the variable to another value itself, which overrides the stage's.
+    Overridden = "overridden", "Drop the assignment in front of the command.";
+}
+
+/// Writes the code and its advice, as members of what surrounds them.
+pub(super) fn with_advice<S: Serializer>(code: &SkipCode, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map([("code", code.name()), ("advice", code.advice())])
+}
