@@ -5,9 +5,18 @@ mod files;
 #[path = "../src/render/diff.rs"]
 #[allow(dead_code)]
 mod diff;
+#[path = "../src/render/look.rs"]
+#[allow(dead_code)]
+mod look;
 #[path = "../src/render/quote.rs"]
 #[allow(dead_code, unused_imports)]
 mod quote;
+#[path = "../src/render/visible.rs"]
+#[allow(dead_code, unused_imports)]
+mod visible;
+#[path = "../src/render/words.rs"]
+#[allow(dead_code, unused_imports)]
+mod words;
 
 use std::sync::LazyLock;
 
@@ -17,6 +26,7 @@ use dockmod::dockerfile;
 use dockmod::engine::{Outcome, rewrite};
 use dockmod::transform::{Transform, check::built_in};
 use dockmod::view::View;
+use look::Look;
 
 const COUNT: usize = 500;
 
@@ -61,7 +71,8 @@ fn diff_all(bencher: Bencher) {
     counted(bencher).bench(|| {
         let mut out = Vec::new();
         for (old, outcome) in FILES.iter().zip(&outcomes) {
-            diff::unified(&mut out, b"Dockerfile", old.as_bytes(), outcome.text.as_bytes()).unwrap();
+            let (old, new) = (old.as_bytes(), outcome.text.as_bytes());
+            diff::unified(&mut out, b"Dockerfile", old, new, Look::default()).unwrap();
         }
         out.len()
     });

@@ -1,5 +1,7 @@
 //! The command line, and what it means.
 
+mod output;
+
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -7,6 +9,9 @@ use std::thread::available_parallelism;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, ValueEnum};
+
+use self::output::OutputArguments;
+pub use self::output::{Format, OutputOptions, Verbosity};
 
 /// One invocation, as asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,8 +24,8 @@ pub struct Options {
     pub config: ConfigChoice,
     /// Whether a file that is named outright can be left out, too.
     pub force_exclude: bool,
-    /// How results are written.
-    pub format: Format,
+    /// How results are shown, and where.
+    pub output: OutputOptions,
     /// Whether comments that keep dockmod from nothing are reported.
     pub warn_unused_ignores: bool,
     /// How many files are worked on at once.
@@ -97,15 +102,6 @@ impl Selector {
     }
 }
 
-/// How results are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people: results on standard output, a summary on standard error
-    Text,
-    /// One JSON object on standard output
-    Json,
-}
-
 /// A file that is made from the program itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Artifact {
@@ -166,10 +162,6 @@ struct Arguments {
     #[arg(long)]
     warn_unused_ignores: bool,
 
-    /// How results are written
-    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
-    output_format: Format,
-
     /// How many files to work on at once [default: as many as there are processors]
     #[arg(short, long = "jobs", value_name = "N")]
     jobs: Option<NonZeroUsize>,
@@ -215,6 +207,9 @@ struct Arguments {
         help_heading = CONFIGURATION,
     )]
     generate: Option<Artifact>,
+
+    #[command(flatten)]
+    output: OutputArguments,
 }
 
 const CONFIGURATION: &str = "Configuration";
@@ -238,10 +233,19 @@ impl Arguments {
             None if self.isolated => ConfigChoice::None,
             None => ConfigChoice::Nearest,
         };
-        let (force_exclude, format) = (self.force_exclude, self.output_format);
-        let warn_unused_ignores = self.warn_unused_ignores;
+        let (force_exclude, warn_unused_ignores) = (self.force_exclude, self.warn_unused_ignores);
+        let output = self.output.options();
         let transforms = self.transforms.iter().cloned().map(Selector::of).collect();
-        Ok(Options { task: self.task()?, transforms, config, force_exclude, format, warn_unused_ignores, threads })
+        let task = self.task()?;
+        if matches!(&task, Task::Filter(mode, _) if mode.writes()) && !output.format().holds_text() {
+            let format = output.format().name();
+            let message = format!(
+                "`--output-format {format}` has no place for the new text of standard input; \
+                 use it with `--check` or `--diff`"
+            );
+            return Err(Arguments::command().error(ErrorKind::ArgumentConflict, message));
+        }
+        Ok(Options { task, transforms, config, force_exclude, output, warn_unused_ignores, threads })
     }
 
     fn task(self) -> Result<Task, clap::Error> {

@@ -3,6 +3,8 @@
 use std::process::exit;
 use std::sync::{PoisonError, RwLock};
 
+use crate::{pager, progress};
+
 /// What a shell makes of a command that was interrupted.
 const INTERRUPTED: i32 = 130;
 
@@ -14,6 +16,9 @@ pub fn let_writes_finish() {
     // Fails where the signals are being ignored (`nohup`), which then stays so.
     let _ = ctrlc::try_set_handler(|| {
         let _writing = WRITING.write();
+        progress::clear();
+        // For the user an interruption is of the pager, as long as there is one.
+        let _ = pager::wait();
         exit(INTERRUPTED);
     });
 }

@@ -1,40 +1,35 @@
 //! The `dockmod` command.
 
 mod cli;
+mod color;
 mod config;
+mod console;
 mod disk;
 mod init;
 mod interrupt;
 mod output;
+mod pager;
 mod place;
 mod pool;
+mod progress;
 mod render;
+mod renderers;
 mod run;
+mod surroundings;
 mod walk;
 mod work;
 
-use std::io::{self, BufWriter, IsTerminal};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let options = match cli::Options::from_arguments(std::env::args_os()) {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let options = match cli::Options::from_arguments(arguments.iter().cloned()) {
         Ok(options) => options,
-        Err(usage) => {
-            // A closed pipe is no reason to fail.
-            let _ = match usage.use_stderr() {
-                true => render::text::lines(&mut io::stderr(), &usage.to_string()),
-                false => usage.print(),
-            };
-            return ExitCode::from(usage.exit_code() as u8);
-        }
+        Err(usage) => return console::usage(&usage, color::When::of_arguments(&arguments)),
     };
     interrupt::let_writes_finish();
-    // Not locked: a thread that panics has to be able to say so.
-    let mut streams = output::Streams {
-        stdin: &mut io::stdin().lock(),
-        stdout: &mut BufWriter::new(io::stdout()),
-        stderr: &mut BufWriter::new(io::stderr()),
-        terminal: io::stdout().is_terminal(),
-    };
-    ExitCode::from(run::run(&options, &mut streams) as u8)
+    let surroundings = surroundings::Surroundings::new();
+    let exit =
+        console::with_streams(&options.output, &surroundings, |streams| run::run(&options, &surroundings, streams));
+    ExitCode::from(exit as u8)
 }

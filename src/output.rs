@@ -1,12 +1,16 @@
 //! Where a run reads from and writes to, and how its results get there.
 
 use std::io::{self, Read, Write};
+use std::path::PathBuf;
 
 use anyhow::{Result, anyhow};
 use dockmod::report::{FileReport, Summary};
 
+use crate::cli::Verbosity;
 use crate::disk;
-use crate::render::{Page, Renderer, text};
+use crate::progress::Progress;
+use crate::render::look::Look;
+use crate::render::{Page, Renderer, quote, text};
 
 /// Where a run reads from and writes to.
 pub struct Streams<'a> {
@@ -16,8 +20,16 @@ pub struct Streams<'a> {
     pub stdout: &'a mut dyn Write,
     /// For the summary and messages.
     pub stderr: &'a mut dyn Write,
-    /// Whether standard output is a terminal.
-    pub terminal: bool,
+    /// How results look.
+    pub out: Look,
+    /// How messages look.
+    pub err: Look,
+    /// The file that results go to in place of standard output.
+    pub file: Option<PathBuf>,
+    /// Whether there is somebody to watch a long run.
+    pub progress: bool,
+    /// How much is told.
+    pub verbosity: Verbosity,
 }
 
 /// How a run ended; as a number, the exit code.
@@ -35,30 +47,36 @@ pub enum Exit {
 pub struct Output<'o, 's> {
     streams: &'o mut Streams<'s>,
     renderer: &'o dyn Renderer,
+    progress: Progress,
     summary: Summary,
+    /// Whether there is something for a gap to stand behind.
+    begun: bool,
 }
 
 impl<'o, 's> Output<'o, 's> {
     /// Writes what stands ahead of the first file.
-    pub fn new(streams: &'o mut Streams<'s>, renderer: &'o dyn Renderer) -> Result<Self> {
+    pub fn new(streams: &'o mut Streams<'s>, renderer: &'o dyn Renderer, progress: Progress) -> Result<Self> {
         let mut page = Page::default();
         renderer.head(&mut page)?;
-        let mut output = Self { streams, renderer, summary: Summary::default() };
+        let mut output = Self { streams, renderer, progress, summary: Summary::default(), begun: false };
         output.write(&page)?;
         Ok(output)
     }
 
     /// Writes what was made of the next file.
     pub fn add(&mut self, report: &FileReport, page: &Page) -> Result<()> {
-        if self.summary.files > 0 {
-            print(self.streams, |out| out.write_all(self.renderer.gap()))?;
+        if !page.out.is_empty() && std::mem::replace(&mut self.begun, true) {
+            let gap = self.renderer.gap();
+            print(self.streams, |out| out.write_all(gap))?;
         }
         self.summary.add(report);
+        self.progress.step();
         self.write(page)
     }
 
     /// Writes what stands behind the last file, and tells what was found.
     pub fn finish(mut self) -> Result<Summary> {
+        self.progress.finish();
         let mut page = Page::default();
         self.renderer.foot(&mut page, self.summary)?;
         self.write(&page)?;
@@ -67,13 +85,16 @@ impl<'o, 's> Output<'o, 's> {
 
     /// Results ahead of what is said about them, also where both go to one terminal.
     fn write(&mut self, page: &Page) -> Result<()> {
-        print(self.streams, |out| out.write_all(&page.out))?;
-        if !page.err.is_empty() {
-            print(self.streams, |out| out.flush())?;
-            // Whether anyone reads it changes nothing.
-            let _ = self.streams.stderr.write_all(&page.err).and_then(|()| self.streams.stderr.flush());
+        let Self { streams, progress, .. } = self;
+        if page.err.is_empty() && (page.out.is_empty() || !streams.out.terminal) {
+            return print(streams, |out| out.write_all(&page.out));
         }
-        Ok(())
+        progress.aside(|| {
+            print(streams, |out| out.write_all(&page.out).and_then(|()| out.flush()))?;
+            // Whether anyone reads it changes nothing.
+            let _ = streams.stderr.write_all(&page.err).and_then(|()| streams.stderr.flush());
+            Ok(())
+        })
     }
 }
 
@@ -81,7 +102,10 @@ impl<'o, 's> Output<'o, 's> {
 pub fn print(streams: &mut Streams<'_>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
     match write(streams.stdout) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(anyhow!("cannot write to standard output: {}", disk::reason(&error)))
+            let file =
+                streams.file.as_ref().map(|file| format!("`{}`", quote::path(file.as_os_str().as_encoded_bytes())));
+            let place = file.as_deref().unwrap_or("standard output");
+            Err(anyhow!("cannot write to {place}: {}", disk::reason(&error)))
         }
         _ => Ok(()),
     }
@@ -89,5 +113,8 @@ pub fn print(streams: &mut Streams<'_>, write: impl FnOnce(&mut dyn Write) -> io
 
 /// Writes a message; whether anyone reads it changes nothing.
 pub fn tell(streams: &mut Streams<'_>, kind: &str, message: impl std::fmt::Display) {
-    let _ = text::message(streams.stderr, kind, message);
+    let least = if kind == "error" { Verbosity::Quiet } else { Verbosity::Normal };
+    if streams.verbosity >= least {
+        let _ = text::message(streams.stderr, kind, message, streams.err);
+    }
 }

@@ -1,16 +1,27 @@
-//! Results → text, diffs and JSON.
+//! Results → text, diffs, JSON, and what other programs take.
 
+pub mod beside;
 pub mod diff;
 pub mod explain;
+pub mod github;
+pub mod gitlab;
 pub mod json;
+pub mod look;
+pub mod on_terminal;
 pub mod quote;
+pub mod remarks;
+pub mod root;
+pub mod sarif;
 pub mod settings;
 pub mod text;
 pub mod visible;
+mod words;
 
 use std::io;
+use std::path::PathBuf;
 
 use dockmod::report::Summary;
+use dockmod::transform::Transform;
 
 use crate::work::Worked;
 
@@ -43,7 +54,7 @@ pub trait Renderer: Sync {
     /// As for `head`.
     fn file(&self, page: &mut Page, file: &Worked) -> io::Result<()>;
 
-    /// What stands between two files.
+    /// What stands between two files for which there is something on standard output.
     fn gap(&self) -> &'static [u8] {
         b""
     }
@@ -56,8 +67,17 @@ pub trait Renderer: Sync {
     fn foot(&self, page: &mut Page, summary: Summary) -> io::Result<()>;
 }
 
+/// What a run uses, for all its files together.
+#[derive(Clone, Debug, Default)]
+pub struct Used {
+    /// The transforms, each once.
+    pub transforms: Vec<Transform>,
+    /// The configuration files.
+    pub configs: Vec<PathBuf>,
+}
+
 /// What a run shows of its results.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Shown {
     /// The paths of files that would change.
     pub paths: bool,
@@ -67,6 +87,6 @@ pub struct Shown {
     pub text: bool,
     /// Whether changes were made, or would be.
     pub done: bool,
-    /// Each place that an author keeps from dockmod, and not only how many there are.
-    pub verbose: bool,
+    /// Whether changes that would be made are a failure.
+    pub check: bool,
 }

@@ -6,22 +6,24 @@ mod inspect;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use dockmod::report::Summary;
 
-use crate::cli::{Format, Mode, Options, Task};
-use crate::config::{Configs, Settings};
+use crate::cli::{Mode, Options, Task, Verbosity};
+use crate::config::{Configs, Scope, Settings};
 use crate::output::{Exit, Output, Streams, print, tell};
-use crate::place::{current, label};
-use crate::render::{Page, Renderer, Shown, json, text};
+use crate::place::{self, label};
+use crate::progress::Progress;
+use crate::render::{Page, Renderer, Shown, Used};
+use crate::surroundings::Surroundings;
 use crate::work::{Rules, Worked};
-use crate::{disk, pool, walk, work};
+use crate::{disk, pool, renderers, walk, work};
 
 /// What standard input is called in reports and, free of characters that trouble `patch`, in diffs.
 const STDIN: (&str, &[u8]) = ("<stdin>", b"stdin");
 
 /// Does what `options` ask for.
-pub fn run(options: &Options, streams: &mut Streams<'_>) -> Exit {
+pub fn run(options: &Options, surroundings: &Surroundings, streams: &mut Streams<'_>) -> Exit {
     let done = match &options.task {
         Task::List => inspect::list(options, streams),
         Task::Explain(name) => inspect::explain(name, options, streams),
@@ -30,8 +32,8 @@ pub fn run(options: &Options, streams: &mut Streams<'_>) -> Exit {
         Task::ShowConfig(path) => inspect::show_config(path, options, streams),
         Task::Init => inspect::init(options, streams),
         Task::Generate(artifact) => inspect::generate(*artifact, streams),
-        Task::Filter(mode, path) => filter(*mode, path.as_deref(), options, streams),
-        Task::Rewrite(mode, paths) => rewrite(*mode, paths, options, streams),
+        Task::Filter(mode, path) => filter(*mode, path.as_deref(), (options, surroundings), streams),
+        Task::Rewrite(mode, paths) => rewrite(*mode, paths, (options, surroundings), streams),
     };
     done.and_then(|exit| print(streams, |out| out.flush()).map(|()| exit)).unwrap_or_else(|error| {
         tell(streams, "error", format!("{error:#}"));
@@ -44,44 +46,59 @@ fn configs(options: &Options, paths: &[PathBuf]) -> Result<Configs> {
     Configs::new(&options.config, &options.transforms, paths)
 }
 
-fn filter(mode: Mode, path: Option<&Path>, options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
-    let place = path.unwrap_or(Path::new("."));
-    let configs = configs(options, &[place.to_owned()])?;
-    let (real, scope) = configs.at(place);
+fn filter(
+    mode: Mode,
+    path: Option<&Path>,
+    (options, surroundings): (&Options, &Surroundings),
+    streams: &mut Streams<'_>,
+) -> Result<Exit> {
+    let here = path.unwrap_or(Path::new("."));
+    let configs = configs(options, &[here.to_owned()])?;
+    let (real, scope) = configs.at(here);
     let bytes = disk::read_all(&mut *streams.stdin);
     let (name, label) = match path {
-        Some(path) => (path, label(&real, &current())),
+        Some(path) => (path, label(&real, &surroundings.current)),
         None => (Path::new(STDIN.0), STDIN.1.to_owned()),
     };
+    let mut used = Used::default();
     let worked = match scope {
         Err(error) => {
             let failed = Worked::failed(&error.path, error.message.clone(), error.at);
-            Worked { old: bytes?, ..failed }
+            Worked { real: Some(place::real(&error.path)), old: bytes?, ..failed }
         }
         Ok(_) if path.is_some() && options.force_exclude && walk::excludes(&real, &configs) => {
             work::untouched(name, label, bytes)
         }
         Ok(scope) => {
             let settings = configs.settings(&scope, path.map(|_| &*real));
-            work::on_text(name, label, bytes, rules(&settings, options))
+            add_used(&mut used, &scope, &settings);
+            let worked = work::on_text(name, label, bytes, rules(&settings, options));
+            Worked { real: path.map(|_| real), ..worked }
         }
     };
     let shown = Shown { text: mode.writes(), ..shown(mode) };
-    let renderer = renderer(options, shown, streams.terminal);
-    let mut output = Output::new(streams, &*renderer)?;
+    let renderer = renderers::choose(&options.output, surroundings, shown, streams, used);
+    let mut output = Output::new(streams, &*renderer, Progress::none())?;
     output.add(&worked.report, &rendered(&*renderer, &worked)?)?;
     output.finish().map(|summary| exit(summary, mode))
 }
 
-fn rewrite(mode: Mode, paths: &[PathBuf], options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
+fn rewrite(
+    mode: Mode,
+    paths: &[PathBuf],
+    (options, surroundings): (&Options, &Surroundings),
+    streams: &mut Streams<'_>,
+) -> Result<Exit> {
     let configs = configs(options, paths)?;
-    let current = current();
     let listing = walk::list(paths, options.threads, &configs, options.force_exclude);
-    let renderer = renderer(options, shown(mode), streams.terminal);
-    let mut output = Output::new(streams, &*renderer)?;
+    spare_output(streams, &listing.entries)?;
+    let used = used(&listing, &configs, options);
+    let renderer = renderers::choose(&options.output, surroundings, shown(mode), streams, used);
+    let progress = Progress::new(listing.entries.len(), streams.progress && streams.verbosity >= Verbosity::Normal);
+    let mut output = Output::new(streams, &*renderer, progress)?;
     let mut failed = Ok(());
     let work = |entry: &walk::Entry| {
-        let worked = work(entry, mode.writes(), (&configs, options), &current);
+        let worked = work(entry, mode.writes(), (&configs, options), &surroundings.current);
         let page = rendered(&*renderer, &worked);
         (worked.report, page)
     };
@@ -102,10 +119,44 @@ fn work(entry: &walk::Entry, write: bool, (configs, options): (&Configs, &Option
     match &entry.found {
         Ok(walk::Found { real, scope }) => {
             let settings = configs.settings(scope, Some(real));
-            work::on_file(&entry.path, label(real, current), write, rules(&settings, options))
+            let worked = work::on_file(&entry.path, label(real, current), write, rules(&settings, options));
+            Worked { real: Some(real.clone()), ..worked }
         }
-        Err(problem) => Worked::failed(&entry.path, problem.message.clone(), problem.at),
+        Err(problem) => {
+            let failed = Worked::failed(&entry.path, problem.message.clone(), problem.at);
+            Worked { real: Some(place::real(&entry.path)), ..failed }
+        }
     }
+}
+
+/// What is used on the files, if that is told.
+fn used(listing: &walk::Listing, configs: &Configs, options: &Options) -> Used {
+    let mut used = Used::default();
+    for found in listing.entries.iter().filter(|_| options.output.tell_what_is_used()).flat_map(|entry| &entry.found) {
+        add_used(&mut used, &found.scope, &configs.settings(&found.scope, Some(&found.real)));
+    }
+    used
+}
+
+fn add_used(used: &mut Used, scope: &Scope, settings: &Settings) {
+    for transform in settings.engine.transforms() {
+        if !used.transforms.iter().any(|known| known.name == transform.name) {
+            used.transforms.push(transform.clone());
+        }
+    }
+    if let Some(config) = scope.config().filter(|config| !used.configs.iter().any(|known| known == config)) {
+        used.configs.push(config.to_owned());
+    }
+}
+
+/// Refuses to write results over a file that is to be worked on.
+fn spare_output(streams: &Streams<'_>, entries: &[walk::Entry]) -> Result<()> {
+    let Some(file) = &streams.file else { return Ok(()) };
+    let real = std::fs::canonicalize(file).ok();
+    let mut found = entries.iter().filter_map(|entry| entry.found.as_ref().ok());
+    let taken = real.is_some_and(|real| found.any(|found| found.real == real));
+    ensure!(!taken, "`--output-file {}` is one of the files to work on", file.display());
+    Ok(())
 }
 
 fn rules<'a>(settings: &'a Settings, options: &Options) -> Rules<'a> {
@@ -132,14 +183,8 @@ fn exit(summary: Summary, mode: Mode) -> Exit {
 }
 
 fn shown(mode: Mode) -> Shown {
-    Shown { paths: mode.check && !mode.diff, diff: mode.diff, text: false, done: mode.writes(), verbose: false }
-}
-
-fn renderer(options: &Options, shown: Shown, terminal: bool) -> Box<dyn Renderer> {
-    match options.format {
-        Format::Text => Box::new(text::Text { shown, terminal }),
-        Format::Json => Box::new(json::Json { shown }),
-    }
+    let paths = mode.check && !mode.diff;
+    Shown { paths, diff: mode.diff, text: false, done: mode.writes(), check: mode.check }
 }
 
 fn rendered(renderer: &dyn Renderer, worked: &Worked) -> Result<Page> {

@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use dockmod::edit::Edit;
 use dockmod::engine::{Engine, Failure, Outcome};
 use dockmod::report::{FileReport, Status};
 use dockmod::source::Source;
@@ -25,6 +26,8 @@ pub struct Rules<'a> {
 pub struct Worked {
     /// The path for people.
     pub path: PathBuf,
+    /// The file with the links in its folder's path resolved; none for standard input without a name.
+    pub real: Option<PathBuf>,
     /// What a diff calls the file.
     pub label: Vec<u8>,
     /// The report.
@@ -33,6 +36,8 @@ pub struct Worked {
     pub old: Vec<u8>,
     /// What they become, where that is something else.
     pub new: Option<Vec<u8>>,
+    /// What makes the one text from the other, by places in the old one as [`Source`] gives it.
+    pub edits: Vec<Edit>,
 }
 
 impl Worked {
@@ -41,7 +46,19 @@ impl Worked {
         let mut report = FileReport::new(path.to_string_lossy().into_owned());
         report.fail(message);
         report.error_at = at;
-        Self { path: path.to_owned(), label: Vec::new(), report, old: Vec::new(), new: None }
+        Self { report, ..Self::empty(path) }
+    }
+
+    fn empty(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            real: None,
+            label: Vec::new(),
+            report: FileReport::new(path.to_string_lossy().into_owned()),
+            old: Vec::new(),
+            new: None,
+            edits: Vec::new(),
+        }
     }
 
     /// The text as it is now, or would be.
@@ -68,11 +85,11 @@ pub fn on_file(path: &Path, label: Vec<u8>, write: bool, rules: Rules) -> Worked
 /// Works on a text, which could perhaps not be read.
 pub fn on_text(path: &Path, label: Vec<u8>, bytes: Result<Vec<u8>>, rules: Rules) -> Worked {
     let mut worked = untouched(path, label, bytes);
-    if worked.report.status != Status::Error {
-        worked.new = rewrite(path, &worked.old, rules, &mut worked.report);
-    }
-    if worked.new.is_some() {
+    if worked.report.status != Status::Error
+        && let Some((new, edits)) = rewrite(path, &worked.old, rules, &mut worked.report)
+    {
         worked.report.status = Status::Changed;
+        (worked.new, worked.edits) = (Some(new), edits);
     }
     worked
 }
@@ -80,16 +97,13 @@ pub fn on_text(path: &Path, label: Vec<u8>, bytes: Result<Vec<u8>>, rules: Rules
 /// A text that is not looked into, and which could perhaps not be read.
 pub fn untouched(path: &Path, label: Vec<u8>, bytes: Result<Vec<u8>>) -> Worked {
     match bytes {
-        Ok(old) => {
-            let report = FileReport::new(path.to_string_lossy().into_owned());
-            Worked { path: path.to_owned(), label, report, old, new: None }
-        }
+        Ok(old) => Worked { label, old, ..Worked::empty(path) },
         Err(error) => Worked::failed(path, format!("{error:#}"), None),
     }
 }
 
 /// What the bytes become, if that is something else; the report tells the rest.
-fn rewrite(path: &Path, bytes: &[u8], rules: Rules, report: &mut FileReport) -> Option<Vec<u8>> {
+fn rewrite(path: &Path, bytes: &[u8], rules: Rules, report: &mut FileReport) -> Option<(Vec<u8>, Vec<Edit>)> {
     let source = Source::from_bytes(bytes);
     let rewritten = || rules.engine.rewrite(source.text());
     let Ok(outcome) = catch_unwind(AssertUnwindSafe(rewritten)) else {
@@ -97,7 +111,7 @@ fn rewrite(path: &Path, bytes: &[u8], rules: Rules, report: &mut FileReport) -> 
         report.fail(crashed.to_owned());
         return None;
     };
-    let Outcome { text, changes, skips, suppressed, warnings, unused, satisfied, failure, .. } = outcome;
+    let Outcome { text, changes, skips, suppressed, warnings, unused, satisfied, edits, failure } = outcome;
     report.satisfied = satisfied;
     (report.changes, report.skips, report.suppressed, report.warnings) = (changes, skips, suppressed, warnings);
     if rules.warn_unused_ignores {
@@ -109,7 +123,7 @@ fn rewrite(path: &Path, bytes: &[u8], rules: Rules, report: &mut FileReport) -> 
         return None;
     }
     let new = source.to_bytes(&text);
-    (*new != *bytes).then(|| new.into_owned())
+    (*new != *bytes).then(|| (new.into_owned(), edits))
 }
 
 fn describe(report: &mut FileReport, failure: Failure, path: &Path) {

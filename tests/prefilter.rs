@@ -131,7 +131,10 @@ impl<'t> Both<'t> {
 }
 
 fn speaks(outcome: &Outcome) -> bool {
-    !outcome.changes.is_empty() || !outcome.skips.is_empty() || !outcome.warnings.is_empty() || !outcome.satisfied.is_empty()
+    !outcome.changes.is_empty()
+        || !outcome.skips.is_empty()
+        || !outcome.warnings.is_empty()
+        || !outcome.satisfied.is_empty()
 }
 
 fn own_texts() -> Vec<String> {

@@ -1,15 +1,7 @@
-//! A report as JSON: one object, whatever the mode.
+//! A report as JSON: one object, or a line for each file. docs/output.md describes both.
 //!
-//! ```text
-//! { "version": 1,
-//!   "files": [{ "path", "status", "changes": […], "skips": […], "suppressed": […], "warnings": […], "error",
-//!               "error_at"?: { "line", "column" }, "note"?, "diff"?, "text"? }],
-//!   "summary": { "files", "changed", "unchanged", "errors", "changes", "skips", "suppressed", "warnings" } }
-//! ```
-//!
-//! Members with a `?` are there only where they have something to say: `diff` under `--diff` for a file that would
-//! change, `text` for standard input, which is written nowhere else. If those are not UTF-8 they come as `diff_base64`
-//! and `text_base64`, so that what a program writes back is never damaged.
+//! Bytes that are not UTF-8 come as `diff_base64` and `text_base64`, so that what a program writes back is never
+//! damaged.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -18,6 +10,7 @@ use dockmod::report::{FileReport, SkipCode, Status, Summary};
 use dockmod::transform::Transform;
 use serde::Serialize;
 
+use super::look::Look;
 use super::{Page, Renderer, Shown, diff};
 use crate::work::Worked;
 
@@ -52,6 +45,33 @@ impl Renderer for Json {
     }
 }
 
+/// The report as JSON, a line for each file and one for the totals.
+#[derive(Clone, Copy, Debug)]
+pub struct Jsonl {
+    /// What is shown beside the report.
+    pub shown: Shown,
+}
+
+impl Renderer for Jsonl {
+    fn file(&self, page: &mut Page, file: &Worked) -> io::Result<()> {
+        write_line(&mut page.out, &Line { kind: "file", version: VERSION, members: File::of(file, self.shown) })
+    }
+
+    fn foot(&self, page: &mut Page, summary: Summary) -> io::Result<()> {
+        write_line(&mut page.out, &Line { kind: "summary", version: VERSION, members: summary })
+    }
+}
+
+/// An object that says for itself what it is.
+#[derive(Serialize)]
+struct Line<T> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    version: u32,
+    #[serde(flatten)]
+    members: T,
+}
+
 /// A file with what was made of it.
 #[derive(Serialize)]
 struct File<'a> {
@@ -68,61 +88,74 @@ impl<'a> File<'a> {
         let diff = (shown.diff && file.report.status == Status::Changed).then(|| {
             let mut bytes = Vec::new();
             // Writing to a vector cannot fail.
-            let _ = diff::unified(&mut bytes, &file.label, &file.old, file.text());
+            let _ = diff::unified(&mut bytes, &file.label, &file.old, file.text(), Look::default());
             bytes
         });
         Self { report: &file.report, diff, text: shown.text.then(|| file.text()) }
     }
 }
 
-/// Writes the paths of files.
+/// Writes the paths of files, on one line if `lines` says so.
 ///
 /// # Errors
 ///
 /// What `out` says.
-pub fn paths(out: &mut dyn Write, files: &[&Path]) -> io::Result<()> {
+pub fn paths(out: &mut dyn Write, files: &[&Path], lines: bool) -> io::Result<()> {
     let paths: Vec<_> = files.iter().map(|path| path.to_string_lossy()).collect();
-    write(out, &serde_json::json!({ "version": VERSION, "files": paths }))
+    write(out, &serde_json::json!({ "version": VERSION, "files": paths }), lines)
 }
 
-/// Writes the names and summaries of transforms.
+/// Writes the names and summaries of transforms, on one line if `lines` says so.
 ///
 /// # Errors
 ///
 /// What `out` says.
-pub fn list(out: &mut dyn Write, transforms: &[Transform]) -> io::Result<()> {
+pub fn list(out: &mut dyn Write, transforms: &[Transform], lines: bool) -> io::Result<()> {
     let list = transforms.iter().map(|t| serde_json::json!({ "name": t.name, "summary": t.summary }));
-    write(out, &serde_json::json!({ "version": VERSION, "transforms": list.collect::<Vec<_>>() }))
+    write(out, &serde_json::json!({ "version": VERSION, "transforms": list.collect::<Vec<_>>() }), lines)
 }
 
-/// Writes what a transform is for.
+/// Writes what a transform is for, on one line if `lines` says so.
 ///
 /// # Errors
 ///
 /// What `out` says.
-pub fn transform(out: &mut dyn Write, transform: &Transform) -> io::Result<()> {
+pub fn transform(out: &mut dyn Write, transform: &Transform, lines: bool) -> io::Result<()> {
     let examples = transform.examples.iter().map(|e| serde_json::json!({ "before": e.before, "after": e.after }));
     let examples: Vec<_> = examples.collect();
     let Transform { name, summary, why, reference, .. } = transform;
     let transform = serde_json::json!({
         "name": name, "summary": summary, "why": why, "reference": reference, "examples": examples,
     });
-    write(out, &serde_json::json!({ "version": VERSION, "transform": transform }))
+    write(out, &serde_json::json!({ "version": VERSION, "transform": transform }), lines)
 }
 
-/// Writes what a skip code means.
+/// Writes what a skip code means, on one line if `lines` says so.
 ///
 /// # Errors
 ///
 /// What `out` says.
-pub fn skip_code(out: &mut dyn Write, code: SkipCode) -> io::Result<()> {
+pub fn skip_code(out: &mut dyn Write, code: SkipCode, lines: bool) -> io::Result<()> {
     let (why, advice, details) = (code.why(), code.advice(), code.details());
     let skip = serde_json::json!({ "code": code.name(), "why": why, "advice": advice, "details": details });
-    write(out, &serde_json::json!({ "version": VERSION, "skip": skip }))
+    write(out, &serde_json::json!({ "version": VERSION, "skip": skip }), lines)
 }
 
-fn write(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+/// Writes an object, on one line if `lines` says so.
+///
+/// # Errors
+///
+/// What `out` says.
+pub fn write(out: &mut dyn Write, value: &serde_json::Value, lines: bool) -> io::Result<()> {
+    if lines {
+        return write_line(out, value);
+    }
     serde_json::to_writer_pretty(&mut *out, value)?;
+    writeln!(out)
+}
+
+fn write_line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, value)?;
     writeln!(out)
 }
 
@@ -145,7 +178,8 @@ fn bytes_member<S: serde::Serializer>(
     }))
 }
 
-fn base64(bytes: &[u8]) -> String {
+/// The bytes in base64, with padding.
+pub fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {

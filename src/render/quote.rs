@@ -3,23 +3,33 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// `text` with its control characters escaped, so that a file's text can neither steer a terminal nor forge a line.
+/// What begins a command to a runner of GitHub or Azure wherever it stands in a log.
+const COMMAND: &str = "##[";
+
+/// What begins a command to a runner of GitHub where it begins a line.
+const LINE_COMMAND: &str = "::";
+
+/// `text` with its control characters escaped, so that a file's text can neither steer a terminal nor forge a line, and
+/// no command to the program that keeps the log.
 pub fn shown(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_control) {
+    if !text.contains(is_control) && !text.contains(COMMAND) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 8);
     for c in text.chars() {
         if is_control(c) { shown.extend(c.escape_default()) } else { shown.push(c) }
     }
-    Cow::Owned(shown)
+    Cow::Owned(shown.replace(COMMAND, "##\\u{5b}"))
 }
 
-/// A path for people and line-based tools: as it is, or in C's notation where it holds what would not print.
+/// A path for people and line-based tools: as it is, or in C's notation where it holds what would not print, or what
+/// would be a command.
 pub fn path(path: &[u8]) -> Cow<'_, str> {
+    let odd = |text: &str| text.is_empty() || text.contains(is_control) || text.starts_with('"');
+    let command = |text: &str| text.contains(COMMAND) || text.trim_start().starts_with(LINE_COMMAND);
     match std::str::from_utf8(path) {
-        Ok(text) if !text.is_empty() && !text.contains(is_control) && !text.starts_with('"') => Cow::Borrowed(text),
-        _ => Cow::Owned(c_string(b"", path)),
+        Ok(text) if !odd(text) && !command(text) => Cow::Borrowed(text),
+        _ => Cow::Owned(c_string(b"", path).replace(COMMAND, "##\\133")),
     }
 }
 
@@ -84,5 +94,13 @@ mod tests {
         assert_eq!(path(b"\"a"), "\"\\\"a\"");
         assert_eq!(path(b""), "\"\"");
         assert_eq!(diff_path("b/", b"x\\\ty"), "\"b/x\\\\\\ty\"");
+    }
+
+    #[test]
+    fn what_would_be_a_command_in_a_log_is_escaped() {
+        assert_eq!(shown("a ##[error]b"), "a ##\\u{5b}error]b");
+        assert_eq!(path(b"a/##[error]b"), "\"a/##\\133error]b\"");
+        assert_eq!(path(b" ::error::b"), "\" ::error::b\"");
+        assert_eq!(path(b"a::b #[c]"), "a::b #[c]");
     }
 }

@@ -114,12 +114,12 @@ pub fn toml(out: &mut dyn Write, what: &Shown) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes it as JSON.
+/// Writes it as JSON, on one line if `lines` says so.
 ///
 /// # Errors
 ///
 /// What `out` says.
-pub fn json(out: &mut dyn Write, what: &Shown) -> io::Result<()> {
+pub fn json(out: &mut dyn Write, what: &Shown, lines: bool) -> io::Result<()> {
     let with_source = |mut object: serde_json::Value, source| {
         let name = match source {
             Source::Default => "default",
@@ -151,5 +151,5 @@ pub fn json(out: &mut dyn Write, what: &Shown) -> io::Result<()> {
         "settings": settings.collect::<serde_json::Map<_, _>>(),
         "transform": tables.collect::<serde_json::Map<_, _>>(),
     });
-    writeln!(out, "{whole:#}")
+    super::json::write(out, &whole, lines)
 }

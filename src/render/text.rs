@@ -4,81 +4,130 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::Path;
 
-use dockmod::report::{FileReport, Status, Summary};
+use dockmod::report::{Effect, FileReport, Status, Summary};
 use dockmod::span::Position;
 
-use super::{Page, Renderer, Shown, diff, quote, visible};
+use super::look::{ERROR, FAINT, Look, NAME, PATH, WARNING};
+use super::{Page, Renderer, Shown, Used, diff, quote};
+use crate::cli::Verbosity;
 use crate::work::Worked;
 
 /// Results on standard output, and on standard error what happened to each file and the totals.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Text {
     /// What is shown.
     pub shown: Shown,
-    /// Whether standard output is a terminal.
-    pub terminal: bool,
+    /// How results look.
+    pub out: Look,
+    /// How messages look.
+    pub err: Look,
+    /// How much is said.
+    pub verbosity: Verbosity,
+    /// What is used, if that is to be told.
+    pub used: Used,
 }
 
 impl Renderer for Text {
-    fn file(&self, page: &mut Page, file: &Worked) -> io::Result<()> {
-        write_results(&mut page.out, file, self.shown)?;
-        if self.terminal {
-            page.out = visible::shown(&page.out).into_bytes();
+    fn head(&self, page: &mut Page) -> io::Result<()> {
+        if self.verbosity < Verbosity::Verbose {
+            return Ok(());
         }
-        write_file(&mut page.err, &file.report, self.shown.verbose)
+        let names: Vec<&str> = self.used.transforms.iter().map(|transform| &*transform.name).collect();
+        let names = names.join(", ");
+        writeln!(page.err, "{}", self.err.paint(FAINT, format_args!("transforms: {}", quote::shown(&names))))?;
+        self.used.configs.iter().try_for_each(|config| {
+            let path = quote::path(config.as_os_str().as_encoded_bytes());
+            writeln!(page.err, "{}", self.err.paint(FAINT, format_args!("configuration: {path}")))
+        })
+    }
+
+    fn file(&self, page: &mut Page, file: &Worked) -> io::Result<()> {
+        self.write_results(&mut page.out, file)?;
+        self.write_file(&mut page.err, &file.report)
     }
 
     fn foot(&self, page: &mut Page, summary: Summary) -> io::Result<()> {
         let totals = totals(summary, self.shown.done);
-        if totals.is_empty() { Ok(()) } else { writeln!(page.err, "{totals}") }
+        if self.verbosity < Verbosity::Normal || totals.is_empty() {
+            return Ok(());
+        }
+        writeln!(page.err, "{totals}")
     }
 }
 
-fn write_results(out: &mut Vec<u8>, file: &Worked, shown: Shown) -> io::Result<()> {
-    let changed = file.report.status == Status::Changed;
-    if shown.diff && changed {
-        diff::unified(out, &file.label, &file.old, file.text())?;
+impl Text {
+    fn write_results(&self, out: &mut Vec<u8>, file: &Worked) -> io::Result<()> {
+        let changed = file.report.status == Status::Changed;
+        if self.shown.diff && changed {
+            diff::unified(out, &file.label, &file.old, file.text(), self.out)?;
+        }
+        if self.shown.text {
+            // After an error too: whoever pipes a file through should not lose it.
+            out.extend_from_slice(&self.out.harmless(file.text()));
+        }
+        if self.shown.paths && changed && self.verbosity > Verbosity::Silent {
+            let path = quote::path(file.path.as_os_str().as_encoded_bytes());
+            writeln!(out, "{}", self.out.paint(PATH, path))?;
+        }
+        Ok(())
     }
-    if shown.text {
-        // After an error too: whoever pipes a file through should not lose it.
-        out.extend_from_slice(file.text());
-    }
-    if shown.paths && changed {
-        writeln!(out, "{}", quote::path(file.path.as_os_str().as_encoded_bytes()))?;
-    }
-    Ok(())
-}
 
-fn write_file(out: &mut dyn Write, file: &FileReport, verbose: bool) -> io::Result<()> {
-    let path = quote::path(file.path.as_bytes());
-    let changes = file.changes.iter().map(|change| {
-        let effect = change.effect.name();
-        let text = format!("{}: {} [{effect}]", change.transform, quote::shown(&change.message));
-        ((change.line, change.column), text)
-    });
-    let skips = file.skips.iter().map(|skip| {
-        let (code, advice) = (skip.code.name(), skip.code.advice());
-        let text = format!("skipped {} ({code}): {}", skip.transform, quote::shown(&skip.message));
-        ((skip.line, skip.column), format!("{text}\n  help: {advice}"))
-    });
-    let suppressed = file.suppressed.iter().filter(|_| verbose).map(|place| {
-        let reason = place.reason.iter().map(|reason| format!(" -- {reason}")).collect::<String>();
-        ((place.line, place.column), format!("ignored {}: {}{reason}", place.transform, place.message))
-    });
-    let warnings =
-        file.warnings.iter().map(|warning| ((warning.line, warning.column), format!("warning: {}", warning.message)));
-    let mut lines: Vec<_> = changes.chain(skips).chain(suppressed).chain(warnings).collect();
-    lines.sort_by_key(|&(at, _)| at);
-    for ((line, column), text) in lines {
-        writeln!(out, "{path}:{line}:{column}: {text}")?;
+    fn write_file(&self, out: &mut dyn Write, file: &FileReport) -> io::Result<()> {
+        let path = quote::path(file.path.as_bytes());
+        if self.verbosity >= Verbosity::Normal {
+            for ((line, column), text) in self.places(file) {
+                let place = format_args!("{path}:{line}:{column}:");
+                writeln!(out, "{} {text}", self.err.paint(PATH, place))?;
+            }
+        }
+        if let Some(error) = file.error.as_ref().filter(|_| self.verbosity > Verbosity::Silent) {
+            problem(out, file.path.as_bytes(), error, file.error_at, self.err)?;
+        }
+        if let Some(note) = file.note.as_ref().filter(|_| self.verbosity >= Verbosity::Normal) {
+            let kind = self.err.paint(NAME, "note:");
+            writeln!(out, "{} {kind} {}", self.err.paint(PATH, format_args!("{path}:")), quote::shown(note))?;
+        }
+        if file.status == Status::Unchanged && self.verbosity == Verbosity::Verbose {
+            writeln!(out, "{} {}", self.err.paint(PATH, format_args!("{path}:")), self.err.paint(FAINT, "unchanged"))?;
+        }
+        Ok(())
     }
-    if let Some(error) = &file.error {
-        problem(out, file.path.as_bytes(), error, file.error_at)?;
+
+    /// The places of the file that there is something to say about, in order.
+    fn places(&self, file: &FileReport) -> Vec<((usize, usize), String)> {
+        let name = |name: &str| self.err.paint(NAME, quote::shown(name).into_owned());
+        let changes = file.changes.iter().map(|change| {
+            let style = if change.effect == Effect::Same { FAINT } else { WARNING };
+            let effect = self.err.paint(style, format_args!("[{}]", change.effect.name())).to_string();
+            let text = format!("{}: {} {effect}", name(&change.transform), quote::shown(&change.message));
+            ((change.line, change.column), text)
+        });
+        let skips = file.skips.iter().map(|skip| {
+            let skipped = self.err.paint(WARNING, "skipped");
+            let (transform, code) = (name(&skip.transform), skip.code.name());
+            let help = self.err.paint(FAINT, format_args!("help: {}", skip.code.advice())).to_string();
+            let text = format!("{skipped} {transform} ({code}): {}\n  {help}", quote::shown(&skip.message));
+            ((skip.line, skip.column), text)
+        });
+        let warnings = file.warnings.iter().map(|warning| {
+            let text = format!("{} {}", self.err.paint(WARNING, "warning:"), quote::shown(&warning.message));
+            ((warning.line, warning.column), text)
+        });
+        let wanted = self.verbosity == Verbosity::Verbose;
+        let suppressed = file.suppressed.iter().filter(|_| wanted).map(|place| {
+            let reason = place.reason.iter().map(|reason| format!(" -- {reason}")).collect::<String>();
+            let ignored = self.err.paint(FAINT, "ignored");
+            let text = format!("{}{reason}", place.message);
+            ((place.line, place.column), format!("{ignored} {}: {}", name(&place.transform), quote::shown(&text)))
+        });
+        let satisfied = file.satisfied.iter().filter(|_| wanted).map(|place| {
+            let text = format!("{}: {}", name(&place.transform), self.err.paint(FAINT, "right already"));
+            ((place.line, place.column), text)
+        });
+        let mut places: Vec<_> = changes.chain(skips).chain(warnings).chain(suppressed).chain(satisfied).collect();
+        places.sort_by_key(|&(at, _)| at);
+        places
     }
-    if let Some(note) = &file.note {
-        writeln!(out, "{path}: note: {}", quote::shown(note))?;
-    }
-    Ok(())
 }
 
 fn totals(sum: Summary, done: bool) -> String {
@@ -110,9 +159,10 @@ fn count(n: usize, what: &str) -> String {
 /// # Errors
 ///
 /// What `out` says.
-pub fn problem(out: &mut dyn Write, path: &[u8], message: &str, at: Option<Position>) -> io::Result<()> {
+pub fn problem(out: &mut dyn Write, path: &[u8], message: &str, at: Option<Position>, look: Look) -> io::Result<()> {
     let at = at.map_or_else(String::new, |at| format!("{}:{}:", at.line, at.column));
-    writeln!(out, "{}:{at} error: {}", quote::path(path), quote::shown(message))
+    let place = format!("{}:{at}", quote::path(path));
+    writeln!(out, "{} {} {}", look.paint(PATH, place), look.paint(ERROR, "error:"), quote::shown(message))
 }
 
 /// Writes the paths of files, one a line.
@@ -124,13 +174,16 @@ pub fn paths(out: &mut dyn Write, files: &[&Path]) -> io::Result<()> {
     files.iter().try_for_each(|path| writeln!(out, "{}", quote::path(path.as_os_str().as_encoded_bytes())))
 }
 
-/// Writes a text of several lines, in which there may be words from anywhere.
+/// Writes what is wrong with a command line, in which there may be words from anywhere.
 ///
 /// # Errors
 ///
 /// What `out` says.
-pub fn lines(out: &mut dyn Write, text: &str) -> io::Result<()> {
-    text.lines().try_for_each(|line| writeln!(out, "{}", quote::shown(line)))
+pub fn usage(out: &mut dyn Write, text: &str, look: Look) -> io::Result<()> {
+    text.lines().try_for_each(|line| match line.strip_prefix("error:") {
+        Some(rest) => writeln!(out, "{}{}", look.paint(ERROR, "error:"), quote::shown(rest)),
+        None => writeln!(out, "{}", quote::shown(line)),
+    })
 }
 
 /// Writes a message about the run as a whole.
@@ -138,30 +191,14 @@ pub fn lines(out: &mut dyn Write, text: &str) -> io::Result<()> {
 /// # Errors
 ///
 /// What `out` says.
-pub fn message(out: &mut dyn Write, kind: &str, message: impl Display) -> io::Result<()> {
-    writeln!(out, "{kind}: {}", quote::shown(&message.to_string()))
+pub fn message(out: &mut dyn Write, kind: &str, message: impl Display, look: Look) -> io::Result<()> {
+    let style = if kind == "error" { ERROR } else { NAME };
+    writeln!(out, "{} {}", look.paint(style, format_args!("{kind}:")), quote::shown(&message.to_string()))
 }
 
 #[cfg(test)]
 mod tests {
-    use dockmod::report::{Suppressed, Warning};
-
     use super::*;
-
-    #[test]
-    fn what_is_ignored_is_told_on_request() {
-        let mut report = FileReport::new("a".to_owned());
-        let (transform, message) = ("t".to_owned(), "would do it".to_owned());
-        report.suppressed = vec![Suppressed { transform, line: 3, column: 1, reason: Some("why".to_owned()), message }];
-        report.warnings = vec![Warning { line: 2, column: 5, message: "in vain".to_owned() }];
-        let told = |verbose| {
-            let mut out = Vec::new();
-            write_file(&mut out, &report, verbose).unwrap();
-            String::from_utf8(out).unwrap()
-        };
-        assert_eq!(told(false), "a:2:5: warning: in vain\n");
-        assert_eq!(told(true), "a:2:5: warning: in vain\na:3:1: ignored t: would do it -- why\n");
-    }
 
     #[test]
     fn totals_in_natural_english() {

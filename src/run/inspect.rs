@@ -9,7 +9,7 @@ use dockmod::spelling::instead;
 use dockmod::transform::json_schema;
 
 use super::{configs, tell_of, work};
-use crate::cli::{Artifact, Format, Options, Selector};
+use crate::cli::{Artifact, Format, Options, Selector, Verbosity};
 use crate::config::{self, Known};
 use crate::output::{Exit, Streams, print, tell};
 use crate::place::current;
@@ -18,25 +18,39 @@ use crate::{disk, init, pool, walk};
 
 const HERE: &str = ".";
 
+/// Whether what is no result of a run is text, or else JSON, on one line or on several.
+fn as_lines(options: &Options) -> Result<Option<bool>> {
+    match options.output.format() {
+        Format::Text => Ok(None),
+        Format::Json => Ok(Some(false)),
+        Format::Jsonl => Ok(Some(true)),
+        format => {
+            bail!("`--output-format {}` is for the results of a run; use text, json or jsonl here", format.name())
+        }
+    }
+}
+
 pub fn list(options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
+    let lines = as_lines(options)?;
     let configs = configs(options, &[HERE.into()])?;
     let scope = configs.at(Path::new(HERE)).1.map_err(|error| anyhow!(error))?;
     let transforms: Vec<_> = match options.transforms[..] {
         [] => scope.catalog().all().iter().map(|known| known.transform.clone()).collect(),
         _ => configs.settings(&scope, None).engine.transforms().to_vec(),
     };
-    print(streams, |out| match options.format {
-        Format::Text => explain::list(out, &transforms),
-        Format::Json => json::list(out, &transforms),
+    print(streams, |out| match lines {
+        None => explain::list(out, &transforms),
+        Some(lines) => json::list(out, &transforms, lines),
     })?;
     Ok(Exit::Success)
 }
 
 pub fn explain(name: &str, options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
+    let lines = as_lines(options)?;
     if let Some(&code) = SkipCode::ALL.iter().find(|code| code.name() == name) {
-        print(streams, |out| match options.format {
-            Format::Text => explain::skip_code(out, code),
-            Format::Json => json::skip_code(out, code),
+        print(streams, |out| match lines {
+            None => explain::skip_code(out, code),
+            Some(lines) => json::skip_code(out, code, lines),
         })?;
         return Ok(Exit::Success);
     }
@@ -55,9 +69,9 @@ pub fn explain(name: &str, options: &Options, streams: &mut Streams<'_>) -> Resu
             }
         }
     };
-    print(streams, |out| match options.format {
-        Format::Text => explain::transform(out, &known.transform),
-        Format::Json => json::transform(out, &known.transform),
+    print(streams, |out| match lines {
+        None => explain::transform(out, &known.transform),
+        Some(lines) => json::transform(out, &known.transform, lines),
     })?;
     Ok(Exit::Success)
 }
@@ -73,13 +87,14 @@ pub fn dump(path: Option<&Path>, streams: &mut Streams<'_>) -> Result<Exit> {
 }
 
 pub fn show_files(paths: &[PathBuf], options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
+    let lines = as_lines(options)?;
     let configs = configs(options, paths)?;
     let listing = walk::list(paths, options.threads, &configs, options.force_exclude);
     let files: Vec<&Path> =
         listing.entries.iter().filter(|entry| entry.found.is_ok()).map(|entry| &*entry.path).collect();
-    print(streams, |out| match options.format {
-        Format::Text => text::paths(out, &files),
-        Format::Json => json::paths(out, &files),
+    print(streams, |out| match lines {
+        None => text::paths(out, &files),
+        Some(lines) => json::paths(out, &files, lines),
     })?;
     print(streams, |out| out.flush())?;
     let exit = tell_problems(&listing, streams)?;
@@ -93,7 +108,9 @@ fn tell_problems(listing: &walk::Listing, streams: &mut Streams<'_>) -> Result<E
     for entry in &listing.entries {
         if let Err(problem) = &entry.found {
             let path = entry.path.as_os_str().as_encoded_bytes();
-            text::problem(streams.stderr, path, &problem.message, problem.at)?;
+            if streams.verbosity > Verbosity::Silent {
+                text::problem(streams.stderr, path, &problem.message, problem.at, streams.err)?;
+            }
             exit = Exit::Error;
         }
     }
@@ -101,6 +118,7 @@ fn tell_problems(listing: &walk::Listing, streams: &mut Streams<'_>) -> Result<E
 }
 
 pub fn show_config(path: &Path, options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
+    let lines = as_lines(options)?;
     let configs = configs(options, &[path.to_owned()])?;
     let (real, scope) = configs.at(path);
     let scope = scope.map_err(|error| anyhow!(error))?;
@@ -108,9 +126,9 @@ pub fn show_config(path: &Path, options: &Options, streams: &mut Streams<'_>) ->
     let settings = configs.settings(&scope, file);
     let left_out = file.and_then(|file| walk::left_out(file, &scope, &configs));
     let what = settings::Shown { path, left_out, scope: &scope, settings: &settings };
-    print(streams, |out| match options.format {
-        Format::Text => settings::toml(out, &what),
-        Format::Json => settings::json(out, &what),
+    print(streams, |out| match lines {
+        None => settings::toml(out, &what),
+        Some(lines) => settings::json(out, &what, lines),
     })?;
     Ok(Exit::Success)
 }

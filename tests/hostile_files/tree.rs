@@ -97,6 +97,7 @@ impl Tree {
 
     fn dressed(&self, mut command: Command) -> Command {
         command.current_dir(&self.root).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.env_remove("GITHUB_ACTIONS");
         command
     }
 

@@ -58,7 +58,7 @@ impl Tree {
 
     pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dockmod"));
-        command.current_dir(self.0.path()).stdin(Stdio::null());
+        command.current_dir(self.0.path()).stdin(Stdio::null()).env_remove("GITHUB_ACTIONS");
         command
     }
 

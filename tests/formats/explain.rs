@@ -1,0 +1,62 @@
+//! The long answer to a skip.
+
+use dockmod::engine;
+use dockmod::report::SkipCode;
+use dockmod::transform::check;
+
+use crate::tree::Tree;
+
+/// The Dockerfiles in a text, which stand between fences.
+fn examples(details: &str) -> Vec<String> {
+    let mut lines = details.lines();
+    let mut found = Vec::new();
+    while lines.any(|line| line == "```dockerfile") {
+        found.push(lines.by_ref().take_while(|line| *line != "```").map(|line| format!("{line}\n")).collect());
+    }
+    found
+}
+
+#[test]
+fn every_code_has_an_example_that_is_skipped_and_one_that_is_not() {
+    let transforms = check::built_in();
+    for code in SkipCode::ALL {
+        let examples = examples(code.details());
+        assert!(examples.len() > 1, "{code:?}");
+        for (at, example) in examples.iter().enumerate() {
+            let outcome = engine::rewrite(example, &transforms);
+            assert_eq!(outcome.failure, None, "{code:?}: {example}");
+            let skipped = outcome.skips.iter().any(|skip| skip.code == *code);
+            assert_eq!(skipped, at == 0, "{code:?}: {example}{:?}", outcome.skips);
+            assert!(at == 0 || outcome.skips.is_empty(), "{code:?}: {example}{:?}", outcome.skips);
+        }
+    }
+}
+
+#[test]
+fn every_code_has_advice_in_a_sentence() {
+    for code in SkipCode::ALL {
+        for sentence in [code.why(), code.advice()] {
+            assert!(sentence.ends_with('.') && !sentence.contains(['\n', '\r']), "{code:?}: {sentence}");
+        }
+        assert!(
+            code.details().len() > 300 && code.details().lines().all(|line| line.chars().count() <= 120),
+            "{code:?}"
+        );
+    }
+}
+
+#[test]
+fn explained_for_people_and_for_programs() {
+    let tree = Tree::new();
+    for code in SkipCode::ALL {
+        let text = tree.run(["--explain", code.name()]).code(0).out();
+        assert!(text.starts_with(&format!("{}\n\n{}\n{}\n\n", code.name(), code.why(), code.advice())));
+        assert!(text.contains("\n    FROM ") && !text.contains("```"), "{text}");
+        let json = tree.run(["--explain", code.name(), "--output-format=json"]).code(0).out();
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let skip = serde_json::json!({
+            "code": code.name(), "why": code.why(), "advice": code.advice(), "details": code.details(),
+        });
+        assert_eq!(json["skip"], skip);
+    }
+}

@@ -1,0 +1,73 @@
+//! The bar of a long run.
+
+use std::process::Stdio;
+
+use crate::terminal::{Terminal, shown};
+use crate::tree::{BEFORE, Tree};
+
+/// A tree that takes a while: the time goes into parsing, whatever the machine.
+fn long_tree() -> Tree {
+    let long: String = (0..400).fold(BEFORE.to_owned(), |text, n| text + &format!("RUN apk add p-{n} || true\n"));
+    let tree = Tree::in_memory();
+    (0..30).for_each(|n| drop(tree.write(format!("{n}.Dockerfile"), &long)));
+    tree
+}
+
+#[test]
+fn a_long_run_shows_how_far_it_is_and_clears_up() {
+    let tree = long_tree();
+    let text = shown(&tree, &["--check", "-j1"], &[]);
+    assert!(text.contains("of 30 files"), "no bar: {:?}", &text[..text.len().min(500)]);
+    let on_screen: Vec<&str> = text.lines().map(|line| line.rsplit("\u{1b}[2K").next().unwrap()).collect();
+    assert!(!on_screen.iter().any(|line| line.contains("of 30 files")), "it is cleared ahead of each line");
+    assert_eq!(on_screen.last(), Some(&"30 files would change, 12030 changes"));
+
+    for (arguments, environment) in [
+        (&["--check", "-j1", "-q"][..], &[][..]),
+        (&["--check", "-j1"], &[("CI", "true")]),
+        (&["--check", "-j1"], &[("TERM", "dumb")]),
+        (&["--check", "-j1"], &[("GITHUB_ACTIONS", "true")]),
+        (&["--check", "-j1", "--pager=cat -u"], &[]),
+    ] {
+        let text = shown(&tree, arguments, environment);
+        assert!(!text.contains("of 30 files"), "{arguments:?} {environment:?}");
+    }
+    let ran = tree.run(["--check", "-j1"]).code(1);
+    assert!(!ran.err().contains("of 30 files"));
+}
+
+#[test]
+fn results_in_a_pipe_know_nothing_of_it() {
+    let tree = long_tree();
+    let plain = tree.run(["--check", "-j1", "--output-format=json"]).code(1).out();
+    let terminal = Terminal::new();
+    let mut command = terminal.command(&tree, &["--check", "-j1", "--output-format=json"]);
+    let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+    let out = std::io::read_to_string(child.stdout.take().unwrap()).unwrap();
+    let (text, _) = terminal.finish(&mut command, child);
+    assert_eq!(out, plain);
+    assert!(text.contains("of 30 files"), "{text:?}");
+}
+
+#[test]
+fn a_short_run_shows_none() {
+    let tree = Tree::with([("Dockerfile", BEFORE)]);
+    assert!(!shown(&tree, &["--check"], &[]).contains("files"), "one file");
+}
+
+#[test]
+fn an_interruption_clears_the_line() {
+    let tree = long_tree();
+    let mut terminal = Terminal::new();
+    let mut command = terminal.command(&tree, &["--check", "-j1", "--output-format=json"]);
+    let child = command.stdout(Stdio::null()).spawn().unwrap();
+    terminal.wait_for("of 30 files");
+    terminal.press("\u{3}");
+    let (text, code) = terminal.finish(&mut command, child);
+    assert_eq!(code, 130);
+    assert!(
+        text.trim_end_matches(['\r', '\n']).ends_with("\r\u{1b}[2K"),
+        "{:?}",
+        &text[text.len().saturating_sub(200)..]
+    );
+}
