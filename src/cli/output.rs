@@ -99,7 +99,7 @@ pub struct OutputArguments {
     #[arg(short, long, action = ArgAction::Count, conflicts_with = "verbose")]
     quiet: u8,
 
-    /// Say more: what is unchanged, and what was right already
+    /// Say more: what is unchanged, right already, or ignored
     #[arg(short, long, action = ArgAction::Count)]
     verbose: u8,
 }

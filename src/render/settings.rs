@@ -1,14 +1,6 @@
 //! What applies to a file, as TOML and as JSON.
 //!
-//! The TOML is a configuration that means the same for this file. The JSON:
-//!
-//! ```text
-//! { "version": 1, "path", "left_out": "…" or null, "config": "…" or null,
-//!   "settings": { key: { "value", "source", "line"? } },
-//!   "transform": { name: { "file": "…" or null, "parameters": { key: { "values": […], "source", "line"? } } } } }
-//! ```
-//!
-//! A `source` is `default`, `config` or `command-line`. A parameter has a value for each step that has it.
+//! The TOML is a configuration that means the same for this file. docs/output.md describes the JSON.
 
 use std::io::{self, Write};
 use std::path::Path;

@@ -77,6 +77,8 @@ fn every_member_is_described() {
         &["--output-format=json", "--diff", "."][..],
         &["--output-format=jsonl", "."],
         &["--output-format=json", "--list"],
+        &["--output-format=json", "--show-files"],
+        &["--output-format=json", "--show-config", "a/Dockerfile", "--transform=apk-add-retry"],
         &["--output-format=json", "--explain", "exec"],
         &["--output-format=json", "--explain", "apk-add-retry"],
     ] {
@@ -103,7 +105,13 @@ fn collect(value: &Value, members: &mut BTreeSet<String>) {
     match value {
         Value::Object(object) => object.iter().for_each(|(name, value)| {
             members.insert(name.clone());
-            collect(value, members);
+            let named =
+                matches!(&**name, "settings" | "parameters") || name == "transform" && value.get("name").is_none();
+            match value.as_object().filter(|_| named) {
+                // By the names of keys and transforms.
+                Some(object) => object.values().for_each(|value| collect(value, members)),
+                None => collect(value, members),
+            }
         }),
         Value::Array(values) => values.iter().for_each(|value| collect(value, members)),
         _ => {}
@@ -113,7 +121,14 @@ fn collect(value: &Value, members: &mut BTreeSet<String>) {
 #[test]
 fn what_is_no_result_comes_as_text_or_json() {
     let tree = Tree::new();
-    for task in [&["--list"][..], &["--explain", "exec"], &["--explain", "apk-add-retry"]] {
+    let tasks: &[&[&str]] = &[
+        &["--list"],
+        &["--explain", "exec"],
+        &["--explain", "apk-add-retry"],
+        &["--show-files"],
+        &["--show-config", "Dockerfile"],
+    ];
+    for task in tasks {
         let run = |format: &str| tree.run(task.iter().chain(&["--output-format", format]));
         let json: Value = serde_json::from_str(&run("json").code(0).out()).unwrap();
         let jsonl = run("jsonl").code(0);
