@@ -37,6 +37,8 @@ pub struct Options {
 pub enum Task {
     /// Rewrite standard input, which is the text of a file by that name, if one is given.
     Filter(Mode, Option<PathBuf>),
+    /// Rewrite files that are listed in a file, or in standard input where there is none.
+    RewriteListed(Mode, Listed),
     /// Rewrite files, and files found in folders.
     Rewrite(Mode, Vec<PathBuf>),
     /// List the transforms.
@@ -53,6 +55,15 @@ pub enum Task {
     Init,
     /// Print a file that is made from the program itself.
     Generate(Artifact),
+}
+
+/// A list of paths.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The file; standard input if there is none.
+    pub file: Option<PathBuf>,
+    /// Whether paths end with a NUL and not with a line break.
+    pub null: bool,
 }
 
 /// What happens with the result of a rewrite.
@@ -109,6 +120,21 @@ pub enum Artifact {
     Schema,
     /// The JSON Schema of transform files
     TransformSchema,
+    /// Completions for bash
+    CompleteBash,
+    /// Completions for zsh
+    CompleteZsh,
+    /// Completions for fish
+    CompleteFish,
+    /// Completions for PowerShell
+    CompletePowershell,
+    /// The manual page
+    Man,
+}
+
+/// The command line as its definition has it.
+pub fn command() -> clap::Command {
+    Arguments::command()
 }
 
 const EXIT_CODES: &str = "\
@@ -131,6 +157,14 @@ struct Arguments {
     /// `include` and `exclude` in dockmod.toml change that.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+
+    /// Take the paths from FILE, one a line, or from standard input if it is `-`
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "stdin_filename", "task"])]
+    files_from: Option<PathBuf>,
+
+    /// The paths of --files-from end with a NUL and not with a line break
+    #[arg(short = '0', long, requires = "files_from")]
+    null: bool,
 
     /// Write nothing; list the files that would change, and exit 1 if there are any
     #[arg(long)]
@@ -258,6 +292,10 @@ impl Arguments {
         if stdin > 0 && (stdin < self.paths.len() || self.show_files) {
             let message = "`-` (standard input) cannot be combined with other paths; name a file called `-` as `./-`";
             return wrong(ErrorKind::ArgumentConflict, message);
+        }
+        if let Some(file) = self.files_from {
+            let file = Some(file).filter(|file| file.as_os_str() != "-");
+            return Ok(Task::RewriteListed(mode, Listed { file, null: self.null }));
         }
         let mut paths = self.paths;
         if self.dump {

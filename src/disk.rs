@@ -51,6 +51,15 @@ fn read_sized(from: impl Read, size: u64) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// The bytes of a file that is no Dockerfile; links and pipes are welcome.
+///
+/// # Errors
+///
+/// Where it cannot be read.
+pub fn read_list(path: &Path) -> Result<Vec<u8>> {
+    read_all(File::open(path).map_err(plain)?)
+}
+
 /// The text of a file that belongs to the configuration; links and pipes are welcome.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 //! List the files, work on each, render: what is written, shown as a diff or only checked is one and the same result.
 
 mod inspect;
+mod listed;
 
 use std::path::{Path, PathBuf};
 
@@ -34,6 +35,8 @@ pub fn run(options: &Options, surroundings: &Surroundings, streams: &mut Streams
         Task::Generate(artifact) => inspect::generate(*artifact, streams),
         Task::Filter(mode, path) => filter(*mode, path.as_deref(), (options, surroundings), streams),
         Task::Rewrite(mode, paths) => rewrite(*mode, paths, (options, surroundings), streams),
+        Task::RewriteListed(mode, listed) => listed::paths(listed, streams.stdin)
+            .and_then(|paths| rewrite(*mode, &paths, (options, surroundings), streams)),
     };
     done.and_then(|exit| print(streams, |out| out.flush()).map(|()| exit)).unwrap_or_else(|error| {
         tell(streams, "error", format!("{error:#}"));

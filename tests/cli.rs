@@ -678,3 +678,39 @@ fn results_do_not_depend_on_the_number_of_threads() {
     tree.files().into_iter().for_each(|(path, bytes)| assert!(bytes != BEFORE.as_bytes(), "{}", path.display()));
     tree.run(["-j", "0", "."]).code(2).says(&["-j", "0"]);
 }
+
+#[test]
+fn takes_the_files_of_a_list() {
+    let tree = Tree::with(&[("a/Dockerfile", BEFORE), ("b c/Dockerfile", BEFORE), ("d/Dockerfile", BEFORE)]);
+    let check = ["--check", "--files-from"];
+    tree.write("list", "a/Dockerfile\nb c/Dockerfile\r\n\n");
+    let expected = "a/Dockerfile\nb c/Dockerfile\n";
+    assert_eq!(tree.run(check.into_iter().chain(["list"])).code(1).out(), expected);
+    assert_eq!(tree.pipe(&["--check", "--files-from", "-"], b"a/Dockerfile\nb c/Dockerfile").code(1).out(), expected);
+    let listed = b"a/Dockerfile\0b c/Dockerfile\0";
+    assert_eq!(tree.pipe(&["--check", "--files-from", "-", "-0"], listed).code(1).out(), expected);
+    // An empty list is not this folder.
+    assert_eq!(tree.pipe(&["--check", "--files-from", "-"], b"").code(0).out(), "");
+    tree.run(["--files-from", "list", "a"]).code(2).says(&["--files-from"]);
+    tree.run(["-0"]).code(2).says(&["--files-from"]);
+    tree.run(["--files-from", "none"]).code(2).says(&["list of files `none`", "no such file"]);
+    tree.pipe(&["--files-from", "-", "-0"], b"d/Dockerfile\0gone\0").code(2).says(&["gone", "no such file"]);
+    assert_eq!(tree.read("d/Dockerfile"), AFTER);
+    assert_eq!(tree.read("a/Dockerfile"), BEFORE);
+}
+
+#[test]
+fn makes_completions_and_a_manual_page() {
+    let tree = Tree::new();
+    for (what, words) in [
+        ("complete-bash", &["complete -F _dockmod", "--files-from"][..]),
+        ("complete-zsh", &["#compdef dockmod", "--files-from"]),
+        ("complete-fish", &["complete -c dockmod", "files-from"]),
+        ("complete-powershell", &["Register-ArgumentCompleter", "--files-from"]),
+        ("man", &[".TH dockmod 1", "files\\-from", "Exit codes"]),
+    ] {
+        let made = tree.run(["--generate", what]).code(0).out();
+        words.iter().for_each(|word| assert!(made.contains(word), "no `{word}` in {what}: {made}"));
+        assert!(!made.contains("dump"), "{what} shows what is hidden");
+    }
+}

@@ -1,15 +1,17 @@
 //! The tasks that rewrite nothing.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
+use clap_complete::Shell;
 use dockmod::report::SkipCode;
 use dockmod::source::Source;
 use dockmod::spelling::instead;
 use dockmod::transform::json_schema;
 
 use super::{configs, tell_of, work};
-use crate::cli::{Artifact, Format, Options, Selector, Verbosity};
+use crate::cli::{self, Artifact, Format, Options, Selector, Verbosity};
 use crate::config::{self, Known};
 use crate::output::{Exit, Streams, print, tell};
 use crate::place::current;
@@ -153,10 +155,20 @@ pub fn init(options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
 }
 
 pub fn generate(artifact: Artifact, streams: &mut Streams<'_>) -> Result<Exit> {
-    let schema = match artifact {
-        Artifact::Schema => config::json_schema(),
-        Artifact::TransformSchema => json_schema::transform_file(),
-    };
-    print(streams, |out| writeln!(out, "{:#}", schema.as_value()))?;
+    let mut bytes = Vec::new();
+    match artifact {
+        Artifact::Schema => writeln!(bytes, "{:#}", config::json_schema().as_value())?,
+        Artifact::TransformSchema => writeln!(bytes, "{:#}", json_schema::transform_file().as_value())?,
+        Artifact::CompleteBash => completions(Shell::Bash, &mut bytes),
+        Artifact::CompleteZsh => completions(Shell::Zsh, &mut bytes),
+        Artifact::CompleteFish => completions(Shell::Fish, &mut bytes),
+        Artifact::CompletePowershell => completions(Shell::PowerShell, &mut bytes),
+        Artifact::Man => clap_mangen::Man::new(cli::command()).render(&mut bytes)?,
+    }
+    print(streams, |out| out.write_all(&bytes))?;
     Ok(Exit::Success)
+}
+
+fn completions(shell: Shell, out: &mut Vec<u8>) {
+    clap_complete::generate(shell, &mut cli::command(), "dockmod", out);
 }
