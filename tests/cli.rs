@@ -711,6 +711,6 @@ fn makes_completions_and_a_manual_page() {
     ] {
         let made = tree.run(["--generate", what]).code(0).out();
         words.iter().for_each(|word| assert!(made.contains(word), "no `{word}` in {what}: {made}"));
-        assert!(!made.contains("dump"), "{what} shows what is hidden");
+        assert!(what != "man" || !made.contains("dump"), "the page shows what is hidden");
     }
 }

@@ -10,12 +10,12 @@ dockmod_on_path
 "$root/.github/release.sh" "$version" "$target" "$(command -v dockmod)" "$scratch/releases/v$version"
 archive=$scratch/releases/v$version/dockmod-$version-$target.tar.gz
 for part in dockmod dockmod.1 README.md LICENSE-MIT complete/dockmod.bash; do
-  tar -tzf "$archive" | grep -q "/$part$" || fail "the archive has no $part"
+  tar -tzf "$archive" | grep "/$part$" >/dev/null || fail "the archive has no $part"
 done
 
 export DOCKMOD_RELEASES=file://$scratch/releases
 export RUNNER_TEMP=$scratch/runner GITHUB_PATH=$scratch/path GITHUB_OUTPUT=$scratch/output
-"$root/action/install.sh" "v$version" | grep -q "^dockmod $version" || fail 'the release does not run'
+"$root/action/install.sh" "v$version" | grep "^dockmod $version" >/dev/null || fail 'the release does not run'
 "$(cat "$GITHUB_PATH")/dockmod" --version >/dev/null || fail 'the release is not on the PATH of later steps'
 ! "$root/action/install.sh" main >/dev/null || fail 'a branch is taken for a release'
 ! "$root/action/install.sh" 99.0.0 >/dev/null 2>&1 || fail 'a release that is not there is installed'
