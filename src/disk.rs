@@ -66,8 +66,7 @@ pub fn read_list(path: &Path) -> Result<Vec<u8>> {
 ///
 /// Where it cannot be read, or is not UTF-8.
 pub fn read_text(path: &Path) -> Result<String> {
-    let bytes = read_all(File::open(path).map_err(plain)?)?;
-    String::from_utf8(bytes).map_err(|error| {
+    String::from_utf8(read_list(path)?).map_err(|error| {
         let line = error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|&&b| b == b'\n').count() + 1;
         anyhow::anyhow!("is not UTF-8 (line {line})")
     })

@@ -13,6 +13,7 @@ use dockmod::transform::{Step, Transform, check, retry};
 use dockmod::view::View;
 
 use crate::render::quote;
+use crate::render::text::count;
 use crate::work::Worked;
 
 /// Names of folders that hold what others have written.
@@ -207,8 +208,4 @@ fn pattern(path: &Path, end: &str) -> Option<String> {
 
 fn shown(path: &Path) -> String {
     quote::path(path.as_os_str().as_encoded_bytes()).into_owned()
-}
-
-fn count(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }

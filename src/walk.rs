@@ -117,6 +117,11 @@ impl Listing {
         self.entries.push(Entry { path: error.path.clone(), found: Err(problem) });
     }
 
+    fn failed_step(&mut self, folder: &Path, error: &ignore::Error) {
+        let message = error.io_error().map_or_else(|| error.to_string(), reason);
+        self.problem(path_of(error).unwrap_or(folder), message);
+    }
+
     fn file(&mut self, path: &Path, real: PathBuf, configs: &Configs) {
         match configs.scope(real.parent().unwrap_or(&real)) {
             Ok(scope) => self.entries.push(Entry { path: tidy(path), found: Ok(Found { real, scope }) }),
@@ -225,13 +230,6 @@ impl Drop for Visitor<'_> {
         let mut found = self.shared.found.lock().unwrap_or_else(PoisonError::into_inner);
         found.entries.append(&mut self.own.entries);
         found.notes.append(&mut self.own.notes);
-    }
-}
-
-impl Listing {
-    fn failed_step(&mut self, folder: &Path, error: &ignore::Error) {
-        let message = error.io_error().map_or_else(|| error.to_string(), reason);
-        self.problem(path_of(error).unwrap_or(folder), message);
     }
 }
 

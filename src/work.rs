@@ -43,10 +43,10 @@ pub struct Worked {
 impl Worked {
     /// A file that could not be worked on, and the place in it that the message is about.
     pub fn failed(path: &Path, message: String, at: Option<Position>) -> Self {
-        let mut report = FileReport::new(path.to_string_lossy().into_owned());
-        report.fail(message);
-        report.error_at = at;
-        Self { report, ..Self::empty(path) }
+        let mut worked = Self::empty(path);
+        worked.report.fail(message);
+        worked.report.error_at = at;
+        worked
     }
 
     fn empty(path: &Path) -> Self {

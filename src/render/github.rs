@@ -69,11 +69,7 @@ impl Github {
             }
         }
         write!(out, "title={}::", property(&format!("dockmod: {}", quote::shown(&remark.rule))))?;
-        write!(out, "{}", data(&quote::shown(&remark.message)))?;
-        if let Kind::Skip(skip) = remark.kind {
-            write!(out, "{}", data(&format!("\n{}", skip.code.advice())))?;
-        }
-        writeln!(out)
+        writeln!(out, "{}", data(&format!("{}{}", quote::shown(&remark.message), remark.advice("\n"))))
     }
 }
 

@@ -54,13 +54,9 @@ impl Gitlab {
             Kind::Change(_) | Kind::Warning => "minor",
             Kind::Skip(_) | Kind::Suppressed(_) => "info",
         };
-        let advice = match remark.kind {
-            Kind::Skip(skip) => format!(". {}", skip.code.advice()),
-            _ => String::new(),
-        };
         let (begin, end) = remark.at.map_or((1, 1), |at| (at.line, at.end_line));
         json!({
-            "description": format!("{}{advice}", quote::shown(&remark.message)),
+            "description": format!("{}{}", quote::shown(&remark.message), remark.advice(". ")),
             "check_name": remark.rule,
             "fingerprint": fingerprint(name, remark),
             "severity": severity,

@@ -118,6 +118,14 @@ fn collect<'f>(file: &'f Worked, done: bool, starts: &[usize]) -> Vec<Remark<'f>
 }
 
 impl<'f> Remark<'f> {
+    /// What to do about a place that is left alone, behind `separator`; nothing for any other remark.
+    pub fn advice(&self, separator: &str) -> String {
+        match self.kind {
+            Kind::Skip(skip) => format!("{separator}{}", skip.code.advice()),
+            _ => String::new(),
+        }
+    }
+
     fn new(rule: String, kind: Kind<'f>, at: Option<Place>, message: String) -> Self {
         Self { rule, kind, at, message, line_hash: String::new(), repeated: 0 }
     }

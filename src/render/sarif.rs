@@ -91,10 +91,6 @@ impl Sarif {
             Kind::Change(_) | Kind::Suppressed(_) => ("fail", "note"),
             Kind::Skip(_) => ("review", "none"),
         };
-        let advice = match remark.kind {
-            Kind::Skip(skip) => format!(". {}", skip.code.advice()),
-            _ => String::new(),
-        };
         let mut location = json!({ "artifactLocation": artifact });
         if let Some(at) = remark.at {
             location["region"] = json!({ "startLine": at.line, "startColumn": at.utf16_column });
@@ -103,7 +99,7 @@ impl Sarif {
             "ruleId": remark.rule,
             "kind": kind,
             "level": level,
-            "message": { "text": format!("{}{advice}", remark.message) },
+            "message": { "text": format!("{}{}", remark.message, remark.advice(". ")) },
             "locations": [{ "physicalLocation": location }],
             "partialFingerprints": { "primaryLocationLineHash": line_hash(remark) },
         });

@@ -150,7 +150,8 @@ fn totals(sum: Summary, done: bool) -> String {
     parts.join(", ")
 }
 
-fn count(n: usize, what: &str) -> String {
+/// So many of what there is a word for: `1 file`, `2 files`.
+pub fn count(n: usize, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 

@@ -29,16 +29,12 @@ pub fn is_dockerfile(name: &OsStr) -> bool {
     let is = |part: Option<&[u8]>, word: &[u8]| part.is_some_and(|part| part.eq_ignore_ascii_case(word));
     let begins = |word: &[u8]| is(bytes.get(..word.len()), word);
     let ends = |word: &[u8]| is(bytes.len().checked_sub(word.len()).map(|start| &bytes[start..]), word);
-    // Most files of a tree are none, and are known by this alone.
-    if !(begins(b"dockerfile") || begins(b"containerfile") || ends(b".dockerfile") || ends(b".containerfile")) {
-        return false;
-    }
-    let lower = name.to_string_lossy().to_ascii_lowercase();
-    let named = lower == "dockerfile"
-        || lower.starts_with("dockerfile.")
-        || lower.ends_with(".dockerfile")
-        || lower.starts_with("containerfile")
-        || lower.ends_with(".containerfile");
+    let named = is(Some(bytes), b"dockerfile")
+        || begins(b"dockerfile.")
+        || ends(b".dockerfile")
+        || begins(b"containerfile")
+        || ends(b".containerfile");
+    // Most files of a tree are told by their bytes alone.
     named && !is_other(name)
 }
 
