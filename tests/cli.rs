@@ -9,17 +9,9 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
+use self::tree::texts::{AFTER, BEFORE};
 use self::tree::{Ran, Tree};
 
-const BEFORE: &str = "FROM alpine:3.20\nRUN apk add --no-cache curl\n";
-const AFTER: &str = "\
-FROM alpine:3.20
-RUN for i in 1 2 3; do \\
-      apk add --no-cache curl && break; \\
-      [ $i = 3 ] && { echo \"apk add failed after 3 retries\" >&2; exit 1; }; \\
-      sleep 5; \\
-    done
-";
 const NOTHING_TO_DO: &str = "FROM scratch\nCOPY a /a\n";
 const SKIPPED: &str = "FROM alpine:3.20\nRUN --network=none apk add ./a.apk\n";
 const BROKEN: &str = "FROM alpine:3.20\nBOGUS x\nRUN apk add curl\n";

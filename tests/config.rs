@@ -6,9 +6,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use self::tree::texts::BEFORE;
 use self::tree::{Ran, Tree};
 
-const BEFORE: &str = "FROM alpine:3.20\nRUN apk add --no-cache curl\n";
 const NOTHING_TO_DO: &str = "FROM scratch\nCOPY a /a\n";
 const BROKEN: &str = "FROM alpine:3.20\nBOGUS x\n";
 const OWN: &str = "\

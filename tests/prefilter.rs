@@ -3,6 +3,9 @@
 //! On the golden cases, the examples and those of the built-in transforms, on mutations of them that hide words
 //! (`DOCKMOD_MUTATIONS`, 5,000 by default), and on the files in the folder `DOCKMOD_CORPUS`.
 
+#[path = "../benches/files/random.rs"]
+mod random;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +13,8 @@ use dockmod::engine::{Engine, Outcome};
 use dockmod::source::Source;
 use dockmod::transform::Transform;
 use dockmod::transform::check::{built_in, parse};
+
+use self::random::Random;
 
 /// Works on programs with other names, with versions behind their names, and run by launchers.
 const OTHER: &str = "
@@ -161,7 +166,7 @@ fn on_mutations_that_hide_words() {
     let transforms = transforms();
     let mut both = Both::new(&transforms);
     let texts = own_texts();
-    let mut random = Random(6);
+    let mut random = Random::new(6);
     for _ in 0..count {
         let mut text = random.pick(&texts).clone();
         for _ in 0..=random.below(3) {
@@ -193,22 +198,5 @@ fn mutate(text: &mut String, random: &mut Random) {
         let at = random.below(text.len() + 1);
         let at = (at..=text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(0);
         text.insert_str(at, cut);
-    }
-}
-
-/// Splitmix64.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, count: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ (mixed >> 31)) % count as u64) as usize
-    }
-
-    fn pick<'p, T>(&mut self, from: &'p [T]) -> &'p T {
-        &from[self.below(from.len())]
     }
 }

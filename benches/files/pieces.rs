@@ -1,6 +1,6 @@
 //! What the made-up Dockerfiles are made of.
 
-use super::Random;
+use super::random::Random;
 
 const OTHER_BASES: &[&str] = &[
     "debian:bookworm-slim",

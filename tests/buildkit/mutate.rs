@@ -1,5 +1,9 @@
 //! Dockerfiles with something changed at random, the same on every run.
 
+#[path = "../../benches/files/random.rs"]
+mod random;
+
+use self::random::Random;
 use crate::cases::Case;
 
 /// What is put in: what means something to the parser.
@@ -104,7 +108,7 @@ const LONGEST: usize = 8 * 1024;
 /// `count` mutations of the sources.
 pub fn mutations(sources: &[Case], count: usize) -> Vec<Case> {
     let sources: Vec<&Case> = sources.iter().filter(|case| case.text.len() <= LONGEST).collect();
-    let mut random = Random(0x005e_edd0_c40d);
+    let mut random = Random::new(0x005e_edd0_c40d);
     (0..count).map(|number| mutation(&sources, number, &mut random)).collect()
 }
 
@@ -156,22 +160,7 @@ fn splice(text: &str, other: &str, random: &mut Random) -> String {
     format!("{}{}", &text[..random.boundary(text)], &other[random.boundary(other)..])
 }
 
-/// SplitMix64.
-struct Random(u64);
-
 impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        (self.next() % bound as u64) as usize
-    }
-
     fn token(&mut self) -> &'static str {
         TOKENS[self.below(TOKENS.len())]
     }

@@ -1,20 +1,15 @@
 //! A folder for a test, and a run of dockmod in it.
 
+#[path = "../tree/texts.rs"]
+mod texts;
+
 use std::ffi::OsStr;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-pub const BEFORE: &str = "FROM alpine:3.20\nRUN apk add --no-cache curl\n";
-pub const AFTER: &str = "\
-FROM alpine:3.20
-RUN for i in 1 2 3; do \\
-      apk add --no-cache curl && break; \\
-      [ $i = 3 ] && { echo \"apk add failed after 3 retries\" >&2; exit 1; }; \\
-      sleep 5; \\
-    done
-";
+pub use self::texts::{AFTER, BEFORE};
 
 /// A Dockerfile that takes a while to rewrite.
 pub fn long() -> String {

@@ -4,7 +4,7 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-version=$(sed -n 's/^version = "\(.*\)"/\1/p' "$root/Cargo.toml" | head -n 1)
+version=$(version)
 target=$(uname -m)-unknown-linux-musl
 dockmod_on_path
 "$root/.github/release.sh" "$version" "$target" "$(command -v dockmod)" "$scratch/releases/v$version"

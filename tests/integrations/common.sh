@@ -28,6 +28,17 @@ dockmod_on_path() {
   PATH=${CARGO_TARGET_DIR:-$root/target}/release:$PATH
 }
 
+# The version that this checkout is of.
+version() {
+  sed -n 's/^version = "\(.*\)"/\1/p' "$root/Cargo.toml" | head -n 1
+}
+
+# The wheel of this checkout, put into folder $1.
+build_wheel() {
+  python_with maturin
+  (cd "$root" && CARGO_TARGET_DIR=$root/target maturin build --quiet --release --locked --out "$1")
+}
+
 # A new repository at $1 with one Dockerfile that has something to do.
 repository() {
   git init --quiet --initial-branch=main "$1"

@@ -34,8 +34,8 @@ in_repository without && ! changed "$scratch/one/without" || fail 'multi-gitter:
 ! in_repository broken || fail 'multi-gitter: a pull request for a repository with an error'
 
 # A batch change runs its steps in the repository. Here the wheel comes from this checkout in place of PyPI.
-python_with check-jsonschema maturin
-(cd "$root" && CARGO_TARGET_DIR=$root/target maturin build --quiet --release --locked --out "$scratch/dist")
+python_with check-jsonschema
+build_wheel "$scratch/dist"
 python3 -m venv "$scratch/container"
 export PIP_NO_INDEX=1 PIP_FIND_LINKS=$scratch/dist PIP_DISABLE_PIP_VERSION_CHECK=1
 repositories two

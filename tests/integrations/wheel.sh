@@ -3,11 +3,9 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-python_with maturin
+version=$(version)
+build_wheel "$scratch/dist"
 cd "$root"
-version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
-export CARGO_TARGET_DIR=$root/target
-maturin build --quiet --release --locked --out "$scratch/dist"
 maturin sdist --out "$scratch/dist"
 
 python3 -m venv "$scratch/fresh"

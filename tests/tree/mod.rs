@@ -3,6 +3,8 @@
 // No test uses all of it.
 #![allow(dead_code)]
 
+pub mod texts;
+
 use std::ffi::OsStr;
 use std::fs;
 use std::io::Write;
