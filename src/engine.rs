@@ -1,5 +1,6 @@
 //! The fix loop: parse, match, edit, verify, until nothing changes.
 
+mod ask;
 mod choose;
 mod ignored;
 
@@ -7,8 +8,9 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashSet;
 
-use self::choose::choose;
+use self::choose::{Chosen, choose};
 use self::ignored::Ignored;
+use crate::decide::{Decision, Proposal};
 use crate::dockerfile::{self, Dockerfile};
 use crate::edit::{Edit, Places};
 use crate::gates;
@@ -18,7 +20,7 @@ use crate::report::{Change, Satisfied, Skip, SkipCode, Suppressed, Warning};
 use crate::span::{LineIndex, Position};
 use crate::suppress::Suppressions;
 use crate::transform::{Transform, action};
-use crate::view::{Finding, Fix, Omission, View};
+use crate::view::{Finding, Fix, FixSet, Omission, View};
 
 /// What became of a text.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +29,8 @@ pub struct Outcome {
     pub text: String,
     /// The fixes that were applied, in file order.
     pub changes: Vec<Change>,
+    /// The fixes that were declined, in file order.
+    pub declined: Vec<Change>,
     /// The places that were left alone, in file order.
     pub skips: Vec<Skip>,
     /// The places that the author keeps from dockmod, in file order.
@@ -77,6 +81,9 @@ pub fn rewrite(text: &str, transforms: &[Transform]) -> Outcome {
     Engine::new(transforms).rewrite(text)
 }
 
+/// Who decides about fixes.
+pub type Decide<'d> = dyn FnMut(&Proposal) -> Decision + 'd;
+
 /// Transforms, made ready for any number of texts.
 #[derive(Debug)]
 pub struct Engine<'t> {
@@ -118,7 +125,14 @@ impl<'t> Engine<'t> {
     /// Where anything is wrong with the text or the result, the outcome holds the text as it was. An error in the text
     /// is one whether or not a transform concerns it.
     pub fn rewrite(&self, text: &str) -> Outcome {
-        let mut rewriter = Rewriter::new(text, self);
+        self.rewrite_with(text, None)
+    }
+
+    /// The same, with `decide` asked about each fix before it is made, if it is there.
+    ///
+    /// A pass asks in file order. If all is accepted, the outcome is the one that nobody was asked about.
+    pub fn rewrite_with(&self, text: &str, decide: Option<&mut Decide>) -> Outcome {
+        let mut rewriter = Rewriter::new(text, self, decide);
         match rewriter.run() {
             Ok(outcome) => outcome,
             Err(failure) => {
@@ -143,8 +157,9 @@ impl<'t> Engine<'t> {
     }
 }
 
-struct Rewriter<'t> {
+struct Rewriter<'t, 'd> {
     original: &'t str,
+    decide: Option<&'t mut Decide<'d>>,
     /// Those of the original, once they are asked for.
     lines: OnceCell<LineIndex<'t>>,
     engine: &'t Engine<'t>,
@@ -153,6 +168,11 @@ struct Rewriter<'t> {
     passes: Vec<Places>,
     /// With where each is in the original, and in place of its edits where those start there.
     changes: Vec<(usize, Change)>,
+    declined: Vec<(usize, Change)>,
+    /// The same in the current text.
+    unwanted: FixSet,
+    /// Whether what was not asked about is declined.
+    closed: bool,
     satisfied: Vec<Satisfied>,
     ignored: Ignored,
 }
@@ -164,15 +184,19 @@ struct Found<'t> {
     finding: Finding,
 }
 
-impl<'t> Rewriter<'t> {
-    fn new(original: &'t str, engine: &'t Engine<'t>) -> Self {
+impl<'t, 'd> Rewriter<'t, 'd> {
+    fn new(original: &'t str, engine: &'t Engine<'t>, decide: Option<&'t mut Decide<'d>>) -> Self {
         Self {
             original,
+            decide,
             lines: OnceCell::new(),
             engine,
             text: Cow::Borrowed(original),
             passes: Vec::new(),
             changes: Vec::new(),
+            declined: Vec::new(),
+            unwanted: FixSet::default(),
+            closed: false,
             satisfied: Vec::new(),
             ignored: Ignored::default(),
         }
@@ -197,13 +221,14 @@ impl<'t> Rewriter<'t> {
             }
             let mut view = View::new(&dockerfile);
             view.thorough = self.engine.thorough;
-            let mut found = findings(&transforms, &view);
+            view.declined = std::mem::take(&mut self.unwanted);
+            let found = findings(&transforms, &view);
             if spoken_to {
                 self.note_ignored(&mut view, &found, &transforms);
             }
-            match self.pass(&view, &mut found)? {
-                Some(next) => self.text = Cow::Owned(next),
-                None => {
+            match self.pass(view, found, &transforms)? {
+                Pass::Edited(next) => self.text = Cow::Owned(next),
+                Pass::Done(found) => {
                     let skips = self.skips(found);
                     return Ok(self.outcome(text.into_owned(), skips));
                 }
@@ -238,45 +263,62 @@ impl<'t> Rewriter<'t> {
         self.ignored = ignored;
     }
 
-    /// Applies the fixes that do not conflict; none where there is no fix.
-    fn pass(&mut self, view: &View, found: &mut [Found<'t>]) -> Result<Option<String>, Failure> {
+    /// Applies the fixes that do not conflict and are not declined.
+    fn pass(
+        &mut self,
+        mut view: View,
+        mut found: Vec<Found<'t>>,
+        transforms: &[&'t Transform],
+    ) -> Result<Pass<'t>, Failure> {
         if self.passes.is_empty() {
-            self.satisfied = self.satisfied(found);
+            self.satisfied = self.satisfied(&found);
         }
+        let mut accepted = FixSet::default();
         loop {
-            let (edits, applied) = choose(view, found);
-            if applied.is_empty() {
-                return Ok(None);
+            let is_wanted = |transform: &str, fix: &Fix| {
+                !view.declined.contains(transform, fix) && (!self.closed || accepted.contains(transform, fix))
+            };
+            let (edits, chosen) = choose(&view, &found, is_wanted);
+            if chosen.is_empty() {
+                if self.closed {
+                    self.decline(&view, &found);
+                }
+                return Ok(Pass::Done(found));
+            }
+            if self.ask(&mut view, &chosen, &mut accepted) {
+                // Now there may be something else to do, or it is done in another way.
+                found = findings(transforms, &view);
+                continue;
             }
             let next = edits.apply(view.dockerfile.text);
             let parsed = dockerfile::parse(&next);
             let after = View::new(&parsed);
-            let passed = gates::tiles(&parsed).and_then(|()| gates::only_edited(view, &edits, &after));
+            let passed = gates::tiles(&parsed).and_then(|()| gates::only_edited(&view, &edits, &after));
             let Err(refusal) = passed else {
-                self.note(&applied);
-                self.passes.push(edits.places());
-                return Ok(Some(next));
+                chosen.iter().for_each(|chosen| self.changes.push(self.change(chosen)));
+                let places = edits.places();
+                self.unwanted = view.declined.moved(&places);
+                self.passes.push(places);
+                return Ok(Pass::Edited(next));
             };
-            let spoilt = gates::spoilt(view, &edits, &after);
-            if !give_up(view, found, &spoilt) {
+            let spoilt = gates::spoilt(&view, &edits, &after);
+            if !give_up(&view, &mut found, &spoilt) {
                 return Err(refused(refusal));
             }
         }
     }
 
-    fn note(&mut self, applied: &[(&Transform, &Fix)]) {
-        for (transform, fix) in applied {
-            let (offset, Position { line, column }) = self.place(fix.at);
-            let change = Change {
-                transform: transform.name.clone(),
-                line,
-                column,
-                effect: fix.effect,
-                message: fix.message.clone(),
-                edits: fix.edits.iter().map(|edit| self.place(edit.span.start).0).collect(),
-            };
-            self.changes.push((offset, change));
-        }
+    fn change(&self, &(transform, _, fix): &Chosen) -> (usize, Change) {
+        let (offset, Position { line, column }) = self.place(fix.at);
+        let change = Change {
+            transform: transform.name.clone(),
+            line,
+            column,
+            effect: fix.effect,
+            message: fix.message.clone(),
+            edits: fix.edits.iter().map(|edit| self.place(edit.span.start).0).collect(),
+        };
+        (offset, change)
     }
 
     fn skips(&self, found: Vec<Found>) -> Vec<Skip> {
@@ -315,6 +357,7 @@ impl<'t> Rewriter<'t> {
 
     fn outcome(&mut self, text: String, skips: Vec<Skip>) -> Outcome {
         self.changes.sort_by_key(|&(offset, _)| offset);
+        self.declined.sort_by_key(|&(offset, _)| offset);
         let places = self.passes.iter().fold(Places::default(), |places, next| places.then(next));
         let edits = places.edits(&text);
         let changes = self.changes.drain(..).map(|(_, mut change)| {
@@ -323,6 +366,7 @@ impl<'t> Rewriter<'t> {
         });
         Outcome {
             changes: changes.collect(),
+            declined: self.declined.drain(..).map(|(_, change)| Change { edits: Vec::new(), ..change }).collect(),
             text,
             skips,
             suppressed: self.ignored.suppressed(),
@@ -333,6 +377,14 @@ impl<'t> Rewriter<'t> {
             failure: None,
         }
     }
+}
+
+/// What came of a pass.
+enum Pass<'t> {
+    /// The new text.
+    Edited(String),
+    /// Nothing was to be done; all that was found.
+    Done(Vec<Found<'t>>),
 }
 
 /// Which of the edits hold the places.

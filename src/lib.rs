@@ -28,6 +28,7 @@
 
 pub mod commands;
 pub mod condition;
+pub mod decide;
 pub mod dockerfile;
 pub mod dump;
 pub mod edit;

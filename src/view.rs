@@ -1,9 +1,10 @@
 //! What an action sees of a file, and what it may say about a place in it.
 
 use std::cell::OnceCell;
+use std::collections::HashMap;
 
 use crate::dockerfile::{Dockerfile, Instruction, Keyword};
-use crate::edit::Edit;
+use crate::edit::{Edit, Places};
 use crate::report::{Effect, SkipCode};
 use crate::scripts::{Run, of_run};
 use crate::span::Span;
@@ -24,6 +25,8 @@ pub struct View<'a> {
     pub suppressions: Suppressions,
     /// Whether an instruction is looked at even where its bytes tell that it concerns nobody; for comparison.
     pub thorough: bool,
+    /// Fixes that are not wanted: an action finds what there is to do besides.
+    pub declined: FixSet,
 }
 
 impl<'a> View<'a> {
@@ -33,7 +36,7 @@ impl<'a> View<'a> {
         let stages = Stages::new(dockerfile);
         let runs = instructions.iter().map(|_| OnceCell::new()).collect();
         let suppressions = Suppressions::new(dockerfile);
-        Self { dockerfile, instructions, stages, runs, suppressions, thorough: false }
+        Self { dockerfile, instructions, stages, runs, suppressions, thorough: false, declined: FixSet::default() }
     }
 
     /// Whether the transform has to leave the instruction alone: it is neither edited, nor is it a need.
@@ -63,6 +66,11 @@ impl<'a> View<'a> {
     /// What each RUN runs, in order.
     pub fn runs(&self) -> impl Iterator<Item = &Run<'a>> {
         (0..self.instructions.len()).filter_map(|instruction| self.run(instruction))
+    }
+
+    /// The build stage of the instruction at `at`.
+    pub fn stage_at(&self, at: usize) -> Option<usize> {
+        self.stages.stage_of(self.instruction_at(at)?)
     }
 }
 
@@ -112,6 +120,31 @@ pub struct Fix {
     pub message: String,
     /// The instructions on whose account they are made, and those whose setting they override.
     pub concerns: Vec<usize>,
+}
+
+/// Fixes of transforms, told apart by their place in the current text and what they do there.
+#[derive(Clone, Debug, Default)]
+pub struct FixSet {
+    fixes: HashMap<usize, Vec<(String, String)>>,
+}
+
+impl FixSet {
+    /// Adds a fix of the transform of that name.
+    pub fn insert(&mut self, transform: &str, fix: &Fix) {
+        self.fixes.entry(fix.at).or_default().push((transform.to_owned(), fix.message.clone()));
+    }
+
+    /// Whether the fix is one of them.
+    pub fn contains(&self, transform: &str, fix: &Fix) -> bool {
+        let here = self.fixes.get(&fix.at);
+        here.is_some_and(|here| here.iter().any(|(name, message)| name == transform && *message == fix.message))
+    }
+
+    /// The same fixes in the edited text; one whose place was replaced is a new one there.
+    pub fn moved(self, places: &Places) -> Self {
+        let fixes = self.fixes.into_iter().filter_map(|(at, fixes)| Some((places.after(at)?, fixes)));
+        Self { fixes: fixes.collect() }
+    }
 }
 
 /// A place that is left alone.

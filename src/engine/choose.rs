@@ -7,20 +7,28 @@ use crate::edit::EditSet;
 use crate::transform::Transform;
 use crate::view::{Finding, Fix, View};
 
-/// The fixes that do not conflict, first come first served, and their edits.
-pub(super) fn choose<'f, 't>(view: &View, found: &'f [Found<'t>]) -> (EditSet, Vec<(&'t Transform, &'f Fix)>) {
+/// A fix that was chosen, its transform and the step of it.
+pub(super) type Chosen<'f, 't> = (&'t Transform, usize, &'f Fix);
+
+/// The fixes that are wanted and do not conflict, first come first served, and their edits.
+pub(super) fn choose<'f, 't>(
+    view: &View,
+    found: &'f [Found<'t>],
+    is_wanted: impl Fn(&str, &Fix) -> bool,
+) -> (EditSet, Vec<Chosen<'f, 't>>) {
     let mut edits = EditSet::default();
     let mut claims = Claims::new(view);
-    let mut applied = Vec::new();
+    let mut chosen = Vec::new();
     for Found { transform, step, finding } in found {
         if let Finding::Fix(fix) = finding
+            && is_wanted(&transform.name, fix)
             && claims.allow((&transform.name, *step), fix)
             && edits.try_add(&fix.edits)
         {
-            applied.push((*transform, fix));
+            chosen.push((*transform, *step, fix));
         }
     }
-    (edits, applied)
+    (edits, chosen)
 }
 
 /// Which step has edited an item in this pass: another one waits for the next, where it sees the result.

@@ -3,7 +3,7 @@
 mod join;
 mod value;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::insertion::{comment_above, line_ahead};
 use super::install::{Waiting, given_up};
@@ -115,10 +115,15 @@ impl<'w> Work<'w, '_> {
     }
 
     fn fixes(&self) -> Vec<Finding> {
-        let replaced = self.wrong.iter().filter_map(|(&(instruction, pair), &(variable, need))| {
-            Some(Finding::Fix(self.replaced(instruction, pair, variable, need)?))
-        });
-        replaced.chain(self.set().map(Finding::Fix)).collect()
+        let wanted = |fix: &Fix| !self.view.declined.contains(self.transform, fix);
+        let replaced = self
+            .wrong
+            .iter()
+            .filter_map(|(&(instruction, pair), &(variable, need))| self.replaced(instruction, pair, variable, need));
+        let needs: BTreeSet<usize> = self.lacking.iter().map(|lacking| lacking.instruction).collect();
+        // What only a later place lacks waits for the next pass.
+        let set = needs.into_iter().map(|instruction| self.set(instruction)).find(wanted);
+        replaced.filter(wanted).chain(set).map(Finding::Fix).collect()
     }
 
     fn replaced(&self, instruction: usize, pair: usize, variable: &Variable, need: usize) -> Option<Fix> {
@@ -148,9 +153,8 @@ impl<'w> Work<'w, '_> {
         })
     }
 
-    /// Sets the variables that the first place lacks; those that only a later place lacks wait for the next pass.
-    fn set(&self) -> Option<Fix> {
-        let instruction = self.lacking.iter().map(|lacking| lacking.instruction).min()?;
+    /// Sets the variables whose first place to lack them is in the instruction.
+    fn set(&self, instruction: usize) -> Fix {
         let here: Vec<_> = self.lacking.iter().filter(|lacking| lacking.instruction == instruction).collect();
         let variables: Vec<&Variable> = here.iter().map(|lacking| lacking.variable).collect();
         let hidden = || here.iter().filter_map(|lacking| lacking.hidden);
@@ -163,7 +167,7 @@ impl<'w> Work<'w, '_> {
         let joined = if hidden().next().is_none() { self.joined(instruction, &texts, effect) } else { None };
         let mut fix = joined.unwrap_or_else(|| self.new_line(instruction, &texts, effect));
         fix.concerns = std::iter::once(instruction).chain(hidden().map(|hidden| hidden.instruction)).collect();
-        Some(fix)
+        fix
     }
 
     fn pair_text(&self, variable: &Variable) -> String {

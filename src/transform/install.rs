@@ -50,10 +50,14 @@ fn by_stage(view: &View, transform: &Transform, step: &Install, verdicts: &[Verd
             && !waiting.is_on(stage)
         {
             let finding = of_stage(view, stage, places, transform, step, &stock);
-            if matches!(finding, Finding::Fix(_)) {
-                waiting.fixes(stage);
+            match &finding {
+                Finding::Fix(fix) if view.declined.contains(&transform.name, fix) => {}
+                Finding::Fix(_) => {
+                    waiting.fixes(stage);
+                    findings.push((stage, finding));
+                }
+                _ => findings.push((stage, finding)),
             }
-            findings.push((stage, finding));
         }
         left.push(stock.left);
     }

@@ -47,7 +47,8 @@ pub fn findings(view: &View, transform: &Transform, step: &Retry, verdicts: &[Ve
                 continue;
             }
             let comment = comment_above(view, index, step.comment.as_deref());
-            let place = Place { view, step, index, instruction: view.instructions[index], comment };
+            let place =
+                Place { view, transform: &transform.name, step, index, instruction: view.instructions[index], comment };
             match (&place.instruction.body, view.run(index)) {
                 (Body::Onbuild(inner), _) => findings.extend(place.onbuild(inner)),
                 (_, Some(run)) => place.run(run, &mut findings),
@@ -77,6 +78,7 @@ pub fn tries(view: &View, step: &Retry) -> Vec<usize> {
 /// One instruction.
 struct Place<'v, 'a> {
     view: &'v View<'a>,
+    transform: &'v str,
     step: &'v Retry,
     index: usize,
     instruction: &'v Instruction<'a>,
@@ -192,7 +194,7 @@ impl Place<'_, '_> {
             },
             Found::Relative(command) => match retried {
                 Retried::Swallowed(index) if !body.has_target_in(&site.context.loops[index]) => {
-                    Some(self.repair(body, site, command, index))
+                    self.repair(body, site, command, index)
                 }
                 _ => None,
             },
@@ -204,34 +206,41 @@ impl Place<'_, '_> {
                 Retried::Endless => {
                     leave(SkipCode::EndlessLoop, format!("the loop around `{command}` never ends while it fails"))
                 }
-                Retried::Swallowed(index) => Some(self.repair(body, site, command, index)),
+                Retried::Swallowed(index) => self.repair(body, site, command, index),
                 Retried::Untold => {
                     let message = format!("the loop around `{command}` is too long to tell what it does on failure");
                     leave(SkipCode::UnrepairableLoop, message)
                 }
-                Retried::No => Some(Draft::Finding(self.wrap(body, site, command).unwrap_or_else(Finding::Skip))),
+                Retried::No => match self.wrap(body, site, command) {
+                    Ok(fix) => fix.map(|fix| Draft::Finding(Finding::Fix(fix))),
+                    Err(omission) => Some(Draft::Finding(Finding::Skip(omission))),
+                },
             },
         }
     }
 
-    fn repair<'b>(&self, body: &ScriptBody<'b>, site: &'b Site<'b>, command: &ManagerCommand, index: usize) -> Draft {
+    fn repair<'b>(
+        &self,
+        body: &ScriptBody<'b>,
+        site: &'b Site<'b>,
+        command: &ManagerCommand,
+        index: usize,
+    ) -> Option<Draft> {
         let frame = site.context.loops[index];
         let at = body.shell.logical.source_start(frame.command.span.start);
         if frame.handled && !site.context.function || site.context.detached {
             let message =
                 format!("the loop around `{command}` hides its last failure, and what is around it handles the loop");
-            return Draft::Finding(skip(at, SkipCode::HandledLoop, message));
+            return Some(Draft::Finding(skip(at, SkipCode::HandledLoop, message)));
         }
         let dress = self.dress(body.shell.layout, at);
         match repair::repair(body.shell, &dress, (body.trials, site), frame, command, self.step) {
             Some(edits) => {
                 let message = format!("the loop around `{command}` now fails when its last try fails");
-                Draft::Repair(
-                    Fix { at, edits, effect: Effect::Repaired, message, concerns: Vec::new() },
-                    command.clone(),
-                )
+                let fix = Fix { at, edits, effect: Effect::Repaired, message, concerns: Vec::new() };
+                self.wanted(fix).map(|fix| Draft::Repair(fix, command.clone()))
             }
-            None => Draft::Finding(unrepairable(at, command)),
+            None => Some(Draft::Finding(unrepairable(at, command))),
         }
     }
 
@@ -245,7 +254,7 @@ impl Place<'_, '_> {
         Dress::new(file.text, layout, file.escape, self.instruction.span, (at, before))
     }
 
-    fn wrap(&self, body: &ScriptBody, site: &Site, command: &ManagerCommand) -> Result<Finding, Omission> {
+    fn wrap(&self, body: &ScriptBody, site: &Site, command: &ManagerCommand) -> Result<Option<Fix>, Omission> {
         let shell = body.shell;
         let text = shell.logical.text();
         let unit = unit(text, site);
@@ -261,11 +270,19 @@ impl Place<'_, '_> {
         };
         let unit = unit.in_file(&shell.logical);
         let mut edits = wrap(&dress, &unit, form, &variable, (self.step, command), after_parenthesis);
-        body.end_with(edits.last());
+        let end = edits.last().cloned();
         edits.extend(self.comment.clone());
         let unseen = if effect == Effect::Stricter { "; its failure went unseen before" } else { "" };
         let message = format!("`{command}` is tried {} times, and then fails{unseen}", self.step.attempts);
-        Ok(Finding::Fix(Fix { at: span.start, edits, effect, message, concerns: Vec::new() }))
+        let fix = self.wanted(Fix { at: span.start, edits, effect, message, concerns: Vec::new() });
+        if fix.is_some() {
+            body.end_with(end.as_ref());
+        }
+        Ok(fix)
+    }
+
+    fn wanted(&self, fix: Fix) -> Option<Fix> {
+        (!self.view.declined.contains(self.transform, &fix)).then_some(fix)
     }
 
     /// What a loop cannot be written around.
