@@ -12,6 +12,7 @@ pub mod retry;
 mod schema;
 
 use crate::packages::{self, base_name};
+use crate::span::Span;
 
 /// A validated transform.
 #[derive(Clone, Debug)]
@@ -39,6 +40,8 @@ pub struct Example {
     pub before: String,
     /// After; the same as before where the transform leaves it alone.
     pub after: String,
+    /// Where the value of the latter stands in the file of the transform, with its quotes.
+    pub after_span: Span,
 }
 
 /// A condition on a stage.

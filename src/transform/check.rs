@@ -74,7 +74,8 @@ fn transform(file: schema::File) -> Checked<Transform> {
 }
 
 fn example(example: schema::Example) -> Example {
-    Example { before: example.before, after: example.after }
+    let after_span = example.after.span().into();
+    Example { before: example.before, after: example.after.into_inner(), after_span }
 }
 
 /// Applies a rule to a text, and puts what it finds wrong in its place.

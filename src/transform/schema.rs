@@ -44,7 +44,7 @@ pub(super) struct File {
     /// What it does, in this order.
     #[schemars(length(min = 1))]
     pub steps: Spanned<Vec<Step>>,
-    /// Dockerfiles before and after, for `--explain`.
+    /// Dockerfiles before and after, for `--explain` and `--test`.
     #[serde(default)]
     pub examples: Vec<Example>,
 }
@@ -78,7 +78,7 @@ pub(super) struct Example {
     /// Before.
     pub before: String,
     /// After; the same as before where the transform leaves it alone.
-    pub after: String,
+    pub after: Spanned<String>,
 }
 
 /// A table whose first key, `action`, tells which others there may be.
