@@ -27,6 +27,7 @@
 //! ```
 
 pub mod commands;
+pub mod compose;
 pub mod condition;
 pub mod decide;
 pub mod dockerfile;

@@ -74,6 +74,8 @@ skip_codes! {
     Ambiguous = "ambiguous", "Split the stage, or set it up by hand.";
     /// The command sets the variable to another value itself, which overrides the stage's.
     Overridden = "overridden", "Drop the assignment in front of the command.";
+    /// The Dockerfile in a Compose file is not a literal block of its own.
+    YamlStyle = "yaml-style", "Write it as `dockerfile_inline: |`, without an anchor or an alias.";
 }
 
 /// Writes the code and its advice, as members of what surrounds them.

@@ -1,0 +1,39 @@
+//! The golden cases within a Compose file.
+
+use dockmod::compose;
+use dockmod::engine::{self, Engine};
+
+use crate::Case;
+
+const HEAD: &str = "# caf\u{e9}\nservices:\n  a:\n    build:\n      dockerfile_inline: ";
+const TAIL: &str = "    image: \"x\"   # $B\n";
+
+/// The text as a block of a Compose file that stands for itself.
+fn in_compose(text: &str) -> String {
+    let header = if text.ends_with('\n') { "|2+" } else { "|2-" };
+    let line = |line: &str| if line.is_empty() { "\n".to_owned() } else { format!("        {line}\n") };
+    let lines = text.strip_suffix('\n').unwrap_or(text).split('\n');
+    format!("{HEAD}{header}\n{}{TAIL}", lines.map(|text| line(&text.replace('$', "$$"))).collect::<String>())
+}
+
+#[test]
+fn the_same_as_in_a_file_of_its_own() {
+    let mut changed = 0;
+    for case in Case::all() {
+        let plain = |c: char| c != '\u{feff}' && (!c.is_control() || c == '\n' || c == '\t');
+        if !case.before.chars().all(plain) || case.before.trim().is_empty() {
+            continue;
+        }
+        let expected = engine::rewrite(&case.before, &case.transforms);
+        let found = compose::rewrite(&in_compose(&case.before), &Engine::new(&case.transforms), None);
+        assert_eq!(found.text, in_compose(&expected.text), "{}", case.name);
+        assert_eq!(found.failure.is_some(), expected.failure.is_some(), "{}: {:?}", case.name, found.failure);
+        let lines = |outcome: &engine::Outcome, by: usize| {
+            let changes = outcome.changes.iter().map(|change| change.line + by);
+            changes.chain(outcome.skips.iter().map(|skip| skip.line + by)).collect::<Vec<_>>()
+        };
+        assert_eq!(lines(&found, 0), lines(&expected, 5), "{}", case.name);
+        changed += usize::from(!found.changes.is_empty());
+    }
+    assert!(changed > 100, "{changed}");
+}
