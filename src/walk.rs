@@ -14,8 +14,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use dockmod::span::Position;
 use ignore::{ParallelVisitor, ParallelVisitorBuilder, WalkBuilder, WalkState};
 
-pub use self::names::is_template;
-use self::names::{is_dockerfile, is_other};
+use self::names::{is_compose, is_dockerfile, is_other};
+pub use self::names::{is_template, is_yaml};
 use crate::config::{ConfigError, Configs, Governed, Scope};
 use crate::disk::reason;
 use crate::place::{folder, real, tidy};
@@ -92,14 +92,17 @@ pub fn list(paths: &[PathBuf], threads: NonZeroUsize, configs: &Configs, force_e
 /// no Dockerfile, such as a template. Who does not look at names, such as pre-commit, does not mean those.
 pub fn excludes(file: &Path, configs: &Configs) -> bool {
     let included = || configs.scope(folder(file)).is_ok_and(|scope| scope.includes(file) == Some(true));
-    configs.leaves_out(file, false) || is_other(file.file_name().unwrap_or_default()) && !included()
+    let compose = || is_yaml(file) && configs.scope(folder(file)).is_ok_and(|scope| configs.compose(&scope));
+    configs.leaves_out(file, false) || is_other(file.file_name().unwrap_or_default()) && !included() && !compose()
 }
 
 /// Why a file that lies in a folder that is searched is not taken, if it is not; `.gitignore` aside.
 pub fn left_out(file: &Path, scope: &Scope, configs: &Configs) -> Option<&'static str> {
-    let named = || is_dockerfile(file.file_name().unwrap_or_default());
+    let name = file.file_name().unwrap_or_default();
+    let named = || is_dockerfile(name);
     match scope.includes(file) {
         _ if configs.leaves_out(file, false) => Some("it is excluded"),
+        _ if configs.compose(scope) && is_compose(name) => None,
         Some(false) => Some("it is not included"),
         None if !named() => Some("its name is not one of a Dockerfile"),
         _ => None,
@@ -215,11 +218,12 @@ impl Visitor<'_> {
     fn file(&mut self, entry: &ignore::DirEntry) {
         let Some(scope) = self.scope(entry) else { return };
         let named = is_dockerfile(entry.file_name());
-        if !named && scope.config().is_none() {
+        let compose = !named && self.shared.configs.compose(&scope) && is_compose(entry.file_name());
+        if !named && !compose && scope.config().is_none() {
             return;
         }
         let real = self.real(entry.path());
-        if scope.includes(&real).unwrap_or(named) && !scope.excludes(&real, false) {
+        if (compose || scope.includes(&real).unwrap_or(named)) && !scope.excludes(&real, false) {
             self.own.entries.push(Entry { path: tidy(entry.path()), found: Ok(Found { real, scope }) });
         }
     }

@@ -23,6 +23,21 @@ pub fn is_template(path: &Path) -> bool {
     extension.is_some_and(|extension| TEMPLATES.contains(&&*extension))
 }
 
+/// Whether the name is one that Compose looks for, or one of the kind that goes with it: `compose.override.yaml`.
+pub fn is_compose(name: &OsStr) -> bool {
+    let is = |name: &str| {
+        let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"));
+        let rest = stem.and_then(|stem| stem.strip_prefix("docker-").unwrap_or(stem).strip_prefix("compose"));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    name.to_str().is_some_and(is)
+}
+
+/// Whether the name is that of a YAML file.
+pub fn is_yaml(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
+}
+
 /// Whether the name is one of a Dockerfile.
 pub fn is_dockerfile(name: &OsStr) -> bool {
     let bytes = name.as_encoded_bytes();
@@ -88,6 +103,18 @@ mod tests {
             "compose.yaml",
         ] {
             assert!(!is_dockerfile(name.as_ref()), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_of_compose_files() {
+        let is = |name: &str| is_compose(name.as_ref());
+        for name in ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.prod.yaml", "compose.a.b.yml"]
+        {
+            assert!(is(name), "{name}");
+        }
+        for name in ["compose", "compose.json", "composer.yaml", "my-compose.yaml", "docker.yaml", "compose.yaml.j2"] {
+            assert!(!is(name), "{name}");
         }
     }
 }
