@@ -4,7 +4,7 @@ mod output;
 
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
 
 use clap::error::ErrorKind;
@@ -24,6 +24,10 @@ pub struct Options {
     pub config: ConfigChoice,
     /// Whether a file that is named outright can be left out, too.
     pub force_exclude: bool,
+    /// Whether the Dockerfiles in Compose files are looked at, too.
+    pub compose: bool,
+    /// Which of the files are worked on; all if it is left open.
+    pub only: Option<Only>,
     /// How results are shown, and where.
     pub output: OutputOptions,
     /// Whether comments that keep dockmod from nothing are reported.
@@ -41,6 +45,10 @@ pub enum Task {
     RewriteListed(Mode, Listed),
     /// Rewrite files, and files found in folders.
     Rewrite(Mode, Vec<PathBuf>),
+    /// The same, with a question ahead of each change.
+    Review(Vec<PathBuf>),
+    /// Try the examples in transform files, by default those of the transforms in use.
+    Test(Vec<PathBuf>, Update),
     /// List the transforms.
     List,
     /// Explain a transform or a skip code.
@@ -55,6 +63,24 @@ pub enum Task {
     Init,
     /// Print a file that is made from the program itself.
     Generate(Artifact),
+}
+
+/// Files that have changed, as git sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Only {
+    /// Those that are not as in this revision.
+    Since(OsString),
+    /// Those with staged changes.
+    Staged,
+}
+
+/// What becomes of examples that do not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Update {
+    /// They are shown.
+    No,
+    /// They are brought up to date.
+    Yes,
 }
 
 /// A list of paths.
@@ -111,6 +137,11 @@ impl Selector {
         }
         Self::Name(text.into_owned())
     }
+
+    /// The file, if it is one.
+    pub fn file(&self) -> Option<&Path> {
+        if let Self::File(path) = self { Some(path) } else { None }
+    }
 }
 
 /// A file that is made from the program itself.
@@ -140,7 +171,7 @@ pub fn command() -> clap::Command {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  Done, or nothing to do
-  1  With --check: a file would change
+  1  With --check: a file would change; with --test: an example does not hold
   2  An error: bad arguments, an unreadable or invalid file, a failed write; wins over 1";
 
 /// Rewrites Dockerfiles safely: lossless, shell-aware, verified.
@@ -174,6 +205,28 @@ struct Arguments {
     #[arg(long)]
     diff: bool,
 
+    /// Ask about each change before it is made
+    ///
+    /// Shows each change with its reason, and takes y (yes), n (no), a (yes to all in this file), d (no to all in this
+    /// file), q (no to all that is left) or ? (help). A file is written once its questions are answered.
+    #[arg(short, long, group = "task", conflicts_with_all = ["check", "diff", "pager", "output_file"])]
+    interactive: bool,
+
+    /// Also rewrite each `dockerfile_inline` in Compose files
+    ///
+    /// Those are compose.yaml, docker-compose.yml and their like, compose.override.yaml and so on, and any YAML file
+    /// that is named outright.
+    #[arg(long, conflicts_with_all = NO_FILES)]
+    compose: bool,
+
+    /// Work only on files that have changed since this git revision, new ones included
+    #[arg(long, value_name = "REV", conflicts_with = "staged", conflicts_with_all = NO_FILES)]
+    since: Option<OsString>,
+
+    /// Work only on files with staged changes; the text is that of the working tree
+    #[arg(long, conflicts_with_all = NO_FILES)]
+    staged: bool,
+
     /// Use this transform; may be given several times [default: as in dockmod.toml, or all built-in ones]
     ///
     /// A value with a `/`, or one that ends in `.toml`, is a transform file of your own.
@@ -195,6 +248,17 @@ struct Arguments {
     /// Report `# dockmod: ignore` comments that keep dockmod from nothing; the exit code stays
     #[arg(long)]
     warn_unused_ignores: bool,
+
+    /// Try the examples in transform files; exits 1 if something else happens in one
+    ///
+    /// PATH then names transform files and folders with them [default: the files that --transform names, or those in
+    /// dockmod.toml]. Where something else happens than an example shows, a diff shows what.
+    #[arg(long, group = "task", conflicts_with_all = ["check", "diff"])]
+    test: bool,
+
+    /// With --test: write what happens into the files
+    #[arg(long, requires = "test")]
+    update: bool,
 
     /// How many files to work on at once [default: as many as there are processors]
     #[arg(short, long = "jobs", value_name = "N")]
@@ -246,6 +310,9 @@ struct Arguments {
     output: OutputArguments,
 }
 
+/// The tasks that look at no Dockerfiles.
+const NO_FILES: [&str; 7] = ["list", "explain", "dump", "test", "show_config", "init", "generate"];
+
 const CONFIGURATION: &str = "Configuration";
 
 impl Options {
@@ -270,7 +337,9 @@ impl Arguments {
         let (force_exclude, warn_unused_ignores) = (self.force_exclude, self.warn_unused_ignores);
         let output = self.output.options();
         let transforms = self.transforms.iter().cloned().map(Selector::of).collect();
-        let task = self.task()?;
+        let compose = self.compose;
+        let only = self.since.clone().map(Only::Since).or_else(|| self.staged.then_some(Only::Staged));
+        let task = self.task(output.format())?;
         if matches!(&task, Task::Filter(mode, _) if mode.writes()) && !output.format().holds_text() {
             let format = output.format().name();
             let message = format!(
@@ -279,10 +348,10 @@ impl Arguments {
             );
             return Err(Arguments::command().error(ErrorKind::ArgumentConflict, message));
         }
-        Ok(Options { task, transforms, config, force_exclude, output, warn_unused_ignores, threads })
+        Ok(Options { task, transforms, config, force_exclude, compose, only, output, warn_unused_ignores, threads })
     }
 
-    fn task(self) -> Result<Task, clap::Error> {
+    fn task(self, format: Format) -> Result<Task, clap::Error> {
         let wrong = |kind, message| Err(Arguments::command().error(kind, message));
         let mode = Mode { check: self.check, diff: self.diff };
         let stdin = self.paths.iter().filter(|path| path.as_os_str() == "-").count();
@@ -293,11 +362,33 @@ impl Arguments {
             let message = "`-` (standard input) cannot be combined with other paths; name a file called `-` as `./-`";
             return wrong(ErrorKind::ArgumentConflict, message);
         }
+        if self.interactive && format != Format::Text {
+            let message = "`--interactive` shows its questions as text, so it takes no other `--output-format`";
+            return wrong(ErrorKind::ArgumentConflict, message);
+        }
+        if self.interactive && stdin > 0 {
+            let message = "`--interactive` reads the answers from standard input, so `-` cannot be rewritten";
+            return wrong(ErrorKind::ArgumentConflict, message);
+        }
+        if (self.since.is_some() || self.staged) && stdin > 0 {
+            let message = "`--since` and `--staged` are about files, so `-` cannot be rewritten";
+            return wrong(ErrorKind::ArgumentConflict, message);
+        }
+        if self.compose && stdin > 0 && self.stdin_filename.is_none() {
+            let message = "`--compose` goes with `-` (standard input) only if `--stdin-filename` says that it is YAML";
+            return wrong(ErrorKind::ArgumentConflict, message);
+        }
+        if self.test && format != Format::Text {
+            return wrong(ErrorKind::ArgumentConflict, "`--test` writes text, so it takes no other `--output-format`");
+        }
         if let Some(file) = self.files_from {
             let file = Some(file).filter(|file| file.as_os_str() != "-");
             return Ok(Task::RewriteListed(mode, Listed { file, null: self.null }));
         }
         let mut paths = self.paths;
+        if self.test {
+            return Ok(Task::Test(paths, if self.update { Update::Yes } else { Update::No }));
+        }
         if self.dump {
             return match (paths.pop(), paths.is_empty()) {
                 (path, true) => Ok(Task::Dump(path.filter(|_| stdin == 0))),
@@ -314,6 +405,7 @@ impl Arguments {
             _ if self.list => Task::List,
             _ if self.init => Task::Init,
             _ if self.show_files => Task::ShowFiles(paths),
+            _ if self.interactive => Task::Review(paths),
             _ if stdin > 0 => Task::Filter(mode, self.stdin_filename),
             _ => Task::Rewrite(mode, paths),
         })

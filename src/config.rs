@@ -39,6 +39,8 @@ pub struct Configs {
     none: Arc<Scope>,
     /// The transforms that the command line asks for, if it does.
     asked: Option<Vec<Arc<Known>>>,
+    /// Whether the command line asks for Compose files.
+    compose: bool,
     current: PathBuf,
     folders: Mutex<HashMap<PathBuf, Governed>>,
 }
@@ -57,11 +59,22 @@ impl Configs {
             ConfigChoice::None => Some(none.clone()),
             ConfigChoice::File(path) => Some(Arc::new(Scope::load(&place::real(path), path.clone())?)),
         };
-        let mut configs = Self { everywhere, none, asked: None, current: place::current(), folders: Mutex::default() };
+        let (compose, current, folders) = (false, place::current(), Mutex::default());
+        let mut configs = Self { everywhere, none, asked: None, compose, current, folders };
         if !asked.is_empty() {
             configs.asked = Some(configs.select(asked, paths)?);
         }
         Ok(configs)
+    }
+
+    /// The same, with Compose files if `compose` says so, whatever the files say.
+    pub fn with_compose(self, compose: bool) -> Self {
+        Self { compose, ..self }
+    }
+
+    /// Whether Dockerfiles inside Compose files are rewritten in `scope`.
+    pub fn compose(&self, scope: &Scope) -> bool {
+        self.compose || scope.compose()
     }
 
     fn select(&self, asked: &[Selector], paths: &[PathBuf]) -> Result<Vec<Arc<Known>>> {

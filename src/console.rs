@@ -39,6 +39,7 @@ pub fn with_streams(
     let paged = matches!(results, Results::Pager(_));
     let done = run(&mut Streams {
         stdin: &mut io::stdin().lock(),
+        answers: io::stdin().is_terminal(),
         stdout: &mut results.writer(),
         stderr: &mut results.messages(watched),
         out: Look { terminal, color: options.color.applies(terminal) },

@@ -1,6 +1,6 @@
 //! Where a run reads from and writes to, and how its results get there.
 
-use std::io::{self, Read, Write};
+use std::io::{self, BufRead, Write};
 use std::path::PathBuf;
 
 use anyhow::{Result, anyhow};
@@ -15,11 +15,13 @@ use crate::render::{Page, Renderer, quote, text};
 /// Where a run reads from and writes to.
 pub struct Streams<'a> {
     /// The text for `-`.
-    pub stdin: &'a mut dyn Read,
+    pub stdin: &'a mut dyn BufRead,
     /// For results.
     pub stdout: &'a mut dyn Write,
     /// For the summary and messages.
     pub stderr: &'a mut dyn Write,
+    /// Whether standard input is a terminal.
+    pub answers: bool,
     /// How results look.
     pub out: Look,
     /// How messages look.
@@ -37,7 +39,7 @@ pub struct Streams<'a> {
 pub enum Exit {
     /// Done, or nothing to do.
     Success = 0,
-    /// `--check` found a file that would change.
+    /// `--check` found a file that would change, or `--test` an example.
     WouldChange = 1,
     /// Something could not be done.
     Error = 2,
@@ -72,6 +74,24 @@ impl<'o, 's> Output<'o, 's> {
         self.summary.add(report);
         self.progress.step();
         self.write(page)
+    }
+
+    /// How results look.
+    pub fn look(&self) -> Look {
+        self.streams.out
+    }
+
+    /// Shows a question to whoever sits at the terminal; the answer without its line break, or none where the input
+    /// has ended.
+    pub fn ask(&mut self, question: &[u8]) -> Result<Option<String>> {
+        print(self.streams, |out| {
+            out.write_all(question)?;
+            out.flush()
+        })?;
+        let mut answer = Vec::new();
+        // An error is a terminal that has gone away.
+        let read = self.streams.stdin.read_until(b'\n', &mut answer);
+        Ok((read.is_ok() && answer.ends_with(b"\n")).then(|| String::from_utf8_lossy(&answer).trim().to_owned()))
     }
 
     /// Writes what stands behind the last file, and tells what was found.

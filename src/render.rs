@@ -2,6 +2,7 @@
 
 pub mod beside;
 pub mod diff;
+pub mod examples;
 pub mod explain;
 pub mod github;
 pub mod gitlab;

@@ -126,6 +126,9 @@ pub struct FileReport {
     pub status: Status,
     /// The fixes, in file order; none where there is an error.
     pub changes: Vec<Change>,
+    /// The fixes that were declined, in file order; only where someone was asked.
+    #[serde(skip)]
+    pub declined: Vec<Change>,
     /// The places left alone, in file order.
     pub skips: Vec<Skip>,
     /// The places that the author keeps from dockmod, in file order.
@@ -151,6 +154,7 @@ impl FileReport {
             path,
             status: Status::Unchanged,
             changes: Vec::new(),
+            declined: Vec::new(),
             skips: Vec::new(),
             suppressed: Vec::new(),
             warnings: Vec::new(),
@@ -182,6 +186,9 @@ pub struct Summary {
     pub errors: usize,
     /// Fixes in all files.
     pub changes: usize,
+    /// Fixes that were declined in all files.
+    #[serde(skip)]
+    pub declined: usize,
     /// Places left alone in all files.
     pub skips: usize,
     /// Places that authors keep from dockmod in all files.
@@ -198,6 +205,7 @@ impl Summary {
         self.unchanged += usize::from(file.status == Status::Unchanged);
         self.errors += usize::from(file.status == Status::Error);
         self.changes += file.changes.len();
+        self.declined += file.declined.len();
         self.skips += file.skips.len();
         self.suppressed += file.suppressed.len();
         self.warnings += file.warnings.len();

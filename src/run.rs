@@ -2,15 +2,17 @@
 //!
 //! List the files, work on each, render: what is written, shown as a diff or only checked is one and the same result.
 
+mod examples;
 mod inspect;
 mod listed;
+mod review;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, ensure};
 use dockmod::report::Summary;
 
-use crate::cli::{Mode, Options, Task, Verbosity};
+use crate::cli::{Mode, Only, Options, Task, Verbosity};
 use crate::config::{Configs, Scope, Settings};
 use crate::output::{Exit, Output, Streams, print, tell};
 use crate::place::{self, label};
@@ -18,7 +20,7 @@ use crate::progress::Progress;
 use crate::render::{Page, Renderer, Shown, Used};
 use crate::surroundings::Surroundings;
 use crate::work::{Rules, Worked};
-use crate::{disk, pool, renderers, walk, work};
+use crate::{disk, git, pool, renderers, walk, work};
 
 /// What standard input is called in reports and, free of characters that trouble `patch`, in diffs.
 const STDIN: (&str, &[u8]) = ("<stdin>", b"stdin");
@@ -34,6 +36,8 @@ pub fn run(options: &Options, surroundings: &Surroundings, streams: &mut Streams
         Task::Init => inspect::init(options, streams),
         Task::Generate(artifact) => inspect::generate(*artifact, streams),
         Task::Filter(mode, path) => filter(*mode, path.as_deref(), (options, surroundings), streams),
+        Task::Review(paths) => review::review(paths, (options, surroundings), streams),
+        Task::Test(paths, update) => examples::test(paths, *update, options, streams),
         Task::Rewrite(mode, paths) => rewrite(*mode, paths, (options, surroundings), streams),
         Task::RewriteListed(mode, listed) => listed::paths(listed, streams.stdin)
             .and_then(|paths| rewrite(*mode, &paths, (options, surroundings), streams)),
@@ -46,7 +50,7 @@ pub fn run(options: &Options, surroundings: &Surroundings, streams: &mut Streams
 
 /// The configurations for `paths`.
 fn configs(options: &Options, paths: &[PathBuf]) -> Result<Configs> {
-    Configs::new(&options.config, &options.transforms, paths)
+    Ok(Configs::new(&options.config, &options.transforms, paths)?.with_compose(options.compose))
 }
 
 fn filter(
@@ -75,7 +79,7 @@ fn filter(
         Ok(scope) => {
             let settings = configs.settings(&scope, path.map(|_| &*real));
             add_used(&mut used, &scope, &settings);
-            let worked = work::on_text(name, label, bytes, rules(&settings, options));
+            let worked = work::on_text(name, label, bytes, rules(&settings, configs.compose(&scope), options));
             Worked { real: path.map(|_| real), ..worked }
         }
     };
@@ -93,7 +97,7 @@ fn rewrite(
     streams: &mut Streams<'_>,
 ) -> Result<Exit> {
     let configs = configs(options, paths)?;
-    let listing = walk::list(paths, options.threads, &configs, options.force_exclude);
+    let listing = listing(paths, &configs, options)?;
     spare_output(streams, &listing.entries)?;
     let used = used(&listing, &configs, options);
     let renderer = renderers::choose(&options.output, surroundings, shown(mode), streams, used);
@@ -101,7 +105,8 @@ fn rewrite(
     let mut output = Output::new(streams, &*renderer, progress)?;
     let mut failed = Ok(());
     let work = |entry: &walk::Entry| {
-        let worked = work(entry, mode.writes(), (&configs, options), &surroundings.current);
+        let worked = work(entry, (&configs, options), &surroundings.current);
+        let worked = if mode.writes() { work::write(worked) } else { worked };
         let page = rendered(&*renderer, &worked);
         (worked.report, page)
     };
@@ -118,11 +123,12 @@ fn rewrite(
 }
 
 /// Works on a file as its configuration says.
-fn work(entry: &walk::Entry, write: bool, (configs, options): (&Configs, &Options), current: &Path) -> Worked {
+fn work(entry: &walk::Entry, (configs, options): (&Configs, &Options), current: &Path) -> Worked {
     match &entry.found {
         Ok(walk::Found { real, scope }) => {
             let settings = configs.settings(scope, Some(real));
-            let worked = work::on_file(&entry.path, label(real, current), write, rules(&settings, options));
+            let worked =
+                work::on_file(&entry.path, label(real, current), rules(&settings, configs.compose(scope), options));
             Worked { real: Some(real.clone()), ..worked }
         }
         Err(problem) => {
@@ -162,9 +168,30 @@ fn spare_output(streams: &Streams<'_>, entries: &[walk::Entry]) -> Result<()> {
     Ok(())
 }
 
-fn rules<'a>(settings: &'a Settings, options: &Options) -> Rules<'a> {
+fn rules<'a>(settings: &'a Settings, compose: bool, options: &Options) -> Rules<'a> {
     let warn_unused_ignores = options.warn_unused_ignores;
-    Rules { engine: &settings.engine, warn_unused_ignores }
+    Rules { engine: &settings.engine, compose, warn_unused_ignores }
+}
+
+/// The files to work on.
+fn listing(paths: &[PathBuf], configs: &Configs, options: &Options) -> Result<walk::Listing> {
+    let mut listing = walk::list(paths, options.threads, configs, options.force_exclude);
+    let Some(only) = &options.only else { return Ok(listing) };
+    let changed = git::Changed::among(paths, only)?;
+    listing.entries.retain(|entry| entry.found.as_ref().map_or(true, |found| changed.has(&found.real)));
+    for entry in &listing.entries {
+        if entry.found.as_ref().is_ok_and(|found| changed.has_unstaged(&found.real)) {
+            let what = "also has changes that are not staged, and was looked at as it is on disk";
+            listing.notes.push(format!("{} {what}", entry.path.display()));
+        }
+    }
+    if listing.entries.is_empty() && listing.empty.is_empty() {
+        listing.notes.push(match only {
+            Only::Since(revision) => format!("no Dockerfile has changed since {}", revision.display()),
+            Only::Staged => "no Dockerfile has staged changes".to_owned(),
+        });
+    }
+    Ok(listing)
 }
 
 /// Tells what is odd about a listing.

@@ -7,7 +7,8 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dockmod::engine;
+use dockmod::compose;
+use dockmod::engine::{self, Engine};
 use dockmod::report::SkipCode;
 use dockmod::transform::{Transform, check};
 
@@ -75,10 +76,16 @@ fn transform_page(transform: &Transform, path: &str) -> String {
 /// The explanation of the code, with the report on its first example behind that.
 fn skip_page(code: SkipCode, transforms: &[Transform]) -> String {
     let details = code.details();
-    let start = details.find(FENCE).map(|at| at + FENCE.len()).expect("an example");
+    let in_compose = !details.contains(FENCE);
+    let fence = if in_compose { "```yaml\n" } else { FENCE };
+    let start = details.find(fence).map(|at| at + fence.len()).expect("an example");
     let end = start + details[start..].find("```\n").expect("the end of the example");
     let (shown, rest) = details.split_at(end + "```\n".len());
-    let found = engine::rewrite(&details[start..end], transforms).skips.into_iter().find(|skip| skip.code == code);
+    let outcome = match in_compose {
+        true => compose::rewrite(&details[start..end], &Engine::new(transforms), None),
+        false => engine::rewrite(&details[start..end], transforms),
+    };
+    let found = outcome.skips.into_iter().find(|skip| skip.code == code);
     let skip = found.unwrap_or_else(|| panic!("the example for `{}` is not skipped", code.name()));
     let report =
         format!("{}:{}: skipped {} ({}): {}", skip.line, skip.column, skip.transform, code.name(), skip.message);

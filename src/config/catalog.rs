@@ -37,10 +37,20 @@ impl Known {
     ///
     /// What is wrong with it.
     pub fn load(path: &Path, shown: &Path) -> Result<Arc<Self>, ConfigError> {
-        let text = disk::read_text(path).map_err(|error| ConfigError::new(shown, format!("{error:#}")))?;
-        let transform = check::parse(&text).map_err(|error| ConfigError::in_text(shown, &text, error))?;
+        let (_, transform) = Self::read(path, shown)?;
         let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         Ok(Arc::new(Self { transform, file: Some(TransformFile { shown: shown.to_owned(), real }) }))
+    }
+
+    /// The text of a transform's file, and the transform.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
+    pub fn read(path: &Path, shown: &Path) -> Result<(String, Transform), ConfigError> {
+        let text = disk::read_text(path).map_err(|error| ConfigError::new(shown, format!("{error:#}")))?;
+        let transform = check::parse(&text).map_err(|error| ConfigError::in_text(shown, &text, error))?;
+        Ok((text, transform))
     }
 
     fn name(&self) -> &str {

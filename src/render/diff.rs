@@ -31,6 +31,17 @@ pub fn unified(out: &mut dyn Write, label: &[u8], old: &[u8], new: &[u8], look: 
     hunks.iter().try_for_each(|hunk| write_hunk(out, hunk, &old, &new, look))
 }
 
+/// Writes the diff without the header that names the file.
+///
+/// # Errors
+///
+/// What `out` says.
+pub fn hunks(out: &mut dyn Write, old: &[u8], new: &[u8], look: Look) -> io::Result<()> {
+    let (old, new) = (lines(old), lines(new));
+    let hunks = group_diff_ops(capture_diff_slices(Algorithm::Myers, &old, &new), CONTEXT);
+    hunks.iter().try_for_each(|hunk| write_hunk(out, hunk, &old, &new, look))
+}
+
 /// Without git's own header line: that would make `git apply`, run in a folder of a repository, take the paths as
 /// relative to the top of it.
 fn header(out: &mut dyn Write, label: &[u8], look: Look) -> io::Result<()> {

@@ -200,7 +200,7 @@ mod tests {
     use crate::work;
 
     fn worked(text: &str) -> Worked {
-        let rules = work::Rules { engine: &Engine::new(check::built_in()), warn_unused_ignores: false };
+        let rules = work::Rules { engine: &Engine::new(check::built_in()), compose: false, warn_unused_ignores: false };
         work::on_text(Path::new("f"), b"f".to_vec(), Ok(text.into()), rules)
     }
 

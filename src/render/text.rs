@@ -102,6 +102,10 @@ impl Text {
             let text = format!("{}: {} {effect}", name(&change.transform), quote::shown(&change.message));
             ((change.line, change.column), text)
         });
+        let declined = file.declined.iter().map(|change| {
+            let text = format!("{}: {}", name(&change.transform), quote::shown(&change.message));
+            ((change.line, change.column), format!("{} {text}", self.err.paint(WARNING, "declined")))
+        });
         let skips = file.skips.iter().map(|skip| {
             let skipped = self.err.paint(WARNING, "skipped");
             let (transform, code) = (name(&skip.transform), skip.code.name());
@@ -124,7 +128,8 @@ impl Text {
             let text = format!("{}: {}", name(&place.transform), self.err.paint(FAINT, "right already"));
             ((place.line, place.column), text)
         });
-        let mut places: Vec<_> = changes.chain(skips).chain(warnings).chain(suppressed).chain(satisfied).collect();
+        let mut places: Vec<_> =
+            changes.chain(declined).chain(skips).chain(warnings).chain(suppressed).chain(satisfied).collect();
         places.sort_by_key(|&(at, _)| at);
         places
     }
@@ -136,6 +141,9 @@ fn totals(sum: Summary, done: bool) -> String {
     if sum.changed > 0 {
         parts.push(format!("{} {verb}", count(sum.changed, "file")));
         parts.push(count(sum.changes, "change"));
+    }
+    if sum.declined > 0 {
+        parts.push(format!("{} declined", count(sum.declined, "change")));
     }
     let named = |n, what| Some(count(n, what)).filter(|_| n > 0);
     parts.extend(named(sum.skips, "skip"));

@@ -10,7 +10,7 @@ use dockmod::source::Source;
 use dockmod::spelling::instead;
 use dockmod::transform::json_schema;
 
-use super::{configs, tell_of, work};
+use super::{configs, listing, tell_of, work};
 use crate::cli::{self, Artifact, Format, Options, Selector, Verbosity};
 use crate::config::{self, Known};
 use crate::output::{Exit, Streams, print, tell};
@@ -91,7 +91,7 @@ pub fn dump(path: Option<&Path>, streams: &mut Streams<'_>) -> Result<Exit> {
 pub fn show_files(paths: &[PathBuf], options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
     let lines = as_lines(options)?;
     let configs = configs(options, paths)?;
-    let listing = walk::list(paths, options.threads, &configs, options.force_exclude);
+    let listing = listing(paths, &configs, options)?;
     let files: Vec<&Path> =
         listing.entries.iter().filter(|entry| entry.found.is_ok()).map(|entry| &*entry.path).collect();
     print(streams, |out| match lines {
@@ -147,7 +147,7 @@ pub fn init(options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
     let exit = tell_problems(&listing, streams)?;
     listing.entries.retain(|entry| entry.found.is_ok());
     let mut survey = init::Survey::default();
-    let work = |entry: &walk::Entry| work(entry, false, (&configs, options), top);
+    let work = |entry: &walk::Entry| work(entry, (&configs, options), top);
     pool::in_order(options.threads, &listing.entries, work, |worked| survey.add(&worked, top));
     disk::create(&file, survey.text().as_bytes()).with_context(|| file.display().to_string())?;
     tell(streams, "note", format!("wrote {}", file.strip_prefix(&current).unwrap_or(&file).display()));

@@ -1,16 +1,17 @@
 //! The long answer to a skip.
 
-use dockmod::engine;
+use dockmod::compose;
+use dockmod::engine::{self, Engine};
 use dockmod::report::SkipCode;
 use dockmod::transform::check;
 
 use crate::tree::Tree;
 
-/// The Dockerfiles in a text, which stand between fences.
-fn examples(details: &str) -> Vec<String> {
-    let mut lines = details.lines();
+/// The Dockerfiles, or else Compose files, in a text, which stand between fences.
+fn examples(code: SkipCode) -> Vec<String> {
+    let mut lines = code.details().lines();
     let mut found = Vec::new();
-    while lines.any(|line| line == "```dockerfile") {
+    while lines.any(|line| line == "```dockerfile" || line == "```yaml") {
         found.push(lines.by_ref().take_while(|line| *line != "```").map(|line| format!("{line}\n")).collect());
     }
     found
@@ -20,10 +21,13 @@ fn examples(details: &str) -> Vec<String> {
 fn every_code_has_an_example_that_is_skipped_and_one_that_is_not() {
     let transforms = check::built_in();
     for code in SkipCode::ALL {
-        let examples = examples(code.details());
+        let examples = examples(*code);
         assert!(examples.len() > 1, "{code:?}");
         for (at, example) in examples.iter().enumerate() {
-            let outcome = engine::rewrite(example, &transforms);
+            let outcome = match code {
+                SkipCode::YamlStyle => compose::rewrite(example, &Engine::new(&transforms), None),
+                _ => engine::rewrite(example, &transforms),
+            };
             assert_eq!(outcome.failure, None, "{code:?}: {example}");
             let skipped = outcome.skips.iter().any(|skip| skip.code == *code);
             assert_eq!(skipped, at == 0, "{code:?}: {example}{:?}", outcome.skips);
@@ -51,7 +55,8 @@ fn explained_for_people_and_for_programs() {
     for code in SkipCode::ALL {
         let text = tree.run(["--explain", code.name()]).code(0).out();
         assert!(text.starts_with(&format!("{}\n\n{}\n{}\n\n", code.name(), code.why(), code.advice())));
-        assert!(text.contains("\n    FROM ") && !text.contains("```"), "{text}");
+        let shown = if *code == SkipCode::YamlStyle { "\n    services:\n" } else { "\n    FROM " };
+        assert!(text.contains(shown) && !text.contains("```"), "{text}");
         let json = tree.run(["--explain", code.name(), "--output-format=json"]).code(0).out();
         let json: serde_json::Value = serde_json::from_str(&json).unwrap();
         let skip = serde_json::json!({
