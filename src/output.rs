@@ -105,9 +105,13 @@ impl<'o, 's> Output<'o, 's> {
 
     /// Results ahead of what is said about them, also where both go to one terminal.
     fn write(&mut self, page: &Page) -> Result<()> {
-        let Self { streams, progress, .. } = self;
+        let Self { streams, renderer, progress, .. } = self;
         if page.err.is_empty() && (page.out.is_empty() || !streams.out.terminal) {
-            return print(streams, |out| out.write_all(&page.out));
+            let flush = renderer.at_once() && !page.out.is_empty();
+            return print(streams, |out| {
+                out.write_all(&page.out)?;
+                if flush { out.flush() } else { Ok(()) }
+            });
         }
         progress.aside(|| {
             print(streams, |out| out.write_all(&page.out).and_then(|()| out.flush()))?;

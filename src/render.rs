@@ -60,6 +60,11 @@ pub trait Renderer: Sync {
         b""
     }
 
+    /// Whether somebody waits for what is made of each file.
+    fn at_once(&self) -> bool {
+        false
+    }
+
     /// What stands behind the last file.
     ///
     /// # Errors

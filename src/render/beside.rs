@@ -39,6 +39,10 @@ impl Renderer for Beside {
         self.results.gap()
     }
 
+    fn at_once(&self) -> bool {
+        self.results.at_once()
+    }
+
     fn foot(&self, page: &mut Page, summary: Summary) -> io::Result<()> {
         self.page(page, |renderer, page| renderer.foot(page, summary))
     }

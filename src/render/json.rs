@@ -57,6 +57,10 @@ impl Renderer for Jsonl {
         write_line(&mut page.out, &Line { kind: "file", version: VERSION, members: File::of(file, self.shown) })
     }
 
+    fn at_once(&self) -> bool {
+        true
+    }
+
     fn foot(&self, page: &mut Page, summary: Summary) -> io::Result<()> {
         write_line(&mut page.out, &Line { kind: "summary", version: VERSION, members: summary })
     }

@@ -31,6 +31,10 @@ impl Renderer for OnTerminal {
         self.0.gap()
     }
 
+    fn at_once(&self) -> bool {
+        self.0.at_once()
+    }
+
     fn foot(&self, page: &mut Page, summary: Summary) -> io::Result<()> {
         Self::page(page, |page| self.0.foot(page, summary))
     }

@@ -1,9 +1,12 @@
 //! JSON as one object and as lines, and the page that describes both.
 
 use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader};
+use std::time::Instant;
 
 use serde_json::Value;
 
+use crate::progress::long_tree;
 use crate::samples::{BROKEN, IGNORED, hostile_tree, mixed_tree};
 use crate::tree::{BEFORE, Ran, Tree};
 
@@ -32,6 +35,19 @@ fn lines_say_what_they_are_and_hold_what_the_object_holds() {
         assert_eq!(lines.len(), 5);
         assert!(ran.err().is_empty());
     }
+}
+
+#[test]
+fn a_line_comes_when_its_file_is_done() {
+    let (tree, _) = long_tree();
+    let start = Instant::now();
+    let mut child = tree.command().args(["--check", "-j1", "--output-format=jsonl"]).spawn().unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    out.read_line(&mut String::new()).unwrap();
+    let first = start.elapsed();
+    let rest = std::io::read_to_string(out).unwrap();
+    assert!(first * 2 < start.elapsed() && rest.lines().count() > 9, "{first:?} of {:?}", start.elapsed());
+    child.wait().unwrap();
 }
 
 #[test]

@@ -1,26 +1,38 @@
 //! The bar of a long run.
 
 use std::process::Stdio;
+use std::time::{Duration, Instant};
 
 use crate::terminal::{Terminal, shown};
 use crate::tree::{BEFORE, Tree};
 
-/// A tree that takes a while: the time goes into parsing, whatever the machine.
-fn long_tree() -> Tree {
+/// A tree that takes more than a second, however fast dockmod and the machine are; and how many files it has.
+pub fn long_tree() -> (Tree, usize) {
     let long: String = (0..400).fold(BEFORE.to_owned(), |text, n| text + &format!("RUN apk add p-{n} || true\n"));
     let tree = Tree::in_memory();
-    (0..30).for_each(|n| drop(tree.write(format!("{n}.Dockerfile"), &long)));
-    tree
+    let mut count = 0;
+    loop {
+        let more = count.max(10);
+        (count..count + more).for_each(|n| drop(tree.write(format!("{n}.Dockerfile"), &long)));
+        count += more;
+        let start = Instant::now();
+        tree.run(["--check", "-j1"]).code(1);
+        if start.elapsed() > Duration::from_millis(1100) {
+            return (tree, count);
+        }
+    }
 }
 
 #[test]
 fn a_long_run_shows_how_far_it_is_and_clears_up() {
-    let tree = long_tree();
+    let (tree, count) = long_tree();
+    let bar = format!("of {count} files");
     let text = shown(&tree, &["--check", "-j1"], &[]);
-    assert!(text.contains("of 30 files"), "no bar: {:?}", &text[..text.len().min(500)]);
+    assert!(text.contains(&bar), "no bar: {:?}", &text[..text.len().min(500)]);
     let on_screen: Vec<&str> = text.lines().map(|line| line.rsplit("\u{1b}[2K").next().unwrap()).collect();
-    assert!(!on_screen.iter().any(|line| line.contains("of 30 files")), "it is cleared ahead of each line");
-    assert_eq!(on_screen.last(), Some(&"30 files would change, 12030 changes"));
+    assert!(!on_screen.iter().any(|line| line.contains(&bar)), "it is cleared ahead of each line");
+    let totals = format!("{count} files would change, {} changes", count * 401);
+    assert_eq!(on_screen.last(), Some(&&*totals));
 
     for (arguments, environment) in [
         (&["--check", "-j1", "-q"][..], &[][..]),
@@ -30,15 +42,16 @@ fn a_long_run_shows_how_far_it_is_and_clears_up() {
         (&["--check", "-j1", "--pager=cat -u"], &[]),
     ] {
         let text = shown(&tree, arguments, environment);
-        assert!(!text.contains("of 30 files"), "{arguments:?} {environment:?}");
+        assert!(!text.contains(&bar), "{arguments:?} {environment:?}");
     }
     let ran = tree.run(["--check", "-j1"]).code(1);
-    assert!(!ran.err().contains("of 30 files"));
+    assert!(!ran.err().contains(&bar));
 }
 
 #[test]
 fn results_in_a_pipe_know_nothing_of_it() {
-    let tree = long_tree();
+    let (tree, count) = long_tree();
+    let bar = format!("of {count} files");
     let plain = tree.run(["--check", "-j1", "--output-format=json"]).code(1).out();
     let terminal = Terminal::new();
     let mut command = terminal.command(&tree, &["--check", "-j1", "--output-format=json"]);
@@ -46,7 +59,7 @@ fn results_in_a_pipe_know_nothing_of_it() {
     let out = std::io::read_to_string(child.stdout.take().unwrap()).unwrap();
     let (text, _) = terminal.finish(&mut command, child);
     assert_eq!(out, plain);
-    assert!(text.contains("of 30 files"), "{text:?}");
+    assert!(text.contains(&bar), "{text:?}");
 }
 
 #[test]
@@ -57,11 +70,12 @@ fn a_short_run_shows_none() {
 
 #[test]
 fn an_interruption_clears_the_line() {
-    let tree = long_tree();
+    let (tree, count) = long_tree();
+    let bar = format!("of {count} files");
     let mut terminal = Terminal::new();
     let mut command = terminal.command(&tree, &["--check", "-j1", "--output-format=json"]);
     let child = command.stdout(Stdio::null()).spawn().unwrap();
-    terminal.wait_for("of 30 files");
+    terminal.wait_for(&bar);
     terminal.press("\u{3}");
     let (text, code) = terminal.finish(&mut command, child);
     assert_eq!(code, 130);
