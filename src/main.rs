@@ -6,6 +6,7 @@ mod config;
 mod console;
 mod disk;
 mod examples;
+mod generate;
 mod git;
 mod init;
 mod interactive;

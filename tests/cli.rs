@@ -699,10 +699,39 @@ fn makes_completions_and_a_manual_page() {
         ("complete-zsh", &["#compdef dockmod", "--files-from"]),
         ("complete-fish", &["complete -c dockmod", "files-from"]),
         ("complete-powershell", &["Register-ArgumentCompleter", "--files-from"]),
-        ("man", &[".TH dockmod 1", "files\\-from", "Exit codes"]),
+        ("man", &[".TH dockmod 1", "[OPTIONS] [PATH]...", "files\\-from", ".SH \"EXIT STATUS\"\n.TP\n0\n"]),
     ] {
         let made = tree.run(["--generate", what]).code(0).out();
         words.iter().for_each(|word| assert!(made.contains(word), "no `{word}` in {what}: {made}"));
-        assert!(what != "man" || !made.contains("dump"), "the page shows what is hidden");
+        assert!(!made.contains("dump"), "{what} shows what is hidden: {made}");
+        assert!(made.contains("compose"), "{made}");
+        let values = ["complete-bash", "complete-zsh", "complete-fish"].contains(&what);
+        assert_eq!(made.contains("unrepairable-loop"), values, "codes to explain: {made}");
+    }
+}
+
+/// What bash makes of a line when the tab key is pressed at its end.
+#[test]
+fn completes_in_bash() {
+    let tree = Tree::with(&[("Dockerfile", ""), ("other", "")]);
+    tree.write("completions", tree.run(["--generate", "complete-bash"]).code(0).out());
+    let script = "source ./completions; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); \
+                  _dockmod dockmod \"${COMP_WORDS[COMP_CWORD]}\" \"${COMP_WORDS[COMP_CWORD-1]}\" 2>/dev/null; \
+                  printf '%s\\n' \"${COMPREPLY[@]}\"";
+    for (words, wanted) in [
+        (&["--out"][..], "--output-format --output-file"),
+        (&["--explain", "not-"], "not-apk not-root"),
+        (&["--output-format", "s"], "sarif"),
+        (&["--output-format", "=", "s"], "sarif"),
+        (&["--color", "="], "auto always never"),
+        (&["--since", "ma"], "ma"),
+        // Nothing of its own, so that bash completes files.
+        (&["Do"], ""),
+        (&["--check", ""], ""),
+    ] {
+        let arguments = [&["-c", script, "bash", "dockmod"], words].concat();
+        let completed = tree.tool("bash", &arguments, b"").stdout;
+        let completed = String::from_utf8(completed).unwrap();
+        assert_eq!(completed.split_whitespace().collect::<Vec<_>>().join(" "), wanted, "{words:?}");
     }
 }

@@ -8,7 +8,7 @@ use clap_complete::Shell;
 use dockmod::report::SkipCode;
 use dockmod::source::Source;
 use dockmod::spelling::instead;
-use dockmod::transform::json_schema;
+use dockmod::transform::{check, json_schema};
 
 use super::{configs, listing, tell_of, work};
 use crate::cli::{self, Artifact, Format, Options, Selector, Verbosity};
@@ -16,7 +16,7 @@ use crate::config::{self, Known};
 use crate::output::{Exit, Streams, print, tell};
 use crate::place::current;
 use crate::render::{explain, json, settings, text};
-use crate::{disk, init, pool, walk};
+use crate::{disk, generate, init, pool, walk};
 
 const HERE: &str = ".";
 
@@ -159,16 +159,18 @@ pub fn generate(artifact: Artifact, streams: &mut Streams<'_>) -> Result<Exit> {
     match artifact {
         Artifact::Schema => writeln!(bytes, "{:#}", config::json_schema().as_value())?,
         Artifact::TransformSchema => writeln!(bytes, "{:#}", json_schema::transform_file().as_value())?,
-        Artifact::CompleteBash => completions(Shell::Bash, &mut bytes),
-        Artifact::CompleteZsh => completions(Shell::Zsh, &mut bytes),
-        Artifact::CompleteFish => completions(Shell::Fish, &mut bytes),
-        Artifact::CompletePowershell => completions(Shell::PowerShell, &mut bytes),
-        Artifact::Man => clap_mangen::Man::new(cli::command()).render(&mut bytes)?,
+        Artifact::CompleteBash => completions(Shell::Bash, &mut bytes)?,
+        Artifact::CompleteZsh => completions(Shell::Zsh, &mut bytes)?,
+        Artifact::CompleteFish => completions(Shell::Fish, &mut bytes)?,
+        Artifact::CompletePowershell => completions(Shell::PowerShell, &mut bytes)?,
+        Artifact::Man => generate::manual(cli::command(), &mut bytes)?,
     }
     print(streams, |out| out.write_all(&bytes))?;
     Ok(Exit::Success)
 }
 
-fn completions(shell: Shell, out: &mut Vec<u8>) {
-    clap_complete::generate(shell, &mut cli::command(), "dockmod", out);
+fn completions(shell: Shell, out: &mut Vec<u8>) -> std::io::Result<()> {
+    let transforms = check::built_in().into_iter().map(|transform| transform.name);
+    let codes = SkipCode::ALL.iter().map(|code| code.name().to_owned());
+    generate::completions(&cli::command(), transforms.chain(codes).collect(), shell, out)
 }

@@ -1,0 +1,89 @@
+//! What is made from the definition of the command line: completions, and the manual page.
+
+use std::io::{Result, Write};
+
+use clap::builder::{PossibleValuesParser, Resettable};
+use clap::{Command, ValueHint};
+use clap_complete::Shell;
+use clap_mangen::Man;
+
+/// Options whose values the shell cannot know.
+const FREE: [&str; 2] = ["since", "jobs"];
+
+/// What `clap_complete` writes for bash, and what serves better: without a dash files are completed and not options, and
+/// a value may stand behind `=`, which is a word of its own to bash.
+const BASH: [(&str, &str); 3] = [
+    ("if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then", "if [[ ${cur} == -* ]] ; then"),
+    (
+        "            esac\n            COMPREPLY=( $(compgen -W \"${opts}\" -- \"${cur}\") )\n            return 0\n",
+        "            esac\n            return 0\n",
+    ),
+    (
+        "    prev=\"$3\"\n",
+        "    prev=\"$3\"\n    if [[ \"${cur}\" == \"=\" ]]; then\n        cur=\"\"\n    \
+         elif [[ \"${prev}\" == \"=\" ]]; then\n        prev=\"${COMP_WORDS[COMP_CWORD-2]}\"\n    fi\n",
+    ),
+];
+
+/// Writes the completions for a shell. `--explain` takes one of `names`.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn completions(command: &Command, names: Vec<String>, shell: Shell, out: &mut dyn Write) -> Result<()> {
+    let mut command = visible(command).mut_args(|arg| match arg.get_id().as_str() {
+        "explain" => arg.value_parser(PossibleValuesParser::new(names.iter().cloned())),
+        "pager" => arg.value_hint(ValueHint::CommandName),
+        id if FREE.contains(&id) => arg.value_hint(ValueHint::Other),
+        _ => arg,
+    });
+    let name = command.get_name().to_owned();
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut command, name, &mut script);
+    if shell != Shell::Bash {
+        return out.write_all(&script);
+    }
+    let script = String::from_utf8_lossy(&script).into_owned();
+    let script = BASH.iter().fold(script, |script, (found, better)| script.replace(found, better));
+    out.write_all(script.as_bytes())
+}
+
+/// The command without its hidden options, which `clap_complete` would offer.
+fn visible(command: &Command) -> Command {
+    let mut whole = command.clone();
+    whole.build();
+    let args = command.get_arguments().filter(|arg| !arg.is_hide_set()).map(|arg| {
+        let conflicts = whole.get_arg_conflicts_with(arg).into_iter().filter(|other| !other.is_hide_set());
+        let conflicts: Vec<_> = conflicts.map(|other| other.get_id().clone()).collect();
+        arg.clone().conflicts_with(Resettable::Reset).conflicts_with_all(conflicts)
+    });
+    Command::new(command.get_name().to_owned()).version(env!("CARGO_PKG_VERSION")).args(args)
+}
+
+/// Writes the manual page.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn manual(mut command: Command, out: &mut dyn Write) -> Result<()> {
+    let usage = command.render_usage().to_string();
+    let exit_codes = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+    let man = Man::new(command);
+    man.render_title(out)?;
+    man.render_name_section(out)?;
+    let (_, usage) = usage.split_once(": ").unwrap_or_default();
+    let (name, arguments) = usage.split_once(' ').unwrap_or((usage, ""));
+    writeln!(out, ".SH SYNOPSIS\n\\fB{name}\\fR {}", escaped(arguments))?;
+    man.render_description_section(out)?;
+    man.render_options_section(out)?;
+    writeln!(out, ".SH \"EXIT STATUS\"")?;
+    for (code, meaning) in exit_codes.lines().filter_map(|line| line.trim().split_once("  ")) {
+        writeln!(out, ".TP\n{code}\n{}", escaped(meaning))?;
+    }
+    man.render_version_section(out)
+}
+
+/// Text of a manual page that does not begin with a point.
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\e").replace('-', "\\-")
+}
