@@ -51,6 +51,7 @@ fn pages() -> BTreeMap<PathBuf, String> {
     for &code in SkipCode::ALL {
         pages.insert(root().join(format!("docs/skips/{}.md", code.name())), skip_page(code, &transforms));
     }
+    pages.insert(root().join("docs/skips/README.md"), list_of_skips());
     pages
 }
 
@@ -70,6 +71,17 @@ fn transform_page(transform: &Transform, path: &str) -> String {
     }
     writeln!(page, "\nThe whole of it is [{path}](../../{path}); `dockmod --explain {name}` shows its parameters.")
         .unwrap();
+    page
+}
+
+fn list_of_skips() -> String {
+    let mut page = format!(
+        "{NOTE}\n# Skips\n\nA place that dockmod leaves alone is reported with one of these codes. Each page has an \
+         example, and what to do;\n`dockmod --explain CODE` prints the same.\n\n| code | why |\n| --- | --- |\n"
+    );
+    for code in SkipCode::ALL {
+        writeln!(page, "| [`{0}`]({0}.md) | {1} |", code.name(), code.why()).unwrap();
+    }
     page
 }
 
