@@ -51,7 +51,8 @@ fn drawn() -> String {
     let height = usize::from(lines) * HEIGHT + 2 * MARGIN;
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\" \
-         font-family=\"ui-monospace, SFMono-Regular, Consolas, 'Liberation Mono', Menlo, monospace\" font-size=\"14\">\n\
+         font-family=\"ui-monospace, SFMono-Regular, Consolas, 'Liberation Mono', Menlo, monospace\" \
+         font-size=\"14\">\n\
          <rect width=\"100%\" height=\"100%\" rx=\"6\" fill=\"{GROUND}\"/>\n",
         tenths(width),
         tenths(height),
