@@ -1,16 +1,16 @@
 //! The command line, and what it means.
 
+mod arguments;
+mod meaning;
 mod output;
 
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::thread::available_parallelism;
 
-use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, ValueEnum};
 
-use self::output::OutputArguments;
+use self::arguments::Arguments;
 pub use self::output::{Format, OutputOptions, Verbosity};
 
 /// One invocation, as asked for.
@@ -168,153 +168,6 @@ pub fn command() -> clap::Command {
     Arguments::command()
 }
 
-const EXIT_CODES: &str = "\
-Exit codes:
-  0  Done, or nothing to do
-  1  With --check: a file would change; with --test: an example does not hold
-  2  An error: bad arguments, an unreadable or invalid file, a failed write; wins over 1";
-
-/// Rewrites Dockerfiles safely: lossless, shell-aware, verified.
-///
-/// Applies transforms to the Dockerfiles among PATH and writes them back in place. Only what a transform is for changes;
-/// every other byte stays. A place that cannot be rewritten safely is left alone, and the summary says why.
-#[derive(Debug, Parser)]
-#[command(name = "dockmod", version, after_help = EXIT_CODES)]
-struct Arguments {
-    /// Files, folders to search for Dockerfiles, or `-` for standard input to standard output [default: .]
-    ///
-    /// A file named outright is taken whatever its name. A folder is searched for Dockerfile, Dockerfile.*,
-    /// *.Dockerfile and Containerfile*, in any case, hidden folders included; what .gitignore leaves out is left out.
-    /// `include` and `exclude` in dockmod.toml change that.
-    #[arg(value_name = "PATH")]
-    paths: Vec<PathBuf>,
-
-    /// Take the paths from FILE, one a line, or from standard input if it is `-`
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "stdin_filename", "task"])]
-    files_from: Option<PathBuf>,
-
-    /// The paths of --files-from end with a NUL and not with a line break
-    #[arg(short = '0', long, requires = "files_from")]
-    null: bool,
-
-    /// Write nothing; list the files that would change, and exit 1 if there are any
-    #[arg(long)]
-    check: bool,
-
-    /// Write nothing; print the changes as a diff for `git apply` or `patch -p1`
-    #[arg(long)]
-    diff: bool,
-
-    /// Ask about each change before it is made
-    ///
-    /// Shows each change with its reason, and takes y (yes), n (no), a (yes to all in this file), d (no to all in this
-    /// file), q (no to all that is left) or ? (help). A file is written once its questions are answered.
-    #[arg(short, long, group = "task", conflicts_with_all = ["check", "diff", "pager", "output_file"])]
-    interactive: bool,
-
-    /// Also rewrite each `dockerfile_inline` in Compose files
-    ///
-    /// Those are compose.yaml, docker-compose.yml and their like, compose.override.yaml and so on, and any YAML file
-    /// that is named outright.
-    #[arg(long, conflicts_with_all = NO_FILES)]
-    compose: bool,
-
-    /// Work only on files that have changed since this git revision, new ones included
-    #[arg(long, value_name = "REV", conflicts_with = "staged", conflicts_with_all = NO_FILES)]
-    since: Option<OsString>,
-
-    /// Work only on files with staged changes; the text is that of the working tree
-    #[arg(long, conflicts_with_all = NO_FILES)]
-    staged: bool,
-
-    /// Use this transform; may be given several times [default: as in dockmod.toml, or all built-in ones]
-    ///
-    /// A value with a `/`, or one that ends in `.toml`, is a transform file of your own.
-    #[arg(long = "transform", value_name = "NAME|FILE")]
-    transforms: Vec<OsString>,
-
-    /// List the transforms
-    #[arg(long, group = "task", conflicts_with_all = ["paths", "check", "diff"])]
-    list: bool,
-
-    /// Explain a transform, or a code from the summary
-    #[arg(long, value_name = "NAME", group = "task", conflicts_with_all = ["paths", "check", "diff"])]
-    explain: Option<String>,
-
-    /// Print the tree of one file as JSON, for debugging
-    #[arg(long, hide = true, group = "task", conflicts_with_all = ["check", "diff", "transforms"])]
-    dump: bool,
-
-    /// Report `# dockmod: ignore` comments that keep dockmod from nothing; the exit code stays
-    #[arg(long)]
-    warn_unused_ignores: bool,
-
-    /// Try the examples in transform files; exits 1 if something else happens in one
-    ///
-    /// PATH then names transform files and folders with them [default: the files that --transform names, or those in
-    /// dockmod.toml]. Where something else happens than an example shows, a diff shows what.
-    #[arg(long, group = "task", conflicts_with_all = ["check", "diff"])]
-    test: bool,
-
-    /// With --test: write what happens into the files
-    #[arg(long, requires = "test")]
-    update: bool,
-
-    /// How many files to work on at once [default: as many as there are processors]
-    #[arg(short, long = "jobs", value_name = "N")]
-    jobs: Option<NonZeroUsize>,
-
-    /// Use this configuration for all files, in place of the dockmod.toml that is nearest to each
-    #[arg(long, value_name = "FILE", help_heading = CONFIGURATION)]
-    config: Option<PathBuf>,
-
-    /// Use no configuration
-    #[arg(long, conflicts_with = "config", help_heading = CONFIGURATION)]
-    isolated: bool,
-
-    /// Leave out what the configuration excludes, and templates, even if they are named outright
-    #[arg(long, help_heading = CONFIGURATION)]
-    force_exclude: bool,
-
-    /// The path that the text on standard input has, for the configuration, reports and diffs
-    #[arg(long, value_name = "PATH", help_heading = CONFIGURATION)]
-    stdin_filename: Option<PathBuf>,
-
-    /// List the files that would be looked at
-    #[arg(long, group = "task", conflicts_with_all = ["check", "diff"], help_heading = CONFIGURATION)]
-    show_files: bool,
-
-    /// Show what applies to a file, and where each value comes from
-    #[arg(
-        long, value_name = "PATH", group = "task", conflicts_with_all = ["paths", "check", "diff"],
-        help_heading = CONFIGURATION,
-    )]
-    show_config: Option<PathBuf>,
-
-    /// Write a dockmod.toml for this repository, with comments on what is found in it
-    #[arg(
-        long, group = "task", conflicts_with_all = ["paths", "check", "diff", "transforms", "config", "isolated"],
-        help_heading = CONFIGURATION,
-    )]
-    init: bool,
-
-    /// Print a file for use with other programs
-    #[arg(
-        long, value_name = "WHAT", value_enum, group = "task",
-        conflicts_with_all = ["paths", "check", "diff", "transforms", "config", "isolated"],
-        help_heading = CONFIGURATION,
-    )]
-    generate: Option<Artifact>,
-
-    #[command(flatten)]
-    output: OutputArguments,
-}
-
-/// The tasks that look at no Dockerfiles.
-const NO_FILES: [&str; 7] = ["list", "explain", "dump", "test", "show_config", "init", "generate"];
-
-const CONFIGURATION: &str = "Configuration";
-
 impl Options {
     /// Reads the command line, the program's name included.
     ///
@@ -323,92 +176,6 @@ impl Options {
     /// A wrong command line, or a request for help or the version.
     pub fn from_arguments(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
         Arguments::try_parse_from(arguments)?.into_options()
-    }
-}
-
-impl Arguments {
-    fn into_options(self) -> Result<Options, clap::Error> {
-        let threads = self.jobs.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
-        let config = match &self.config {
-            Some(path) => ConfigChoice::File(path.clone()),
-            None if self.isolated => ConfigChoice::None,
-            None => ConfigChoice::Nearest,
-        };
-        let (force_exclude, warn_unused_ignores) = (self.force_exclude, self.warn_unused_ignores);
-        let output = self.output.options();
-        let transforms = self.transforms.iter().cloned().map(Selector::of).collect();
-        let compose = self.compose;
-        let only = self.since.clone().map(Only::Since).or_else(|| self.staged.then_some(Only::Staged));
-        let task = self.task(output.format())?;
-        if matches!(&task, Task::Filter(mode, _) if mode.writes()) && !output.format().holds_text() {
-            let format = output.format().name();
-            let message = format!(
-                "`--output-format {format}` has no place for the new text of standard input; \
-                 use it with `--check` or `--diff`"
-            );
-            return Err(Arguments::command().error(ErrorKind::ArgumentConflict, message));
-        }
-        Ok(Options { task, transforms, config, force_exclude, compose, only, output, warn_unused_ignores, threads })
-    }
-
-    fn task(self, format: Format) -> Result<Task, clap::Error> {
-        let wrong = |kind, message| Err(Arguments::command().error(kind, message));
-        let mode = Mode { check: self.check, diff: self.diff };
-        let stdin = self.paths.iter().filter(|path| path.as_os_str() == "-").count();
-        if self.stdin_filename.is_some() && stdin == 0 {
-            return wrong(ErrorKind::MissingRequiredArgument, "`--stdin-filename` goes with `-` (standard input)");
-        }
-        if stdin > 0 && (stdin < self.paths.len() || self.show_files) {
-            let message = "`-` (standard input) cannot be combined with other paths; name a file called `-` as `./-`";
-            return wrong(ErrorKind::ArgumentConflict, message);
-        }
-        if self.interactive && format != Format::Text {
-            let message = "`--interactive` shows its questions as text, so it takes no other `--output-format`";
-            return wrong(ErrorKind::ArgumentConflict, message);
-        }
-        if self.interactive && stdin > 0 {
-            let message = "`--interactive` reads the answers from standard input, so `-` cannot be rewritten";
-            return wrong(ErrorKind::ArgumentConflict, message);
-        }
-        if (self.since.is_some() || self.staged) && stdin > 0 {
-            let message = "`--since` and `--staged` are about files, so `-` cannot be rewritten";
-            return wrong(ErrorKind::ArgumentConflict, message);
-        }
-        if self.compose && stdin > 0 && self.stdin_filename.is_none() {
-            let message = "`--compose` goes with `-` (standard input) only if `--stdin-filename` says that it is YAML";
-            return wrong(ErrorKind::ArgumentConflict, message);
-        }
-        if self.test && format != Format::Text {
-            return wrong(ErrorKind::ArgumentConflict, "`--test` writes text, so it takes no other `--output-format`");
-        }
-        if let Some(file) = self.files_from {
-            let file = Some(file).filter(|file| file.as_os_str() != "-");
-            return Ok(Task::RewriteListed(mode, Listed { file, null: self.null }));
-        }
-        let mut paths = self.paths;
-        if self.test {
-            return Ok(Task::Test(paths, if self.update { Update::Yes } else { Update::No }));
-        }
-        if self.dump {
-            return match (paths.pop(), paths.is_empty()) {
-                (path, true) => Ok(Task::Dump(path.filter(|_| stdin == 0))),
-                _ => wrong(ErrorKind::TooManyValues, "`--dump` takes one file"),
-            };
-        }
-        if paths.is_empty() {
-            paths.push(PathBuf::from("."));
-        }
-        Ok(match (self.explain, self.show_config, self.generate) {
-            (Some(name), ..) => Task::Explain(name),
-            (_, Some(path), _) => Task::ShowConfig(path),
-            (.., Some(artifact)) => Task::Generate(artifact),
-            _ if self.list => Task::List,
-            _ if self.init => Task::Init,
-            _ if self.show_files => Task::ShowFiles(paths),
-            _ if self.interactive => Task::Review(paths),
-            _ if stdin > 0 => Task::Filter(mode, self.stdin_filename),
-            _ => Task::Rewrite(mode, paths),
-        })
     }
 }
 

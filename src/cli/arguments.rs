@@ -1,0 +1,167 @@
+//! The definition of the command line.
+
+use std::ffi::OsString;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::Parser;
+
+use super::Artifact;
+use super::output::OutputArguments;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  Done, or nothing to do
+  1  With --check: a file would change; with --test: an example does not hold
+  2  An error, whatever else there is: bad arguments, a file that cannot be
+     read, written or understood";
+
+/// Rewrites Dockerfiles safely: lossless, shell-aware, verified.
+///
+/// Applies transforms to the Dockerfiles among PATH and writes them back in place. Only what a transform is for changes;
+/// every other byte stays. A place that cannot be rewritten safely is left alone, and the summary says why.
+#[derive(Debug, Parser)]
+#[command(name = "dockmod", version, after_help = EXIT_CODES, override_usage = "dockmod [OPTIONS] [PATH]...")]
+pub(super) struct Arguments {
+    /// Files, folders to search for Dockerfiles, or `-` for standard input to standard output [default: .]
+    ///
+    /// A file named outright is taken whatever its name. A folder is searched for Dockerfile, Dockerfile.*,
+    /// *.Dockerfile and Containerfile*, in any case, hidden folders included; what .gitignore leaves out is left out.
+    /// `include` and `exclude` in dockmod.toml change that.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// Take the paths from FILE, one a line, or from standard input if it is `-`
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "stdin_filename", "task"])]
+    pub files_from: Option<PathBuf>,
+
+    /// The paths of --files-from end with a NUL and not with a line break
+    #[arg(short = '0', long, requires = "files_from")]
+    pub null: bool,
+
+    /// Write nothing; list the files that would change, and exit 1 if there are any
+    #[arg(long)]
+    pub check: bool,
+
+    /// Write nothing; print the changes as a diff for `git apply` or `patch -p1`
+    #[arg(long)]
+    pub diff: bool,
+
+    /// Ask about each change before it is made
+    ///
+    /// Shows each change with its reason, and takes y (yes), n (no), a (yes to all in this file), d (no to all in this
+    /// file), q (no to all that is left) or ? (help). A file is written once its questions are answered.
+    #[arg(short, long, group = "task", conflicts_with_all = ["check", "diff", "pager", "output_file"])]
+    pub interactive: bool,
+
+    /// Also rewrite each `dockerfile_inline` in Compose files
+    ///
+    /// Those are compose.yaml, docker-compose.yml and their like, compose.override.yaml and so on, and any YAML file
+    /// that is named outright.
+    #[arg(long, conflicts_with_all = NO_FILES)]
+    pub compose: bool,
+
+    /// Work only on files that have changed since this git revision, new ones included
+    ///
+    /// Files in a submodule count only where PATH leads into it: its own repository is asked then.
+    #[arg(long, value_name = "REV", conflicts_with = "staged", conflicts_with_all = NO_FILES)]
+    pub since: Option<OsString>,
+
+    /// Work only on files with staged changes; the text is that of the working tree
+    #[arg(long, conflicts_with_all = NO_FILES)]
+    pub staged: bool,
+
+    /// Use this transform; may be given several times [default: as in dockmod.toml, or all built-in ones]
+    ///
+    /// A value with a `/`, or one that ends in `.toml`, is a transform file of your own.
+    #[arg(long = "transform", value_name = "NAME|FILE")]
+    pub transforms: Vec<OsString>,
+
+    /// List the transforms
+    #[arg(long, group = "task", conflicts_with_all = ["paths", "check", "diff"])]
+    pub list: bool,
+
+    /// Explain a transform, or a code from the summary
+    #[arg(long, value_name = "NAME", group = "task", conflicts_with_all = ["paths", "check", "diff"])]
+    pub explain: Option<String>,
+
+    /// Print the tree of one file as JSON, for debugging
+    #[arg(long, hide = true, group = "task", conflicts_with_all = ["check", "diff", "transforms"])]
+    pub dump: bool,
+
+    /// Report `# dockmod: ignore` comments that keep dockmod from nothing; the exit code stays
+    ///
+    /// As far as the transforms that are applied can tell: a comment for all of them may still be needed by one that
+    /// `--transform` or dockmod.toml leaves out.
+    #[arg(long)]
+    pub warn_unused_ignores: bool,
+
+    /// Try the examples in transform files; exits 1 if something else happens in one
+    ///
+    /// PATH then names transform files and folders with them [default: the files that --transform names, or those in
+    /// dockmod.toml]. Where something else happens than an example shows, a diff shows what.
+    #[arg(long, group = "task", conflicts_with_all = ["check", "diff"])]
+    pub test: bool,
+
+    /// With --test: write what happens into the files
+    #[arg(long, requires = "test")]
+    pub update: bool,
+
+    /// How many files to work on at once [default: as many as there are processors]
+    #[arg(short, long = "jobs", value_name = "N", value_parser = jobs)]
+    pub jobs: Option<NonZeroUsize>,
+
+    /// Use this configuration for all files, in place of the dockmod.toml that is nearest to each
+    #[arg(long, value_name = "FILE", help_heading = CONFIGURATION)]
+    pub config: Option<PathBuf>,
+
+    /// Use no configuration
+    #[arg(long, conflicts_with = "config", help_heading = CONFIGURATION)]
+    pub isolated: bool,
+
+    /// Leave out what the configuration excludes, and templates, even if they are named outright
+    #[arg(long, help_heading = CONFIGURATION)]
+    pub force_exclude: bool,
+
+    /// The path that the text on standard input has, for the configuration, reports and diffs
+    #[arg(long, value_name = "PATH", help_heading = CONFIGURATION)]
+    pub stdin_filename: Option<PathBuf>,
+
+    /// List the files that would be looked at
+    #[arg(long, group = "task", conflicts_with_all = ["check", "diff"], help_heading = CONFIGURATION)]
+    pub show_files: bool,
+
+    /// Show what applies to a file, and where each value comes from
+    #[arg(
+        long, value_name = "PATH", group = "task", conflicts_with_all = ["paths", "check", "diff"],
+        help_heading = CONFIGURATION,
+    )]
+    pub show_config: Option<PathBuf>,
+
+    /// Write a dockmod.toml for this repository, with comments on what is found in it
+    #[arg(
+        long, group = "task", conflicts_with_all = ["paths", "check", "diff", "transforms", "config", "isolated"],
+        help_heading = CONFIGURATION,
+    )]
+    pub init: bool,
+
+    /// Print a file for use with other programs
+    #[arg(
+        long, value_name = "WHAT", value_enum, group = "task",
+        conflicts_with_all = ["paths", "check", "diff", "transforms", "config", "isolated"],
+        help_heading = CONFIGURATION,
+    )]
+    pub generate: Option<Artifact>,
+
+    #[command(flatten)]
+    pub output: OutputArguments,
+}
+
+/// The tasks that look at no Dockerfiles.
+const NO_FILES: [&str; 7] = ["list", "explain", "dump", "test", "show_config", "init", "generate"];
+
+const CONFIGURATION: &str = "Configuration";
+
+fn jobs(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| "expected a whole number from 1 upwards".to_owned())
+}
