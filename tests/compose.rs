@@ -214,7 +214,7 @@ fn what_is_no_block_is_said() {
         ("\"FROM alpine\\nRUN apk add a\\n\"", "a quoted string"),
         ("'FROM alpine\n\n        RUN apk add a'", "a quoted string"),
         (">\n        FROM alpine\n\n        RUN apk add a\n", "a folded block"),
-        ("!!str |\n        FROM alpine\n        RUN apk add a\n", "not told apart"),
+        ("!!str |\n        FROM alpine\n        RUN apk add a\n", "it has a tag"),
         ("&x |\n        FROM alpine\n        RUN apk add a\n", "it has an anchor"),
     ] {
         let file = service(value);
@@ -236,6 +236,30 @@ fn what_is_no_block_is_said() {
         refused(&service("BOGUS")).2,
         "line 1 of this Dockerfile: ".to_owned() + &refused(&service("|\n        BOGUS")).2
     );
+}
+
+/// Mappings that services share: their text is where it is written, and nowhere else.
+#[test]
+fn extensions_that_services_use() {
+    let shared = |head: &str, indent: usize, body: &str, services: &str| {
+        format!("{head}{0}dockerfile_inline: |\n{0}  FROM alpine\n{body}{services}", " ".repeat(indent))
+    };
+    for (head, indent, services) in [
+        ("x-build: &b\n", 2, "services:\n  a:\n    build: *b\n"),
+        ("x-build: &b\n", 2, "services:\n  a:\n    build:\n      <<: *b\n      target: x\n"),
+        ("x-build: &b\n", 2, "services:\n  a:\n    build:\n      <<: [*b]\n"),
+        ("x-app: &a\n  build:\n", 4, "services:\n  a: *a\n  b:\n    <<: *a\n"),
+        ("x-all: &s\n  a:\n    build:\n", 6, "services: *s\n"),
+        ("x-more:\n- one\n- two: &b\n", 4, "services:\n  a:\n    build: *b\n"),
+    ] {
+        let inner = indent + 2;
+        let before = shared(head, indent, &format!("{}RUN apk add a\n", " ".repeat(inner)), services);
+        assert_eq!(rewritten(&before), shared(head, indent, &looped(inner, "a"), services));
+        // Not used, or used as something else.
+        for other in [before.replace(['*', '&'], "_"), before.replace("x-", "y-"), before.replace("dockerfile_", "")] {
+            assert_eq!(rewrite(&other, &retry()).changes.len(), 0, "{other}");
+        }
+    }
 }
 
 #[test]

@@ -1,13 +1,13 @@
 //! Finds the Dockerfiles in a Compose file.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as Place};
 
 use crate::span::Span;
 
-/// A `dockerfile_inline` of a service.
+/// A `dockerfile_inline` of a service, or one in a mapping of an extension (`x-…`) that an alias brings to services.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Inline {
     /// Where its key is, in the file.
@@ -41,8 +41,14 @@ pub(super) type Broken = (usize, String);
 ///
 /// Where it is no YAML.
 pub(super) fn read(file: &str) -> Result<(Content<'_>, Vec<Inline>), Broken> {
-    let mut reader =
-        Reader { file, offsets: Offsets::new(file), path: Vec::new(), found: Vec::new(), anchors: HashMap::new() };
+    let mut reader = Reader {
+        file,
+        offsets: Offsets::new(file),
+        path: Vec::new(),
+        found: Vec::new(),
+        anchors: HashMap::new(),
+        used: HashSet::new(),
+    };
     let mut content = Vec::new();
     for step in Parser::new_from_str(file) {
         let (event, place) = step.map_err(|error| {
@@ -52,7 +58,10 @@ pub(super) fn read(file: &str) -> Result<(Content<'_>, Vec<Inline>), Broken> {
         reader.step(&event, place);
         content.push(event);
     }
-    Ok((content, reader.found))
+    let Reader { found, used, .. } = reader;
+    let is_used = |around: &[usize]| around.is_empty() || around.iter().any(|anchor| used.contains(anchor));
+    let inlines = found.into_iter().filter(|(_, around)| is_used(around)).map(|(inline, _)| inline);
+    Ok((content, inlines.collect()))
 }
 
 fn is_nothing(value: &str, style: ScalarStyle) -> bool {
@@ -92,6 +101,8 @@ enum Level {
         at: usize,
         /// Whether its value comes next.
         value_next: bool,
+        /// What aliases call the mapping; 0 if they cannot.
+        anchor: usize,
     },
     Sequence,
 }
@@ -100,32 +111,44 @@ struct Reader<'a> {
     file: &'a str,
     offsets: Offsets<'a>,
     path: Vec<Level>,
-    found: Vec<Inline>,
+    /// Each with the anchors of the mappings around it, of which one has to be used; none for that of a service.
+    found: Vec<(Inline, Vec<usize>)>,
     /// Scalars that are referred to elsewhere.
     anchors: HashMap<usize, Rc<str>>,
+    /// The anchors that there are aliases of.
+    used: HashSet<usize>,
 }
+
+/// How many mappings stand between the list of services and a Dockerfile, that list included.
+const AROUND: usize = 3;
 
 impl Reader<'_> {
     fn step(&mut self, event: &Event, place: Place) {
         match event {
-            Event::Scalar(value, style, anchor, _) => {
+            Event::Scalar(value, style, anchor, tag) => {
                 if *anchor > 0 {
                     self.anchors.insert(*anchor, Rc::from(&**value));
                 }
-                if let Some(at) = self.dockerfile_key().filter(|_| !is_nothing(value, *style)) {
-                    let block = self.scalar(value, *style, *anchor > 0, place);
-                    self.found.push(Inline { at, value: Rc::from(&**value), block });
+                if let Some((at, around)) = self.dockerfile_key().filter(|_| !is_nothing(value, *style)) {
+                    let block = match tag {
+                        Some(_) => Err("it has a tag"),
+                        None => self.scalar(value, *style, *anchor > 0, place),
+                    };
+                    self.found.push((Inline { at, value: Rc::from(&**value), block }, around));
                 }
                 self.node(Some((value, place)));
             }
             Event::Alias(anchor) => {
-                if let (Some(at), Some(value)) = (self.dockerfile_key(), self.anchors.get(anchor)) {
-                    let value = value.clone();
-                    self.found.push(Inline { at, value, block: Err("it is an alias of a text that stands elsewhere") });
+                self.used.insert(*anchor);
+                if let (Some((at, around)), Some(value)) = (self.dockerfile_key(), self.anchors.get(anchor)) {
+                    let block = Err("it is an alias of a text that stands elsewhere");
+                    self.found.push((Inline { at, value: value.clone(), block }, around));
                 }
                 self.node(None);
             }
-            Event::MappingStart(..) => self.path.push(Level::Mapping { key: None, at: 0, value_next: false }),
+            Event::MappingStart(anchor, _) => {
+                self.path.push(Level::Mapping { key: None, at: 0, value_next: false, anchor: *anchor });
+            }
             Event::SequenceStart(..) => self.path.push(Level::Sequence),
             Event::MappingEnd | Event::SequenceEnd => {
                 self.path.pop();
@@ -137,7 +160,7 @@ impl Reader<'_> {
 
     /// Goes on behind a node.
     fn node(&mut self, scalar: Option<(&str, Place)>) {
-        if let Some(Level::Mapping { key, at, value_next }) = self.path.last_mut() {
+        if let Some(Level::Mapping { key, at, value_next, .. }) = self.path.last_mut() {
             if !*value_next {
                 *key = scalar.map(|(key, _)| key.to_owned());
                 *at = scalar.map_or(0, |(_, place)| self.offsets.byte(place.start.index()));
@@ -146,18 +169,28 @@ impl Reader<'_> {
         }
     }
 
-    /// Where the key of the next node is, if that is the Dockerfile of a service.
-    fn dockerfile_key(&self) -> Option<usize> {
+    /// Where the key of the next node is, if that is the Dockerfile of a service, or may be one by way of the anchors
+    /// that come with it.
+    fn dockerfile_key(&self) -> Option<(usize, Vec<usize>)> {
+        let Level::Mapping { key: Some(key), at, value_next: true, .. } = self.path.last()? else { return None };
+        if key != "dockerfile_inline" {
+            return None;
+        }
         let expected = [Some("services"), None, Some("build"), Some("dockerfile_inline")];
         let is = |(level, expected): (&Level, Option<&str>)| match level {
             Level::Mapping { key, value_next: true, .. } => expected.is_none() || key.as_deref() == expected,
             _ => false,
         };
-        let found = self.path.len() == expected.len() && self.path.iter().zip(expected).all(is);
-        match self.path.last() {
-            Some(Level::Mapping { at, .. }) if found => Some(*at),
-            _ => None,
+        if self.path.len() == expected.len() && self.path.iter().zip(expected).all(is) {
+            return Some((*at, Vec::new()));
         }
+        let extension = |level: &Level| matches!(level, Level::Mapping { key: Some(key), .. } if key.starts_with("x-"));
+        let anchor = |level: &Level| match level {
+            Level::Mapping { anchor: anchor @ 1.., .. } => Some(*anchor),
+            _ => None,
+        };
+        let around: Vec<usize> = self.path.iter().rev().take(AROUND).filter_map(anchor).collect();
+        (self.path.first().is_some_and(extension) && !around.is_empty()).then_some((*at, around))
     }
 
     fn scalar(&mut self, value: &str, style: ScalarStyle, anchored: bool, place: Place) -> Result<Block, &'static str> {

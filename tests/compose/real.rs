@@ -67,6 +67,10 @@ fn docker_compose_reads_what_is_meant() {
     let file = super::service(&format!("|\n{body}"));
     assert!(compare(program, &file.replace('\n', "\r\n")));
     assert!(compare(program, file.trim_end()));
+    // By way of an extension, as a whole and merged.
+    let indented = body.replace("        ", "    ");
+    let shared = format!("x-build: &b\n  dockerfile_inline: |\n{indented}services:\n  a:\n    build: *b\n");
+    assert!(compare(program, &format!("{shared}  b:\n    build:\n      <<: *b\n      target: x\n")));
 }
 
 #[test]
