@@ -11,7 +11,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 seconds=${1:-20}
 targets=("${@:2}")
-[ "${#targets[@]}" -gt 0 ] || targets=(dockerfile shell rewrite transform)
+[ "${#targets[@]}" -gt 0 ] || targets=(dockerfile shell rewrite transform compose)
 
 # An input that takes this many seconds is a hang.
 readonly hang=20
@@ -23,6 +23,7 @@ cargo fuzz --version >/dev/null 2>&1 || cargo install --quiet --locked cargo-fuz
 examples_for() {
   case $1 in
     transform) echo transforms ;;
+    compose) ;;
     *) echo golden examples ;;
   esac
 }
@@ -34,6 +35,7 @@ short_runs() {
     shell) echo 150000 ;;
     rewrite) echo 12000 ;;
     transform) echo 80000 ;;
+    compose) echo 12000 ;;
   esac
 }
 

@@ -1,0 +1,26 @@
+//! Compose files: no gate ever refuses, a second run changes nothing, and a failure leaves the text as it was.
+
+#![no_main]
+
+use std::sync::LazyLock;
+
+use dockmod::compose;
+use dockmod::engine::{Engine, Failure};
+use dockmod::transform::{Transform, check};
+use libfuzzer_sys::fuzz_target;
+
+static BUILT_IN: LazyLock<Vec<Transform>> = LazyLock::new(check::built_in);
+
+fuzz_target!(|file: &str| {
+    let engine = Engine::new(&BUILT_IN);
+    let once = compose::rewrite(file, &engine, None);
+    match once.failure {
+        Some(Failure::Gate { gate, message }) => panic!("gate {gate:?} refused: {message}"),
+        Some(Failure::Syntax { .. }) => assert!(once.text == file && once.changes.is_empty()),
+        None => {
+            assert_eq!(once.changes.is_empty(), once.text == file);
+            let twice = compose::rewrite(&once.text, &engine, None);
+            assert!(twice.failure.is_none() && twice.text == once.text, "a second run changed\n{}", once.text);
+        }
+    }
+});
