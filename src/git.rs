@@ -85,8 +85,18 @@ fn commit(top: &Path, revision: &OsStr) -> Result<OsString> {
     let mut wanted = revision.to_owned();
     wanted.push("^{commit}");
     let output = run(git(top).args(["rev-parse", "--verify"]).arg(wanted))
-        .map_err(|error| anyhow!("git knows no revision `{shown}` in {}: {error:#}", top.display()))?;
+        .map_err(|error| anyhow!("git knows no revision `{shown}` in {}: {error:#}{}", top.display(), shallow(top)))?;
     Ok(name(output.trim_ascii_end()))
+}
+
+/// What to do about a revision that is not there, if not all are.
+fn shallow(top: &Path) -> &'static str {
+    match run(git(top).args(["rev-parse", "--is-shallow-repository"])) {
+        Ok(answer) if answer.starts_with(b"true") => {
+            "; this clone is shallow: fetch the rest with `git fetch --unshallow`, or `fetch-depth: 0` in GitHub Actions"
+        }
+        _ => "",
+    }
 }
 
 /// What differs and is there, in which no setting of the user has a say.

@@ -11,9 +11,11 @@ use dockmod::report::Status;
 use dockmod::source::Source;
 use dockmod::transform::{Step, Transform, check, retry};
 use dockmod::view::View;
+use memchr::memmem;
 
 use crate::render::quote;
 use crate::render::text::count;
+use crate::walk;
 use crate::work::Worked;
 
 /// Names of folders that hold what others have written.
@@ -30,6 +32,8 @@ pub struct Survey {
     changes: BTreeMap<String, (usize, usize)>,
     /// The files that are no Dockerfiles, and why.
     broken: Vec<(PathBuf, String)>,
+    /// How many Compose files hold Dockerfiles, and how many of those would change.
+    compose: (usize, usize),
     /// How many files there are in a folder with what others have written.
     vendored: BTreeMap<PathBuf, usize>,
     /// For each number of tries, how many commands are tried so often.
@@ -44,6 +48,7 @@ impl Default for Survey {
             changing: 0,
             changes: BTreeMap::new(),
             broken: Vec::new(),
+            compose: (0, 0),
             vendored: BTreeMap::new(),
             tries: BTreeMap::new(),
         }
@@ -54,6 +59,10 @@ impl Survey {
     /// Notes what would be done to a file, whose path counts from `top`.
     pub fn add(&mut self, file: &Worked, top: &Path) {
         let path = file.path.strip_prefix(top).unwrap_or(&file.path);
+        if walk::is_compose(path.file_name().unwrap_or_default()) {
+            self.add_compose(file);
+            return;
+        }
         self.files += 1;
         if let (Some(error), true) = (&file.report.error, file.report.error_at.is_some()) {
             self.broken.push((path.to_owned(), error.clone()));
@@ -78,6 +87,15 @@ impl Survey {
         }
     }
 
+    /// Those that hold no Dockerfile are nothing to dockmod, and neither are those that are broken.
+    fn add_compose(&mut self, file: &Worked) {
+        let changed = file.report.status == Status::Changed;
+        if changed || memmem::find(&file.old, b"dockerfile_inline").is_some() {
+            self.compose.0 += 1;
+            self.compose.1 += usize::from(changed);
+        }
+    }
+
     /// The text of the configuration.
     pub fn text(&self) -> String {
         let mut text = Text::default();
@@ -90,7 +108,8 @@ impl Survey {
             "applies to a file, `dockmod --show-config FILE` shows; which files there are, `dockmod --show-files`.",
         );
         text.say("");
-        text.say(format!("Found here: {}, {} of which would change.", count(self.files, "Dockerfile"), self.changing));
+        let change = if self.files > 0 { format!(", {} of which would change", self.changing) } else { String::new() };
+        text.say(format!("Found here: {}{change}.", count(self.files, "Dockerfile")));
         self.transforms(&mut text);
         self.files(&mut text);
         self.parameters(&mut text);
@@ -135,8 +154,15 @@ impl Survey {
         }
         text.key("exclude", patterns.into());
         text.gap();
-        text.say("Whether Dockerfiles inside compose files are rewritten, too.");
-        text.key("compose", false.into());
+        text.say("Whether Dockerfiles inside Compose files are rewritten, too.");
+        let (compose, changing) = self.compose;
+        if compose > 0 {
+            text.say(format!(
+                "- {} with Dockerfiles, {changing} of which would change.",
+                count(compose, "Compose file")
+            ));
+        }
+        text.key("compose", (compose > 0).into());
     }
 
     fn parameters(&self, text: &mut Text) {

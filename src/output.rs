@@ -91,7 +91,11 @@ impl<'o, 's> Output<'o, 's> {
         let mut answer = Vec::new();
         // An error is a terminal that has gone away.
         let read = self.streams.stdin.read_until(b'\n', &mut answer);
-        Ok((read.is_ok() && answer.ends_with(b"\n")).then(|| String::from_utf8_lossy(&answer).trim().to_owned()))
+        if read.is_ok() && answer.ends_with(b"\n") {
+            return Ok(Some(String::from_utf8_lossy(&answer).trim().to_owned()));
+        }
+        // What is said next does not belong to the question.
+        print(self.streams, |out| writeln!(out)).map(|()| None)
     }
 
     /// Writes what stands behind the last file, and tells what was found.

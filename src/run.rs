@@ -199,6 +199,11 @@ fn tell_of(listing: &walk::Listing, streams: &mut Streams<'_>) {
     for note in &listing.notes {
         tell(streams, "note", note);
     }
+    if streams.verbosity == Verbosity::Verbose {
+        for (path, what) in &listing.passed_over {
+            tell(streams, "note", format!("{} was passed over: {what}", path.display()));
+        }
+    }
     for folder in &listing.empty {
         tell(streams, "note", format!("no Dockerfiles found under {}", folder.display()));
     }

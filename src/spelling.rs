@@ -15,27 +15,27 @@ pub fn nearest<'a>(found: &str, names: impl IntoIterator<Item = &'a str>) -> Opt
     (distance <= near_enough).then(|| format!("did you mean `{name}`?"))
 }
 
-/// What to do about a name that is none of `known`: the nearest one if there is one, and all of them.
+/// What to do about a name that is none of `known`: the nearest one, or all of them if none is near.
 pub fn instead<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.into_iter().collect();
-    let list = match known.as_slice() {
+    nearest(found, known.iter().copied()).unwrap_or_else(|| match known.as_slice() {
         [] => "none is known here".to_owned(),
         [only] => format!("known here is `{only}`"),
-        known => format!("known here are {}", or_list(known.iter().copied())),
-    };
-    match nearest(found, known) {
-        Some(question) => format!("{question} {list}"),
-        None => list,
-    }
+        known => format!("known here are {}", list(known.iter().copied(), "and")),
+    })
 }
 
 /// `` `a`, `b` or `c` ``
 pub fn or_list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    list(names, "or")
+}
+
+fn list<'a>(names: impl IntoIterator<Item = &'a str>, word: &str) -> String {
     let mut quoted: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
     let last = quoted.pop().unwrap_or_default();
     match quoted.is_empty() {
         true => last,
-        false => format!("{} or {last}", quoted.join(", ")),
+        false => format!("{} {word} {last}", quoted.join(", ")),
     }
 }
 
@@ -50,5 +50,7 @@ mod tests {
         assert_eq!(nearest("npm", known), None);
         assert_eq!(nearest(&"a".repeat(1000), known), None);
         assert_eq!(instead("npm", ["a"]), "known here is `a`");
+        assert_eq!(instead("npm", ["a", "b", "c"]), "known here are `a`, `b` and `c`");
+        assert_eq!(instead("prisma-sytem-node", known), "did you mean `prisma-system-node`?");
     }
 }

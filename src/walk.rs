@@ -14,8 +14,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use dockmod::span::Position;
 use ignore::{ParallelVisitor, ParallelVisitorBuilder, WalkBuilder, WalkState};
 
-use self::names::{is_compose, is_dockerfile, is_other};
-pub use self::names::{is_template, is_yaml};
+pub use self::names::{is_compose, is_template, is_yaml};
+use self::names::{is_dockerfile, is_other};
 use crate::config::{ConfigError, Configs, Governed, Scope};
 use crate::disk::reason;
 use crate::place::{folder, real, tidy};
@@ -29,6 +29,8 @@ pub struct Listing {
     pub empty: Vec<PathBuf>,
     /// What is odd and does not keep anything from being looked at, such as a bad glob in a `.gitignore`.
     pub notes: Vec<String>,
+    /// What is called like a Dockerfile and was not taken for being no regular file; and what it is.
+    pub passed_over: Vec<(PathBuf, &'static str)>,
 }
 
 /// A file to look at, or a path that could not be looked at.
@@ -96,16 +98,31 @@ pub fn excludes(file: &Path, configs: &Configs) -> bool {
     configs.leaves_out(file, false) || is_other(file.file_name().unwrap_or_default()) && !included() && !compose()
 }
 
-/// Why a file that lies in a folder that is searched is not taken, if it is not; `.gitignore` aside.
+/// Why a path in a folder that is searched is not taken for a file to look at, if it is not; `.gitignore` aside.
 pub fn left_out(file: &Path, scope: &Scope, configs: &Configs) -> Option<&'static str> {
     let name = file.file_name().unwrap_or_default();
-    let named = || is_dockerfile(name);
     match scope.includes(file) {
         _ if configs.leaves_out(file, false) => Some("it is excluded"),
-        _ if configs.compose(scope) && is_compose(name) => None,
+        _ if configs.compose(scope) && is_compose(name) => not_a_file(file),
         Some(false) => Some("it is not included"),
-        None if !named() => Some("its name is not one of a Dockerfile"),
-        _ => None,
+        Some(true) => not_a_file(file),
+        None if is_dockerfile(name) => not_a_file(file),
+        None if is_compose(name) => Some("it is a Compose file, and `compose` is not `true`"),
+        None if is_template(file) => Some("its name is one of a template"),
+        None => Some("its name is not one of a Dockerfile"),
+    }
+}
+
+fn not_a_file(path: &Path) -> Option<&'static str> {
+    fs::symlink_metadata(path).ok().and_then(|metadata| passed_over(metadata.file_type()))
+}
+
+/// Why a search does not take what is not a regular file.
+fn passed_over(kind: fs::FileType) -> Option<&'static str> {
+    match kind {
+        _ if kind.is_file() => None,
+        _ if kind.is_symlink() => Some("it is a symbolic link"),
+        _ => Some("it is not a regular file"),
     }
 }
 
@@ -144,6 +161,8 @@ impl Listing {
         found.notes.sort();
         self.entries.append(&mut found.entries);
         self.notes.append(&mut found.notes);
+        found.passed_over.sort();
+        self.passed_over.append(&mut found.passed_over);
     }
 }
 
@@ -179,6 +198,10 @@ impl ParallelVisitor for Visitor<'_> {
                 match entry.file_type() {
                     Some(kind) if kind.is_dir() && self.leaves_out(&entry) => return WalkState::Skip,
                     Some(kind) if kind.is_file() => self.file(&entry),
+                    Some(kind) if !kind.is_dir() && is_dockerfile(entry.file_name()) => {
+                        let what = passed_over(kind).map(|what| (tidy(entry.path()), what));
+                        self.own.passed_over.extend(what);
+                    }
                     _ => {}
                 }
             }
@@ -234,6 +257,7 @@ impl Drop for Visitor<'_> {
         let mut found = self.shared.found.lock().unwrap_or_else(PoisonError::into_inner);
         found.entries.append(&mut self.own.entries);
         found.notes.append(&mut self.own.notes);
+        found.passed_over.append(&mut self.own.passed_over);
     }
 }
 

@@ -306,14 +306,14 @@ fn config_names_one_file_for_all_and_isolated_uses_none() {
 
 /// Broken configurations: the place, and what has to be said.
 const BROKEN_CONFIGS: &[(&str, &str, &[&str])] = &[
-    ("transfroms = []", "1:1", &["unknown key `transfroms`", "did you mean `transforms`?", "`extend-exclude`"]),
+    ("transfroms = []", "1:1", &["unknown key `transfroms`", "did you mean `transforms`?"]),
     ("a = 1", "1:1", &["known here are `transforms`"]),
     ("x = ", "1:5", &["not valid TOML"]),
     ("transforms = ['apk-add-rety']", "1:15", &["no transform `apk-add-rety`", "did you mean `apk-add-retry`?"]),
     ("transforms = ['apk-add-retry', 'apk-add-retry']", "1:32", &["named twice"]),
     ("transforms = 'apk-add-retry'", "1:14", &["expected a list"]),
     ("transforms = [3]", "1:15", &["expected a string", "\"3\""]),
-    ("compose = 'yes'", "1:11", &["expected a boolean"]),
+    ("compose = 'yes'", "1:11", &["expected `true` or `false`"]),
     ("exclude = ['a', 'b[']", "1:17", &["`b[` is no pattern", "unclosed"]),
     ("extend-exclude = ['']", "1:19", &["the pattern is empty"]),
     ("include = ['docker/']", "1:12", &["for folders", "`docker/Dockerfile*`"]),
@@ -331,7 +331,7 @@ const BROKEN_CONFIGS: &[(&str, &str, &[&str])] = &[
     ("[transform.apk-ad-retry]\nattempts = 3", "1:12", &["no transform", "did you mean `apk-add-retry`?"]),
     ("[transform.apk-add-retry]\natempts = 3", "2:1", &["key `atempts`", "did you mean `attempts`?"]),
     ("[transform.apk-add-retry]\noptions = []", "2:1", &["no step of `apk-add-retry`", "`commands`"]),
-    ("[transform.prisma-system-node]\nattempts = 3", "2:1", &["no step", "`options` or `comment`"]),
+    ("[transform.prisma-system-node]\nattempts = 3", "2:1", &["no step", "`options` and `comment`"]),
     ("transform.apk-add-retry.attempts = 1", "1:36", &["found 1", "2 to 20"]),
     ("transform.apk-add-retry.delay = 601", "1:33", &["found 601"]),
     ("transform.apk-add-retry.attempts = '5'", "1:36", &["whole number"]),
@@ -350,7 +350,8 @@ const BROKEN_CONFIGS: &[(&str, &str, &[&str])] = &[
     ("[[overrides]]\npaths = ['a']\ntransfroms = []", "3:1", &["did you mean `transforms`?"]),
     ("[[overrides]]\npaths = ['a']\ntransforms = ['own']", "3:15", &["no transform `own`"]),
     ("[[overrides]]\npaths = ['a']\ntransform.apk-add-retry.x = 1", "3:25", &["key `x`"]),
-    ("[overrides]\npaths = ['a']", "1:1", &["expected a list"]),
+    ("[overrides]\npaths = ['a']", "1:1", &["found a table, expected a list"]),
+    ("transform = ['a']", "1:13", &["found a list, expected a table"]),
 ];
 
 #[test]
@@ -547,6 +548,25 @@ fn show_config_knows_what_is_left_out_and_what_the_command_line_says() {
 }
 
 #[test]
+fn show_config_tells_kinds_of_files_apart() {
+    let tree = Tree::with(&[("compose.yaml", "services: {}\n"), ("Dockerfile.j2", BEFORE), ("notes", ""), ("a/x", "")]);
+    std::os::unix::fs::symlink("notes", tree.path("Dockerfile")).unwrap();
+    for (path, reason) in [
+        ("compose.yaml", "it is a Compose file, and `compose` is not `true`"),
+        ("Dockerfile.j2", "its name is one of a template"),
+        ("notes", "its name is not one of a Dockerfile"),
+        ("Dockerfile", "it is a symbolic link"),
+    ] {
+        let shown = tree.run(["--show-config", path]).code(0).out();
+        assert!(shown.contains(&format!("# It is not taken from its folder: {reason}.\n")), "{path}: {shown}");
+    }
+    tree.run(["--show-config", "gone/Dockerfile"])
+        .code(0)
+        .says(&["note: there is no `gone/Dockerfile`; this is what "]);
+    assert!(!tree.run(["--compose", "--show-files"]).code(0).out().contains("notes"));
+}
+
+#[test]
 fn show_files_lists_and_tells_what_cannot_be_looked_at() {
     let tree = plain("", &["b/Dockerfile", "a.Dockerfile", "c/x"]);
     assert_eq!(tree.files_taken(&[]), ["a.Dockerfile", "b/Dockerfile"]);
@@ -611,6 +631,32 @@ fn init_writes_comments_on_what_is_there_and_changes_nothing() {
     assert_eq!(tree.files_taken(&[]), ["Dockerfile", "api/Dockerfile", "api/retried.Dockerfile"]);
     let shown = tree.run(["--show-config", "Dockerfile"]).code(0).out();
     assert!(shown.contains("attempts = 3 # dockmod.toml:"), "{shown}");
+}
+
+#[test]
+fn init_finds_dockerfiles_in_compose_files() {
+    let inline = |text: &str| format!("services:\n  a:\n    build:\n      dockerfile_inline: |\n        {text}\n");
+    let block = inline("FROM alpine\n        RUN apk add a");
+    let none = "services: {a: {image: alpine}}\n";
+    for (files, expected) in [
+        (&[("compose.yaml", none)][..], "too.\n#compose = false\n"),
+        (
+            &[("compose.yaml", none), ("a/compose.dev.yml", &block), ("b/compose.yaml", &inline("FROM alpine"))],
+            "# - 2 Compose files with Dockerfiles, 1 of which would change.\n#compose = true\n",
+        ),
+        (&[("docker-compose.yml", "services: [\n")], "too.\n#compose = false\n"),
+    ] {
+        let tree = Tree::with(files);
+        tree.run(["--init"]);
+        let text = tree.read("dockmod.toml");
+        assert!(text.contains(expected) && text.contains("# Found here: 0 Dockerfiles.\n"), "{text}");
+        assert!(text.contains("#exclude = [\"legacy/**\"]"), "{text}");
+    }
+    let tree = Tree::with(&[("compose.yaml", &block)]);
+    tree.run(["--init"]).code(0);
+    tree.run(["--check"]).code(0);
+    tree.write("dockmod.toml", brought_in(&tree.read("dockmod.toml")));
+    assert_eq!(tree.run(["--check"]).code(1).out(), "compose.yaml\n");
 }
 
 #[test]

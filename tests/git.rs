@@ -276,3 +276,32 @@ fn in_a_hook() {
     let (passed, said) = commit(&["--all"]);
     assert!(passed, "{said}");
 }
+
+#[test]
+fn a_shallow_clone_is_told_what_it_lacks() {
+    let Some(repository) = Repository::new() else { return };
+    repository.write("a.Dockerfile", "FROM alpine\n");
+    repository.commit();
+    let whole = format!("file://{}", repository.path("").display());
+    repository.git(&["clone", "--quiet", "--depth=1", &whole, "clone"]);
+    let (code, _, err) = repository.check("clone", &["--since", "HEAD~1"]);
+    assert!(code == 2 && err.contains("this clone is shallow: fetch the rest"), "{err}");
+    let (code, _, err) = repository.check("clone", &["--since", "nonsense"]);
+    assert!(code == 2 && err.contains("shallow"), "{err}");
+    let (_, _, err) = repository.check("", &["--since", "nonsense"]);
+    assert!(!err.contains("shallow"), "{err}");
+}
+
+/// The repository that is asked is that of the paths.
+#[test]
+fn submodules_are_asked_where_a_path_leads_into_them() {
+    let Some(repository) = Repository::new() else { return };
+    let Some(module) = Repository::new() else { return };
+    let url = module.path("").display().to_string();
+    repository.git(&["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", &url, "module"]);
+    repository.commit();
+    repository.write("module/a.Dockerfile", &format!("{TEXT}USER a\n"));
+    repository.finds("", &["--since", "HEAD"], &[]);
+    repository.finds("", &["--since", "HEAD", "module"], &["module/a.Dockerfile"]);
+    repository.finds("module", &["--since", "HEAD"], &["a.Dockerfile"]);
+}

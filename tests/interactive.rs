@@ -198,7 +198,7 @@ fn end_of_input_at_a_question() {
     terminal.send("\u{4}");
     assert_eq!(terminal.end(), 2);
     let shown = terminal.text();
-    assert!(shown.contains("error: the answers ended before the questions did; b.Dockerfile was left as"), "{shown}");
+    assert!(shown.contains("\nerror: the answers ended before the questions did; b.Dockerfile was left as"), "{shown}");
     assert!(shown.contains("1 file changed, 2 changes"), "{shown}");
     assert_eq!(folder.read("b.Dockerfile"), TWO);
 }

@@ -137,7 +137,7 @@ fn broken_files_are_told_where_and_why() {
         ),
         (with_step(""), "4:1", &["`action` is missing"]),
         (with_step("action = 'retrry'"), "5:10", &["`retrry`", "did you mean `retry`?"]),
-        (with_step("action = 'fly'"), "5:10", &["`fly`", "`retry`, `install` or `env`"]),
+        (with_step("action = 'fly'"), "5:10", &["`fly`", "`retry`, `install` and `env`"]),
         (with_step("action = 3"), "5:10", &["`3`", "expected a string"]),
         (retry("ignored-failure = true"), "7:19", &["`true`", "expected a string"]),
         // Retry.

@@ -21,21 +21,55 @@ pub fn list(out: &mut dyn Write, transforms: &[Transform]) -> io::Result<()> {
 ///
 /// What `out` says.
 pub fn skip_code(out: &mut dyn Write, code: SkipCode) -> io::Result<()> {
-    writeln!(out, "{}\n\n{}\n{}\n", code.name(), code.why(), code.advice())?;
-    write_markdown(out, code.details())
+    writeln!(out, "{}\n", code.name())?;
+    write_prose(out, code.why())?;
+    write_prose(out, code.advice())?;
+    writeln!(out)?;
+    write_prose(out, code.details())
 }
 
-/// Prose as it is, and what stands between fences indented.
-fn write_markdown(out: &mut dyn Write, text: &str) -> io::Result<()> {
+/// As wide as a terminal is at least.
+const WIDTH: usize = 80;
+
+/// Lines that fit on a terminal, with what is indented as it is, and what stands between fences indented.
+fn write_prose(out: &mut dyn Write, text: &str) -> io::Result<()> {
     let mut fenced = false;
+    let mut prose = Vec::new();
     for line in text.lines() {
+        let fence = line.starts_with("```");
+        if !fenced && !fence && !line.is_empty() && !line.starts_with([' ', '\t']) {
+            prose.extend(line.split_whitespace());
+            continue;
+        }
+        write_words(out, &mut prose)?;
         match line {
-            _ if line.starts_with("```") => fenced = !fenced,
+            _ if fence => fenced = !fenced,
             _ if fenced => writeln!(out, "    {line}")?,
             _ => writeln!(out, "{line}")?,
         }
     }
-    Ok(())
+    write_words(out, &mut prose)
+}
+
+/// As many words on a line as there is room for.
+fn write_words(out: &mut dyn Write, words: &mut Vec<&str>) -> io::Result<()> {
+    let mut used = 0;
+    for word in words.drain(..) {
+        let length = word.chars().count();
+        match used {
+            0 => used = length,
+            _ if used + 1 + length <= WIDTH => {
+                write!(out, " ")?;
+                used += 1 + length;
+            }
+            _ => {
+                writeln!(out)?;
+                used = length;
+            }
+        }
+        write!(out, "{word}")?;
+    }
+    if used > 0 { writeln!(out) } else { Ok(()) }
 }
 
 /// Writes what a transform does, why, with which parameters, and examples of it.
@@ -44,7 +78,7 @@ fn write_markdown(out: &mut dyn Write, text: &str) -> io::Result<()> {
 ///
 /// What `out` says.
 pub fn transform(out: &mut dyn Write, transform: &Transform) -> io::Result<()> {
-    writeln!(out, "{}: {}\n\n{}", transform.name, transform.summary, transform.why.trim())?;
+    write_prose(out, &format!("{}: {}\n\n{}", transform.name, transform.summary, transform.why.trim()))?;
     if let Some(reference) = &transform.reference {
         writeln!(out, "\nReference: {reference}")?;
     }

@@ -29,7 +29,7 @@ pub struct Text {
 
 impl Renderer for Text {
     fn head(&self, page: &mut Page) -> io::Result<()> {
-        if self.verbosity < Verbosity::Verbose {
+        if self.verbosity < Verbosity::Verbose || self.used.transforms.is_empty() {
             return Ok(());
         }
         let names: Vec<&str> = self.used.transforms.iter().map(|transform| &*transform.name).collect();

@@ -132,6 +132,10 @@ pub fn show_config(path: &Path, options: &Options, streams: &mut Streams<'_>) ->
         None => settings::toml(out, &what),
         Some(lines) => settings::json(out, &what, lines),
     })?;
+    if std::fs::symlink_metadata(path).is_err() {
+        print(streams, |out| out.flush())?;
+        tell(streams, "note", format!("there is no `{}`; this is what would apply to it", path.display()));
+    }
     Ok(Exit::Success)
 }
 
@@ -139,7 +143,7 @@ pub fn init(options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
     let current = current();
     let top = config::top(&current);
     let file = top.join(config::NAME);
-    let configs = configs(options, &[])?;
+    let configs = configs(options, &[])?.with_compose(true);
     if let Some(config) = configs.scope(top).map_err(|error| anyhow!(error))?.config() {
         bail!("`{}` is there already, and applies here; change that one", config.display());
     }
@@ -149,8 +153,9 @@ pub fn init(options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
     let mut survey = init::Survey::default();
     let work = |entry: &walk::Entry| work(entry, (&configs, options), top);
     pool::in_order(options.threads, &listing.entries, work, |worked| survey.add(&worked, top));
-    disk::create(&file, survey.text().as_bytes()).with_context(|| file.display().to_string())?;
-    tell(streams, "note", format!("wrote {}", file.strip_prefix(&current).unwrap_or(&file).display()));
+    let shown = file.strip_prefix(&current).unwrap_or(&file).display();
+    disk::create(&file, survey.text().as_bytes()).with_context(|| format!("cannot write to `{shown}`"))?;
+    tell(streams, "note", format!("wrote {shown}"));
     Ok(exit)
 }
 

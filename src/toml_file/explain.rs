@@ -48,7 +48,19 @@ fn wrong_type(rest: &str, found: &str) -> String {
     if rest.contains("128, expected i64") {
         return format!("found {found}, expected a smaller number");
     }
-    let rest = rest.replace("a sequence", "a list").replace("i64", "a whole number");
+    let (found_kind, expected) = rest.split_once(", expected ").unwrap_or((rest, "something else"));
+    let found_kind = match found_kind {
+        "sequence" => "a list",
+        "map" => "a table",
+        other => other,
+    };
+    let expected = match expected {
+        "a sequence" => "a list",
+        "i64" => "a whole number",
+        "a boolean" => "`true` or `false`",
+        expected => expected,
+    };
+    let rest = format!("{found_kind}, expected {expected}");
     let unquoted = rest.contains("expected a string") && !found.contains(['[', '{', '"', '\'']);
     let hint = if unquoted { format!(": write it in quotes, `\"{found}\"`") } else { String::new() };
     format!("found {rest}{hint}")

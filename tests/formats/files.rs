@@ -38,7 +38,7 @@ fn what_was_in_the_file_goes() {
 #[test]
 fn a_file_that_cannot_be_written_keeps_all_others_as_they_were() {
     let tree = Tree::with([("a/Dockerfile", BEFORE), ("b/Dockerfile", BEFORE)]);
-    for (file, reason) in [("none/report", "no such file or folder"), ("a", "Is a directory")] {
+    for (file, reason) in [("none/report", "no such file or folder"), ("a", "is a folder")] {
         tree.run(["--output-file", file]).code(2).says(&[&format!("cannot write to `{file}`: {reason}")]);
     }
     tree.run(["--output-file", "./b/../a/Dockerfile"]).code(2).says(&["is one of the files to work on"]);

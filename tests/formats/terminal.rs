@@ -56,10 +56,12 @@ impl Terminal {
         self.user.try_clone().unwrap().into()
     }
 
-    /// A command with all streams on it, which it controls as a terminal does.
+    /// A command with all streams on it, which it controls as a terminal does. Signals that are being ignored, as in
+    /// the background of a script, would stay so.
     pub fn command(&self, tree: &Tree, arguments: &[&str]) -> Command {
         let mut command = Command::new("setsid");
-        command.args(["--ctty", "--wait", env!("CARGO_BIN_EXE_dockmod")]).args(arguments).current_dir(&tree.root);
+        command.args(["--ctty", "--wait", "env", "--default-signal=HUP,INT,QUIT,TERM", env!("CARGO_BIN_EXE_dockmod")]);
+        command.args(arguments).current_dir(&tree.root);
         for name in ["CI", "GITHUB_ACTIONS", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "PAGER", "DOCKMOD_PAGER", "LESS"]
         {
             command.env_remove(name);
