@@ -17,6 +17,8 @@ mod check;
 #[cfg(test)]
 mod tests;
 
+use smallvec::SmallVec;
+
 use crate::span::Span;
 
 pub use grammar::parse;
@@ -91,7 +93,7 @@ pub struct Pipeline {
     /// The `!` in front.
     pub bang: Option<Span>,
     /// The commands; never empty.
-    pub commands: Vec<Command>,
+    pub commands: SmallVec<[Command; 1]>,
     /// The operators between them, `commands.len() - 1` of them.
     pub pipes: Vec<Span>,
 }
@@ -230,8 +232,11 @@ pub struct Word {
     /// All of it.
     pub span: Span,
     /// Its parts.
-    pub parts: Vec<Part>,
+    pub parts: Parts,
 }
+
+/// The parts of a word, of which most words have one.
+pub type Parts = SmallVec<[Part; 1]>;
 
 /// A part of a word.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,11 +7,12 @@ use nom::Parser;
 use nom::branch::alt;
 use nom::bytes::complete::tag;
 use nom::combinator::{opt, value};
+use smallvec::smallvec;
 
 use super::lex::{self, CONTINUATION, Context, Parsed, at_word, blanks, fail, linebreak, operator, reserved};
 use super::redirection::{self, redirection};
 use super::word::word;
-use super::{AndOr, AndOrOp, Assignment, Command, CommandKind, Opaque, Part, PartKind, Pipeline, Script, Simple};
+use super::{AndOr, AndOrOp, Assignment, Command, CommandKind, Opaque, Part, PartKind, Parts, Pipeline, Script, Simple};
 use super::{Redirection, Terminator, Word, compound, expansion};
 use crate::span::Span;
 
@@ -118,7 +119,7 @@ fn pipeline<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Pipeline> {
     let (mut rest, bang) = bang(cx, input)?;
     let (behind, first) = command(cx, rest)?;
     let span = bang.map_or(first.span, |bang| bang.to(first.span));
-    let mut pipeline = Pipeline { span, bang, commands: vec![first], pipes: Vec::new() };
+    let mut pipeline = Pipeline { span, bang, commands: smallvec![first], pipes: Vec::new() };
     rest = behind;
     while rest.starts_with('|') && !rest.starts_with("||") {
         let (behind, _) = alt((tag("|&"), tag("|"))).parse(rest)?;
@@ -317,8 +318,8 @@ fn assignment(cx: &Context, word: Word, equals: Equals) -> Assignment {
 }
 
 /// Takes the parts from `at` on away from `parts`; `at` is at a part's end or within a literal.
-fn split_off(parts: &mut Vec<Part>, at: usize) -> Vec<Part> {
-    let mut tail = parts.split_off(parts.partition_point(|part| part.span.end <= at));
+fn split_off(parts: &mut Parts, at: usize) -> Parts {
+    let mut tail = parts.drain(parts.partition_point(|part| part.span.end <= at)..).collect::<Parts>();
     if let Some(first) = tail.first_mut().filter(|part| part.span.start < at) {
         parts.push(Part { span: Span::new(first.span.start, at), kind: PartKind::Literal });
         first.span.start = at;

@@ -133,13 +133,13 @@ impl Part {
 }
 
 /// The scripts directly within `parts`, in order.
-pub(super) fn into_scripts(parts: Vec<Part>) -> Vec<Script> {
+pub(super) fn into_scripts(parts: impl IntoIterator<Item = Part>) -> Vec<Script> {
     let mut scripts = Vec::new();
     take_scripts(parts, &mut scripts);
     scripts
 }
 
-fn take_scripts(parts: Vec<Part>, scripts: &mut Vec<Script>) {
+fn take_scripts(parts: impl IntoIterator<Item = Part>, scripts: &mut Vec<Script>) {
     for part in parts {
         match part.kind {
             PartKind::Substitution(script) | PartKind::Backquoted(script) | PartKind::Process(script) => {

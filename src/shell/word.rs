@@ -7,7 +7,7 @@ use nom::{Parser, bytes::complete::tag};
 
 use super::expansion;
 use super::lex::{self, CONTINUATION, Context, Fault, Parsed, fail, refuse, unclosed};
-use super::{Part, PartKind, Word};
+use super::{Part, PartKind, Parts, Word};
 
 /// What ends a run of parts, and which characters are special in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,8 +63,8 @@ pub(super) fn word_in<'t>(cx: &Context<'t>, mode: Mode, input: &'t str) -> Parse
     Ok((rest, Word { span: cx.span(input, rest), parts }))
 }
 
-pub(super) fn parts<'t>(cx: &Context<'t>, mode: Mode, input: &'t str) -> Parsed<'t, Vec<Part>> {
-    let mut run = Run { cx, mode, parts: Vec::new(), from: input, rest: input, groups: 0, apostrophe: false };
+pub(super) fn parts<'t>(cx: &Context<'t>, mode: Mode, input: &'t str) -> Parsed<'t, Parts> {
+    let mut run = Run { cx, mode, parts: Parts::new(), from: input, rest: input, groups: 0, apostrophe: false };
     while run.step()? {}
     run.flush();
     if run.groups > 0 {
@@ -77,7 +77,7 @@ pub(super) fn parts<'t>(cx: &Context<'t>, mode: Mode, input: &'t str) -> Parsed<
 struct Run<'c, 't> {
     cx: &'c Context<'t>,
     mode: Mode,
-    parts: Vec<Part>,
+    parts: Parts,
     from: &'t str,
     rest: &'t str,
     /// Open parentheses of a pattern, or open brackets of a subscript.
@@ -122,10 +122,6 @@ impl<'t> Run<'_, 't> {
     fn push(&mut self, from: &str, to: &str, kind: PartKind) {
         let span = self.cx.span(from, to);
         if !span.is_empty() {
-            if self.parts.is_empty() {
-                // Most words have one part.
-                self.parts.reserve_exact(1);
-            }
             self.parts.push(Part { span, kind });
         }
     }
@@ -273,7 +269,7 @@ fn dollar_single_quoted<'t>(_: &Context<'t>, input: &'t str) -> Parsed<'t, PartK
 fn double_quoted<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, PartKind> {
     let (rest, parts) = cx.nested(&input[1..], |input| parts(cx, Mode::Quoted, input))?;
     match rest.strip_prefix('"') {
-        Some(rest) => Ok((rest, PartKind::DoubleQuoted(parts))),
+        Some(rest) => Ok((rest, PartKind::DoubleQuoted(parts.into_vec()))),
         None => unclosed(input, "\""),
     }
 }
