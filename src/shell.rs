@@ -115,19 +115,19 @@ pub enum CommandKind {
     /// Assignments and words.
     Simple(Simple),
     /// `{ list; }`
-    Group(Script),
+    Group(Box<Script>),
     /// `( list )`
-    Subshell(Script),
+    Subshell(Box<Script>),
     /// `if … fi`
-    If(If),
+    If(Box<If>),
     /// `case … esac`
-    Case(Case),
+    Case(Box<Case>),
     /// `for name [in words]; do … done`; `select` too.
-    For(For),
+    For(Box<For>),
     /// `for ((…)); do … done`: the span of `((…))`, the commands in its substitutions, and the body.
-    ForArithmetic(Span, Vec<Script>, Script),
+    ForArithmetic(Span, Vec<Script>, Box<Script>),
     /// `while` or `until`.
-    While(While),
+    While(Box<While>),
     /// `name() command` or `function name command`: the span of the name, and the body.
     Function(Span, Box<Command>),
     /// `(( … ))`, and the commands in its substitutions.
@@ -263,13 +263,13 @@ pub enum PartKind {
     /// `$name`, `$1`, `$?`, `${…}`: the name, and the words within the braces.
     Parameter(Span, Vec<Word>),
     /// `$( … )`
-    Substitution(Script),
+    Substitution(Box<Script>),
     /// `` `…` ``
-    Backquoted(Script),
+    Backquoted(Box<Script>),
     /// `$(( … ))` or `$[ … ]`, and the commands in its substitutions.
     Arithmetic(Vec<Script>),
     /// `<( … )` or `>( … )`
-    Process(Script),
+    Process(Box<Script>),
     /// `( … )` behind the `name=` of an argument, as in `declare -a name=(…)`.
     Array(Vec<Word>),
     /// Characters of a backquoted command in which an escape is undone before the command is read, so that they

@@ -52,12 +52,12 @@ fn parenthesis<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, CommandKind> 
 fn subshell<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, CommandKind> {
     let (rest, list) = compound_list(cx, &input[1..])?;
     let (rest, ()) = operator(rest, ")")?;
-    Ok((rest, CommandKind::Subshell(list)))
+    Ok((rest, CommandKind::Subshell(Box::new(list))))
 }
 
 fn group<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, CommandKind> {
     let (rest, list) = braces(cx, input)?;
-    Ok((rest, CommandKind::Group(list)))
+    Ok((rest, CommandKind::Group(Box::new(list))))
 }
 
 fn braces<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Script> {
@@ -88,13 +88,13 @@ fn if_clause<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, CommandKind> {
         (rest, otherwise) = (behind, Some(body));
     }
     let (rest, ()) = keyword(rest, "fi")?;
-    Ok((rest, CommandKind::If(If { branches, otherwise })))
+    Ok((rest, CommandKind::If(Box::new(If { branches, otherwise }))))
 }
 
 fn while_clause<'t>(cx: &Context<'t>, input: &'t str, until: bool) -> Parsed<'t, CommandKind> {
     let (rest, condition) = compound_list(cx, input)?;
     let (rest, body) = do_group(cx, rest)?;
-    Ok((rest, CommandKind::While(While { until, condition, body })))
+    Ok((rest, CommandKind::While(Box::new(While { until, condition, body }))))
 }
 
 fn do_group<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Script> {
@@ -122,7 +122,7 @@ fn for_clause<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, CommandKind> {
     let name = cx.span(rest, behind);
     let (rest, words) = for_words(cx, behind)?;
     let (rest, body) = for_body(cx, rest)?;
-    Ok((rest, CommandKind::For(For { name, words, body })))
+    Ok((rest, CommandKind::For(Box::new(For { name, words, body }))))
 }
 
 /// `in words`, if it is there, up to the body.
@@ -163,7 +163,7 @@ fn for_arithmetic<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, CommandKin
     let rest = rest.strip_prefix(';').unwrap_or(rest);
     let (rest, ()) = linebreak(cx, rest)?;
     let (rest, body) = for_body(cx, rest)?;
-    Ok((rest, CommandKind::ForArithmetic(span, scripts, body)))
+    Ok((rest, CommandKind::ForArithmetic(span, scripts, Box::new(body))))
 }
 
 fn case_clause<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, CommandKind> {
@@ -187,7 +187,7 @@ fn case_clause<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, CommandKind> 
         (rest, _) = linebreak(cx, behind)?;
     }
     let (rest, ()) = keyword(rest, "esac")?;
-    Ok((rest, CommandKind::Case(Case { word: subject, items })))
+    Ok((rest, CommandKind::Case(Box::new(Case { word: subject, items }))))
 }
 
 /// `[(] pattern [| pattern]… )`

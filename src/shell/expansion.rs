@@ -107,12 +107,12 @@ fn operand<'t>(cx: &Context<'t>, input: &'t str, quoted: bool, words: &mut Vec<W
 
 fn substitution<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, PartKind> {
     let (rest, script) = parenthesized(cx, &input[2..])?;
-    Ok((rest, PartKind::Substitution(script)))
+    Ok((rest, PartKind::Substitution(Box::new(script))))
 }
 
 pub(super) fn process<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, PartKind> {
     let (rest, script) = parenthesized(cx, &input[2..])?;
-    Ok((rest, PartKind::Process(script)))
+    Ok((rest, PartKind::Process(Box::new(script))))
 }
 
 /// A script and the `)` behind it. Its line breaks do not start the here-documents of the command around it.
@@ -212,7 +212,7 @@ pub(super) fn backquoted<'t>(cx: &Context<'t>, input: &'t str, quoted: bool) -> 
     let (_, script) = cx.nested(inner, |inner| {
         if removed.is_empty() { backquoted_in_place(cx, inner) } else { backquoted_apart(cx, inner, &text, removed) }
     })?;
-    Ok((rest, PartKind::Backquoted(script)))
+    Ok((rest, PartKind::Backquoted(Box::new(script))))
 }
 
 fn backquoted_len(inner: &str) -> Option<usize> {

@@ -143,7 +143,7 @@ fn take_scripts(parts: impl IntoIterator<Item = Part>, scripts: &mut Vec<Script>
     for part in parts {
         match part.kind {
             PartKind::Substitution(script) | PartKind::Backquoted(script) | PartKind::Process(script) => {
-                scripts.push(script);
+                scripts.push(*script);
             }
             PartKind::Arithmetic(inner) => scripts.extend(inner),
             PartKind::DoubleQuoted(inner) => take_scripts(inner, scripts),
@@ -300,7 +300,7 @@ fn kind_mut(kind: &mut CommandKind, change: &mut dyn Change) {
         }
         CommandKind::ForArithmetic(span, scripts, body) => {
             change.span(span);
-            scripts_mut(scripts.iter_mut().chain([body]), change);
+            scripts_mut(scripts.iter_mut().chain([&mut **body]), change);
         }
         CommandKind::While(clause) => scripts_mut([&mut clause.condition, &mut clause.body], change),
         CommandKind::Function(name, body) => {

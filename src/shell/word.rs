@@ -4,6 +4,7 @@ use nom::Err;
 use nom::bytes::complete::take_until;
 use nom::sequence::delimited;
 use nom::{Parser, bytes::complete::tag};
+use smallvec::smallvec;
 
 use super::expansion;
 use super::lex::{self, CONTINUATION, Context, Fault, Parsed, fail, refuse, unclosed};
@@ -52,7 +53,18 @@ impl Mode {
 
 /// A word; its input starts with one, see [`lex::at_word`].
 pub(super) fn word<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Word> {
+    // Most words are plain.
+    let (plain, rest) = input.split_at(plain_len(input));
+    if !plain.is_empty() && matches!(rest.as_bytes(), [] | [b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')', ..]) {
+        let span = cx.span(plain, rest);
+        return Ok((rest, Word { span, parts: smallvec![Part { span, kind: PartKind::Literal }] }));
+    }
     word_in(cx, Mode::Word, input)
+}
+
+/// The length of what stands in front of the first special character.
+fn plain_len(input: &str) -> usize {
+    input.bytes().position(is_special).unwrap_or(input.len())
 }
 
 pub(super) fn word_in<'t>(cx: &Context<'t>, mode: Mode, input: &'t str) -> Parsed<'t, Word> {
@@ -91,8 +103,7 @@ type Step<'t> = Result<bool, Err<Fault<'t>>>;
 impl<'t> Run<'_, 't> {
     /// Reads on; false at the end of the run.
     fn step(&mut self) -> Step<'t> {
-        let special = self.rest.bytes().position(is_special).unwrap_or(self.rest.len());
-        self.rest = &self.rest[special..];
+        self.rest = &self.rest[plain_len(self.rest)..];
         let Some(c) = self.rest.chars().next() else { return Ok(false) };
         match c {
             '\\' => self.escape(),
