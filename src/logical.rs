@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use smallvec::{SmallVec, smallvec};
+
 use crate::span::Span;
 
 /// Text made of pieces of the file: what BuildKit joins and hands on, the value of a JSON string, and the like.
@@ -16,8 +18,11 @@ use crate::span::Span;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Logical<'a> {
     text: Cow<'a, str>,
-    segments: Vec<Segment>,
+    segments: Segments,
 }
+
+/// Most texts have one.
+type Segments = SmallVec<[Segment; 1]>;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Segment {
@@ -40,7 +45,7 @@ impl<'a> Logical<'a> {
             return Self::borrowed(file, *only);
         }
         let mut text = String::with_capacity(pieces.iter().map(|piece| piece.len()).sum());
-        let mut segments = Vec::with_capacity(pieces.len());
+        let mut segments = Segments::with_capacity(pieces.len());
         for &source in pieces {
             segments.push(Segment { at: text.len(), source, exact: true });
             text.push_str(source.of(file));
@@ -68,7 +73,7 @@ impl<'a> Logical<'a> {
 
     /// Text for which something else stands at `source`.
     pub fn atom(text: String, source: Span) -> Self {
-        let segments = if text.is_empty() { Vec::new() } else { vec![Segment { at: 0, source, exact: false }] };
+        let segments = if text.is_empty() { Segments::new() } else { smallvec![Segment { at: 0, source, exact: false }] };
         Self { text: Cow::Owned(text), segments }
     }
 
@@ -85,7 +90,7 @@ impl<'a> Logical<'a> {
         };
         let last = self.segments.partition_point(|s| s.at < span.end);
         let first = self.segments.partition_point(|s| s.at <= span.start).saturating_sub(1);
-        let mut segments = Vec::with_capacity(last.saturating_sub(first));
+        let mut segments = Segments::with_capacity(last.saturating_sub(first));
         for (index, segment) in self.segments.iter().enumerate().skip(first) {
             let end = self.segments.get(index + 1).map_or(self.text.len(), |next| next.at);
             let (from, to) = (segment.at.max(span.start), end.min(span.end));

@@ -54,6 +54,13 @@ pub(super) fn place(logical: &Logical, offset: usize, start: usize) -> usize {
 }
 
 fn trim(text: &str, span: Span) -> Span {
+    // Most texts have nothing to trim.
+    if let [first, .., last] = span.of(text).as_bytes()
+        && first.is_ascii_graphic()
+        && last.is_ascii_graphic()
+    {
+        return span;
+    }
     let start = span.end - span.of(text).trim_start().len();
     Span::new(start, start + text[start..span.end].trim_end().len())
 }
