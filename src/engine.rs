@@ -14,8 +14,7 @@ use crate::decide::{Decision, Proposal};
 use crate::dockerfile::{self, Dockerfile};
 use crate::edit::{Edit, Places};
 use crate::gates;
-use crate::needles::Needles;
-use crate::prefilter::{Prefilter, speech};
+use crate::prefilter::{Prefilter, Speech};
 use crate::report::{Change, Satisfied, Skip, SkipCode, Suppressed, Warning};
 use crate::span::{LineIndex, Position};
 use crate::suppress::Suppressions;
@@ -90,8 +89,7 @@ pub struct Engine<'t> {
     transforms: Cow<'t, [Transform]>,
     /// One for each transform.
     prefilters: Vec<Prefilter>,
-    /// What a text holds that has a comment for dockmod; each text may have one if there is none.
-    speech: Option<Needles>,
+    speech: Speech,
     /// Names that comments may hold, beside those of the transforms.
     others: Cow<'t, [String]>,
     thorough: bool,
@@ -102,7 +100,7 @@ impl<'t> Engine<'t> {
     pub fn new(transforms: impl Into<Cow<'t, [Transform]>>) -> Self {
         let transforms = transforms.into();
         let prefilters = transforms.iter().map(Prefilter::new).collect();
-        Self { transforms, prefilters, speech: speech(), others: Cow::default(), thorough: false }
+        Self { transforms, prefilters, speech: Speech::default(), others: Cow::default(), thorough: false }
     }
 
     /// The same, where there are `others`: transforms that are not applied, but may be named in comments.
@@ -144,9 +142,7 @@ impl<'t> Engine<'t> {
 
     /// Whether a comment in `text` may be for dockmod.
     fn may_be_spoken_to(&self, text: &str) -> bool {
-        // Of the letters of the name, one has another form that is not ASCII.
-        let spoken = |speech: &Needles| text.contains('\u{212a}') || speech.may_be_in(&text.to_ascii_lowercase());
-        self.thorough || self.speech.as_ref().is_none_or(spoken)
+        self.thorough || self.speech.may_be_in(text)
     }
 
     /// The transforms that may concern `text`: all of them where it has to be told what a comment keeps them from.
@@ -163,7 +159,9 @@ struct Rewriter<'t, 'd> {
     /// Those of the original, once they are asked for.
     lines: OnceCell<LineIndex<'t>>,
     engine: &'t Engine<'t>,
-    text: Cow<'t, str>,
+    /// How many passes there were, and how much text they read.
+    count: usize,
+    bytes: usize,
     /// What each pass moved, to find the way back to the original.
     passes: Vec<Places>,
     /// With where each is in the original, and in place of its edits where those start there.
@@ -191,7 +189,8 @@ impl<'t, 'd> Rewriter<'t, 'd> {
             decide,
             lines: OnceCell::new(),
             engine,
-            text: Cow::Borrowed(original),
+            count: 0,
+            bytes: 0,
             passes: Vec::new(),
             changes: Vec::new(),
             declined: Vec::new(),
@@ -203,38 +202,44 @@ impl<'t, 'd> Rewriter<'t, 'd> {
     }
 
     fn run(&mut self) -> Result<Outcome, Failure> {
-        let (mut passes, mut bytes) = (0, 0);
-        while passes < MOST_PASSES || passes < self.original.len() && bytes < MOST_BYTES {
-            (passes, bytes) = (passes + 1, bytes + self.text.len());
-            let text = std::mem::take(&mut self.text);
+        let mut text = Cow::Borrowed(self.original);
+        loop {
             let dockerfile = dockerfile::parse(&text);
-            let spoken_to = self.engine.may_be_spoken_to(&text);
-            if spoken_to && self.passes.is_empty() && self.is_ignored(&dockerfile) {
-                let warnings = self.ignored.warnings(|at| self.position(at));
-                return Ok(Outcome { text: text.into_owned(), warnings, ..Outcome::default() });
-            }
-            self.check_syntax(&dockerfile)?;
-            gates::tiles(&dockerfile).map_err(refused)?;
-            let transforms = self.engine.concerned(&text, spoken_to);
-            if transforms.is_empty() {
-                return Ok(self.outcome(text.into_owned(), Vec::new()));
-            }
-            let mut view = View::new(&dockerfile);
-            view.thorough = self.engine.thorough;
-            view.declined = std::mem::take(&mut self.unwanted);
-            let found = findings(&transforms, &view);
-            if spoken_to {
-                self.note_ignored(&mut view, &found, &transforms);
-            }
-            match self.pass(view, found, &transforms)? {
-                Pass::Edited(next) => self.text = Cow::Owned(next),
-                Pass::Done(found) => {
-                    let skips = self.skips(found);
-                    return Ok(self.outcome(text.into_owned(), skips));
-                }
+            match self.look(&dockerfile, None)? {
+                Pass::Edited(next) => text = Cow::Owned(next),
+                Pass::Done(outcome) => return Ok(*outcome),
             }
         }
-        Err(Failure::Gate { gate: "converges", message: format!("still changing after {passes} passes") })
+    }
+
+    /// One pass, and a second one over what came of it, which the gates have read already: that is `known`.
+    fn look<'a>(&mut self, dockerfile: &'a Dockerfile<'a>, known: Option<View<'a>>) -> Result<Pass, Failure> {
+        let text = dockerfile.text;
+        if self.count >= MOST_PASSES && (self.count >= self.original.len() || self.bytes >= MOST_BYTES) {
+            let message = format!("still changing after {} passes", self.count);
+            return Err(Failure::Gate { gate: "converges", message });
+        }
+        (self.count, self.bytes) = (self.count + 1, self.bytes + text.len());
+        let spoken_to = self.engine.may_be_spoken_to(text);
+        if spoken_to && self.passes.is_empty() && self.is_ignored(dockerfile) {
+            let warnings = self.ignored.warnings(|at| self.position(at));
+            return Ok(Pass::Done(Box::new(Outcome { text: text.to_owned(), warnings, ..Outcome::default() })));
+        }
+        self.check_syntax(dockerfile)?;
+        gates::tiles(dockerfile).map_err(refused)?;
+        let transforms = self.engine.concerned(text, spoken_to);
+        if transforms.is_empty() {
+            return Ok(Pass::Done(Box::new(self.outcome(text, Vec::new()))));
+        }
+        let goes_on = known.is_none();
+        let mut view = known.unwrap_or_else(|| View::new(dockerfile));
+        view.thorough = self.engine.thorough;
+        view.declined = std::mem::take(&mut self.unwanted);
+        let found = findings(&transforms, &view);
+        if spoken_to {
+            self.note_ignored(&mut view, &found, &transforms);
+        }
+        self.pass(view, found, &transforms, goes_on)
     }
 
     fn check_syntax(&self, dockerfile: &Dockerfile) -> Result<(), Failure> {
@@ -263,13 +268,14 @@ impl<'t, 'd> Rewriter<'t, 'd> {
         self.ignored = ignored;
     }
 
-    /// Applies the fixes that do not conflict and are not declined.
+    /// Applies the fixes that do not conflict and are not declined, and looks at the result if it `goes_on`.
     fn pass(
         &mut self,
         mut view: View,
         mut found: Vec<Found<'t>>,
         transforms: &[&'t Transform],
-    ) -> Result<Pass<'t>, Failure> {
+        goes_on: bool,
+    ) -> Result<Pass, Failure> {
         if self.passes.is_empty() {
             self.satisfied = self.satisfied(&found);
         }
@@ -283,7 +289,8 @@ impl<'t, 'd> Rewriter<'t, 'd> {
                 if self.closed {
                     self.decline(&view, &found);
                 }
-                return Ok(Pass::Done(found));
+                let skips = self.skips(found);
+                return Ok(Pass::Done(Box::new(self.outcome(view.dockerfile.text, skips))));
             }
             if self.ask(&mut view, &chosen, &mut accepted) {
                 // Now there may be something else to do, or it is done in another way.
@@ -299,7 +306,10 @@ impl<'t, 'd> Rewriter<'t, 'd> {
                 let places = edits.places();
                 self.unwanted = view.declined.moved(&places);
                 self.passes.push(places);
-                return Ok(Pass::Edited(next));
+                return match goes_on {
+                    true => self.look(&parsed, Some(after)),
+                    false => Ok(Pass::Edited(next)),
+                };
             };
             let spoilt = gates::spoilt(&view, &edits, &after);
             if !give_up(&view, &mut found, &spoilt) {
@@ -355,11 +365,11 @@ impl<'t, 'd> Rewriter<'t, 'd> {
         self.lines.get_or_init(|| LineIndex::new(self.original)).position(offset.min(self.original.len()))
     }
 
-    fn outcome(&mut self, text: String, skips: Vec<Skip>) -> Outcome {
+    fn outcome(&mut self, text: &str, skips: Vec<Skip>) -> Outcome {
         self.changes.sort_by_key(|&(offset, _)| offset);
         self.declined.sort_by_key(|&(offset, _)| offset);
         let places = self.passes.iter().fold(Places::default(), |places, next| places.then(next));
-        let edits = places.edits(&text);
+        let edits = places.edits(text);
         let changes = self.changes.drain(..).map(|(_, mut change)| {
             change.edits = holding(&edits, &change.edits);
             change
@@ -367,7 +377,7 @@ impl<'t, 'd> Rewriter<'t, 'd> {
         Outcome {
             changes: changes.collect(),
             declined: self.declined.drain(..).map(|(_, change)| Change { edits: Vec::new(), ..change }).collect(),
-            text,
+            text: text.to_owned(),
             skips,
             suppressed: self.ignored.suppressed(),
             warnings: self.ignored.warnings(|at| self.position(at)),
@@ -380,11 +390,11 @@ impl<'t, 'd> Rewriter<'t, 'd> {
 }
 
 /// What came of a pass.
-enum Pass<'t> {
+enum Pass {
     /// The new text.
     Edited(String),
-    /// Nothing was to be done; all that was found.
-    Done(Vec<Found<'t>>),
+    /// Nothing is left to be done.
+    Done(Box<Outcome>),
 }
 
 /// Which of the edits hold the places.

@@ -73,7 +73,8 @@ impl<'a> Logical<'a> {
 
     /// Text for which something else stands at `source`.
     pub fn atom(text: String, source: Span) -> Self {
-        let segments = if text.is_empty() { Segments::new() } else { smallvec![Segment { at: 0, source, exact: false }] };
+        let segments =
+            if text.is_empty() { Segments::new() } else { smallvec![Segment { at: 0, source, exact: false }] };
         Self { text: Cow::Owned(text), segments }
     }
 

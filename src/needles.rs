@@ -21,7 +21,7 @@ struct Needle {
 }
 
 /// How a JSON string may have any character of ASCII.
-const JSON_ESCAPE: &str = "\\u00";
+pub const JSON_ESCAPE: &str = "\\u00";
 
 impl Needles {
     /// Looks for `words`; none where one of them could be written in a way that is not known here.
@@ -71,7 +71,7 @@ impl Needle {
 }
 
 /// Quotes and escape characters: a shell drops them, or an escape character with the line break behind it.
-fn is_cut(byte: u8) -> bool {
+pub fn is_cut(byte: u8) -> bool {
     matches!(byte, b'\\' | b'"' | b'\'' | b'`' | b'$')
 }
 

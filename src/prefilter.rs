@@ -1,7 +1,9 @@
 //! Which transforms a text cannot concern, told from its bytes.
 
+use memchr::{memchr2_iter, memmem};
+
 use crate::commands::MODULE;
-use crate::needles::Needles;
+use crate::needles::{self, Needles};
 use crate::suppress::ADDRESSEE;
 use crate::transform::{CommandPattern, ManagerCommand, Step, Transform, WordPattern};
 
@@ -24,11 +26,45 @@ impl Prefilter {
     }
 }
 
-/// What stands in a text that has a comment for dockmod, once the text is in lower case.
+/// The comments that are for dockmod.
 ///
 /// Such a comment may keep a transform from something, and it has to be told from what: no prefilter can do that.
-pub fn speech() -> Option<Needles> {
-    Needles::new([ADDRESSEE])
+#[derive(Clone, Debug)]
+pub struct Speech(Option<Needles>);
+
+impl Default for Speech {
+    fn default() -> Self {
+        Self(Needles::new([ADDRESSEE]))
+    }
+}
+
+impl Speech {
+    /// Whether there may be such a comment in `text`.
+    pub fn may_be_in(&self, text: &str) -> bool {
+        let spoken = |speech: &Needles| may_have_name(text) && speech.may_be_in(&text.to_ascii_lowercase());
+        // Of the letters of the name, one has another form that is not ASCII.
+        text.contains('\u{212a}') || self.0.as_ref().is_none_or(spoken)
+    }
+}
+
+/// A letter of the name that few words have.
+const RAREST: char = 'k';
+
+/// Whether that letter stands somewhere with the others around it, as far as the name is in one piece.
+fn may_have_name(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let Some((head, tail)) = ADDRESSEE.split_once(RAREST) else { return true };
+    let is_around = |at: usize| {
+        may_go_on(bytes[..at].iter().rev(), head.bytes().rev()) && may_go_on(&bytes[at + 1..], tail.bytes())
+    };
+    memchr2_iter(RAREST as u8, RAREST.to_ascii_uppercase() as u8, bytes).any(is_around)
+        || memmem::find(bytes, needles::JSON_ESCAPE.as_bytes()).is_some()
+}
+
+/// Whether `found` starts with the letters, or with some of them and then something that may stand between two.
+fn may_go_on<'b>(found: impl IntoIterator<Item = &'b u8>, letters: impl Iterator<Item = u8>) -> bool {
+    let other = found.into_iter().zip(letters).find(|(byte, letter)| !byte.eq_ignore_ascii_case(letter));
+    other.is_none_or(|(&byte, _)| needles::is_cut(byte) || matches!(byte, b'\n' | b'\r' | b'\t'))
 }
 
 fn of_steps(steps: &[Step]) -> Option<Needles> {
@@ -75,6 +111,27 @@ mod tests {
         for (transform, word) in built_in().iter().zip(["prisma", "apk"]) {
             assert!(passes(transform, &format!("FROM a\nRUN {word} x\n")), "{}", transform.name);
             assert!(!passes(transform, "FROM a\nRUN pip install python -m apt-get\n"), "{}", transform.name);
+        }
+    }
+
+    #[test]
+    fn comments_for_dockmod() {
+        let speech = Speech::default();
+        for text in [
+            "# dockmod: ignore",
+            "# DockMod: ignore",
+            "# doc\u{212a}mod: ignore",
+            "RUN a # dock\\\nmod: ignore",
+            "RUN a # doc\\\nkmod: ignore",
+            "RUN a # d\\\nOCK\\\n# x\nMod: ignore",
+            "RUN <<-A\nsh <<B\n# doc\\\n\tkmod: ignore\nB\nA",
+            "RUN [\"sh\", \"-c\", \"a # doc\\u006bmod: ignore\"]",
+            "kmod dockmod",
+        ] {
+            assert!(speech.may_be_in(text), "{text}");
+        }
+        for text in ["", "k", "# docker", "RUN apk add kmod", "RUN lock \\\nmod", "# dock mod", "FROM k"] {
+            assert!(!speech.may_be_in(text), "{text}");
         }
     }
 

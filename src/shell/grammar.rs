@@ -12,7 +12,9 @@ use smallvec::smallvec;
 use super::lex::{self, CONTINUATION, Context, Parsed, at_word, blanks, fail, linebreak, operator, reserved};
 use super::redirection::{self, redirection};
 use super::word::word;
-use super::{AndOr, AndOrOp, Assignment, Command, CommandKind, Opaque, Part, PartKind, Parts, Pipeline, Script, Simple};
+use super::{
+    AndOr, AndOrOp, Assignment, Command, CommandKind, Opaque, Part, PartKind, Parts, Pipeline, Script, Simple,
+};
 use super::{Redirection, Terminator, Word, compound, expansion};
 use crate::span::Span;
 
