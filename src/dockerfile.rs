@@ -7,6 +7,7 @@ mod instruction;
 mod json;
 mod lines;
 mod rules;
+mod sound;
 mod values;
 mod words;
 
@@ -14,6 +15,7 @@ use crate::logical::Logical;
 use crate::span::Span;
 
 pub use grammar::{is_directive, parse};
+pub use sound::is_sound;
 pub use words::is_open;
 
 /// A Dockerfile.

@@ -145,6 +145,11 @@ impl<'t> Engine<'t> {
         self.thorough || self.speech.may_be_in(text)
     }
 
+    /// Whether neither a transform nor a comment concerns `text`.
+    fn has_no_say_in(&self, text: &str) -> bool {
+        !self.may_be_spoken_to(text) && self.concerned(text, false).is_empty()
+    }
+
     /// The transforms that may concern `text`: all of them where it has to be told what a comment keeps them from.
     fn concerned(&self, text: &str, spoken_to: bool) -> Vec<&Transform> {
         let all = spoken_to || self.thorough;
@@ -202,6 +207,9 @@ impl<'t, 'd> Rewriter<'t, 'd> {
     }
 
     fn run(&mut self) -> Result<Outcome, Failure> {
+        if self.engine.has_no_say_in(self.original) && dockerfile::is_sound(self.original) {
+            return Ok(self.outcome(self.original, Vec::new()));
+        }
         let mut text = Cow::Borrowed(self.original);
         loop {
             let dockerfile = dockerfile::parse(&text);

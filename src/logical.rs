@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use smallvec::{SmallVec, smallvec};
+use smallvec::SmallVec;
 
 use crate::span::Span;
 
@@ -73,8 +73,11 @@ impl<'a> Logical<'a> {
 
     /// Text for which something else stands at `source`.
     pub fn atom(text: String, source: Span) -> Self {
-        let segments =
-            if text.is_empty() { Segments::new() } else { smallvec![Segment { at: 0, source, exact: false }] };
+        let segments = if text.is_empty() {
+            Segments::new()
+        } else {
+            Segments::from_buf([Segment { at: 0, source, exact: false }])
+        };
         Self { text: Cow::Owned(text), segments }
     }
 

@@ -12,6 +12,9 @@ const BATCH: usize = 8;
 /// How many batches a thread may be ahead of the slowest one, which bounds the results that wait for their turn.
 const AHEAD: usize = 16;
 
+/// As much as the main thread has, in bytes: a script may nest a hundred levels.
+const STACK: usize = 8 << 20;
+
 /// Calls `work` on each item, on so many threads, and `each` on the results, on this thread and in the order of the
 /// items.
 pub fn in_order<T: Sync, R: Send>(
@@ -31,7 +34,7 @@ pub fn in_order<T: Sync, R: Send>(
             let (sender, receiver) = sync_channel(AHEAD);
             results.push(receiver);
             let next = &next;
-            scope.spawn(move || {
+            let go_on = move || {
                 loop {
                     let batch = next.fetch_add(1, Ordering::Relaxed);
                     let Some(items) = items.chunks(BATCH).nth(batch) else { return };
@@ -39,7 +42,8 @@ pub fn in_order<T: Sync, R: Send>(
                         return;
                     }
                 }
-            });
+            };
+            thread::Builder::new().stack_size(STACK).spawn_scoped(scope, go_on).expect("a thread can be started");
         }
         // Each thread takes batches in rising order, so the batch that is due is the next of one of them.
         let mut waiting: BTreeMap<usize, (usize, Vec<R>)> = BTreeMap::new();

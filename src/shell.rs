@@ -93,7 +93,7 @@ pub struct Pipeline {
     /// The `!` in front.
     pub bang: Option<Span>,
     /// The commands; never empty.
-    pub commands: SmallVec<[Command; 1]>,
+    pub commands: Vec<Command>,
     /// The operators between them, `commands.len() - 1` of them.
     pub pipes: Vec<Span>,
 }

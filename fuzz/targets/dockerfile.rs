@@ -17,6 +17,7 @@ fuzz_target!(|bytes: &[u8]| {
     gates::tiles(&file).expect("items tile the text");
     check(&file);
     dump::describe(&file);
+    assert_eq!(dockerfile::is_sound(source.text()), file.errors.is_empty());
     if file.errors.is_empty() {
         View::new(&file);
     }

@@ -2,7 +2,7 @@
 
 use super::heredoc::openings;
 use super::instruction;
-use super::lines::{Line, Lines, continued, directive, is_comment, trim_start};
+use super::lines::{Line, Lines, directive, is_comment, trim_start};
 use super::rules;
 use super::{Body, Dockerfile, Heredoc, Instruction, Item, ItemKind, Keyword, SyntaxError};
 use crate::logical::Logical;
@@ -34,14 +34,14 @@ fn known_directive(comment: &str) -> Option<(String, &str)> {
     matches!(name.as_str(), "syntax" | "escape" | "check").then_some((name, value))
 }
 
-struct Parser<'a> {
-    text: &'a str,
-    lines: Lines<'a>,
-    escape: char,
+pub(super) struct Parser<'a> {
+    pub(super) text: &'a str,
+    pub(super) lines: Lines<'a>,
+    pub(super) escape: char,
     /// The parser directives seen so far; none once another line has come.
     directives: Option<Vec<String>>,
     items: Vec<Item<'a>>,
-    errors: Vec<SyntaxError>,
+    pub(super) errors: Vec<SyntaxError>,
     /// The lines of the instruction in hand, without their continuation marks; the memory is used again.
     pieces: Vec<Span>,
 }
@@ -50,7 +50,7 @@ struct Parser<'a> {
 const ITEMS: usize = 32;
 
 impl<'a> Parser<'a> {
-    fn new(text: &'a str) -> Self {
+    pub(super) fn new(text: &'a str) -> Self {
         let mut items = Vec::with_capacity(ITEMS);
         let start = if text.starts_with(BOM) { BOM.len() } else { 0 };
         if start > 0 {
@@ -64,7 +64,7 @@ impl<'a> Parser<'a> {
         self.errors.push(SyntaxError { at, message: message.into() });
     }
 
-    fn next_line(&mut self) -> Option<Line> {
+    pub(super) fn next_line(&mut self) -> Option<Line> {
         let line = self.lines.next()?;
         let unended = usize::from(line.content.end == line.span.end);
         // The scanner counts the byte order mark in.
@@ -105,7 +105,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Reads a parser directive; the first line that is none ends them.
-    fn directive(&mut self, line: Line, trimmed: &str) -> Option<(String, String)> {
+    pub(super) fn directive(&mut self, line: Line, trimmed: &str) -> Option<(String, String)> {
         let mut seen = self.directives.take()?;
         let (name, value) = known_directive(trimmed)?;
         if seen.contains(&name) {
@@ -129,7 +129,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Joins the lines of an instruction as BuildKit does, and takes it apart.
-    fn instruction(&mut self, line: Line, first: Span) -> Item<'a> {
+    pub(super) fn instruction(&mut self, line: Line, first: Span) -> Item<'a> {
         let mut pieces = std::mem::take(&mut self.pieces);
         let mut comments = Vec::new();
         let mut last = line;
@@ -160,11 +160,7 @@ impl<'a> Parser<'a> {
 
     /// Adds the line without its continuation mark, and says whether it had one.
     fn join(&self, pieces: &mut Vec<Span>, content: Span) -> bool {
-        let text = content.of(self.text);
-        let (text, open) = match continued(text, self.escape) {
-            Some(text) => (text, true),
-            None => (text, false),
-        };
+        let (text, open) = self.piece(content.of(self.text));
         if !text.is_empty() {
             pieces.push(Span::new(content.start, content.start + text.len()));
         }
@@ -220,14 +216,19 @@ impl<'a> Parser<'a> {
             _ => None,
         });
         let mut first = instructions.skip_while(|i| i.keyword == Some(Keyword::Arg));
-        let found = first.next().map(|i| (i.keyword, i.keyword_span));
-        match found {
-            Some((Some(Keyword::From) | None, _)) => {}
-            Some((Some(keyword), span)) => {
-                self.error(span.start, format!("found {} before the first FROM; expected FROM or ARG", keyword.name()));
-            }
-            None => self.error(0, "found no build stage; expected a FROM instruction"),
+        let found = first.next().map(|i| (i.keyword, i.keyword_span.start));
+        if let Err(message) = begins_stage(found.map(|(keyword, _)| keyword)) {
+            self.error(found.map_or(0, |(_, at)| at), message);
         }
+    }
+}
+
+/// Whether the first instruction but for ARGs starts a stage; one that is unknown is an error of its own.
+pub(super) fn begins_stage(first: Option<Option<Keyword>>) -> Result<(), String> {
+    match first {
+        Some(Some(Keyword::From) | None) => Ok(()),
+        Some(Some(keyword)) => Err(format!("found {} before the first FROM; expected FROM or ARG", keyword.name())),
+        None => Err("found no build stage; expected a FROM instruction".to_owned()),
     }
 }
 

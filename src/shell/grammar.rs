@@ -7,7 +7,6 @@ use nom::Parser;
 use nom::branch::alt;
 use nom::bytes::complete::tag;
 use nom::combinator::{opt, value};
-use smallvec::smallvec;
 
 use super::lex::{self, CONTINUATION, Context, Parsed, at_word, blanks, fail, linebreak, operator, reserved};
 use super::redirection::{self, redirection};
@@ -121,7 +120,7 @@ fn pipeline<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Pipeline> {
     let (mut rest, bang) = bang(cx, input)?;
     let (behind, first) = command(cx, rest)?;
     let span = bang.map_or(first.span, |bang| bang.to(first.span));
-    let mut pipeline = Pipeline { span, bang, commands: smallvec![first], pipes: Vec::new() };
+    let mut pipeline = Pipeline { span, bang, commands: vec![first], pipes: Vec::new() };
     rest = behind;
     while rest.starts_with('|') && !rest.starts_with("||") {
         let (behind, _) = alt((tag("|&"), tag("|"))).parse(rest)?;

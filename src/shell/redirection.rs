@@ -4,12 +4,11 @@ use nom::branch::alt;
 use nom::bytes::complete::tag;
 use nom::combinator::opt;
 use nom::{Err, Parser};
-use smallvec::smallvec;
 
 use super::lex::{self, Context, Fault, Parsed, at_word, blanks, fail, refuse};
 use super::visit::{self, Attach};
 use super::word::word;
-use super::{Heredoc, Part, PartKind, Redirection, Script, Word, expansion};
+use super::{Heredoc, Part, PartKind, Parts, Redirection, Script, Word, expansion};
 
 /// A here-document whose body is not read yet.
 pub(super) struct Pending {
@@ -91,7 +90,7 @@ fn delimiter<'t>(cx: &Context<'t>, word: &Word, input: &'t str) -> Parsed<'t, St
     });
     let mut value = String::new();
     for part in &word.parts {
-        let one = Word { span: part.span, parts: smallvec![part.clone()] };
+        let one = Word { span: part.span, parts: Parts::from_buf([part.clone()]) };
         value.push_str(&one.literal(cx.text).unwrap_or_else(|| part.span.of(cx.text).to_owned()));
     }
     if plain && !value.contains('\n') {

@@ -4,7 +4,6 @@ use nom::Err;
 use nom::bytes::complete::take_until;
 use nom::sequence::delimited;
 use nom::{Parser, bytes::complete::tag};
-use smallvec::smallvec;
 
 use super::expansion;
 use super::lex::{self, CONTINUATION, Context, Fault, Parsed, fail, refuse, unclosed};
@@ -53,13 +52,19 @@ impl Mode {
 
 /// A word; its input starts with one, see [`lex::at_word`].
 pub(super) fn word<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Word> {
-    // Most words are plain.
-    let (plain, rest) = input.split_at(plain_len(input));
-    if !plain.is_empty() && matches!(rest.as_bytes(), [] | [b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')', ..]) {
-        let span = cx.span(plain, rest);
-        return Ok((rest, Word { span, parts: smallvec![Part { span, kind: PartKind::Literal }] }));
+    match plain(cx, input) {
+        Some(plain) => Ok(plain),
+        None => word_in(cx, Mode::Word, input),
     }
-    word_in(cx, Mode::Word, input)
+}
+
+/// A word without special characters, as most are.
+fn plain<'t>(cx: &Context<'t>, input: &'t str) -> Option<(&'t str, Word)> {
+    let (plain, rest) = input.split_at(plain_len(input));
+    let ends = matches!(rest.as_bytes(), [] | [b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')', ..]);
+    let span = cx.span(plain, rest);
+    let parts = Parts::from_buf([Part { span, kind: PartKind::Literal }]);
+    (ends && !plain.is_empty()).then_some((rest, Word { span, parts }))
 }
 
 /// The length of what stands in front of the first special character.

@@ -1,6 +1,6 @@
 //! What holds for every text, whether it is a Dockerfile or not.
 
-use dockmod::dockerfile::{Body, Dockerfile, ExecWord, Instruction, ItemKind, parse};
+use dockmod::dockerfile::{Body, Dockerfile, ExecWord, Instruction, ItemKind, is_sound, parse};
 use dockmod::logical::Logical;
 use dockmod::span::Span;
 
@@ -10,6 +10,7 @@ pub fn check(text: &str) {
     tiles(&file);
     keeps_comments(&file);
     file.instructions().for_each(|instruction| maps_are_exact(instruction, text));
+    assert_eq!(is_sound(text), file.errors.is_empty(), "{:?} in {text:?}", file.errors);
     let ascending = file.errors.iter().all(|error| error.at <= text.len() && text.is_char_boundary(error.at));
     assert!(ascending, "an error points out of the text: {:?} in {text:?}", file.errors);
 }
