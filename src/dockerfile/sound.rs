@@ -10,11 +10,11 @@ use crate::span::Span;
 
 /// Whether [`parse`](super::parse) finds no error in `text`, in a fraction of its time.
 pub fn is_sound(text: &str) -> bool {
-    Parser::new(text).is_sound()
+    Parser::new(text).finds_no_error()
 }
 
 impl Parser<'_> {
-    fn is_sound(mut self) -> bool {
+    fn finds_no_error(&mut self) -> bool {
         let mut first = None;
         while let Some(line) = self.next_line() {
             let trimmed = trim_start(line.content.of(self.text));

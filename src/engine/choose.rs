@@ -2,10 +2,16 @@
 
 use std::collections::HashMap;
 
-use super::Found;
 use crate::edit::EditSet;
 use crate::transform::Transform;
 use crate::view::{Finding, Fix, View};
+
+/// A finding, the transform that made it, and the step of it, from 1; 0 is the transform as a whole.
+pub(super) struct Found<'t> {
+    pub(super) transform: &'t Transform,
+    pub(super) step: usize,
+    pub(super) finding: Finding,
+}
 
 /// A fix that was chosen, its transform and the step of it.
 pub(super) type Chosen<'f, 't> = (&'t Transform, usize, &'f Fix);

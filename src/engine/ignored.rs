@@ -9,7 +9,7 @@ use crate::suppress::{Entry, Mistake, Suppressions, in_scripts};
 use crate::transform::Transform;
 use crate::view::{Finding, View};
 
-use super::Found;
+use super::choose::Found;
 
 /// How often entries are lifted in one pass: most show what they cover at the first time, and some not before
 /// another one is in force again, such as those of a stage that waits for its base.

@@ -1,7 +1,7 @@
 //! Asks which of the fixes of a pass are wanted.
 
-use super::choose::Chosen;
-use super::{Found, Rewriter};
+use super::super::choose::{Chosen, Found};
+use super::Rewriter;
 use crate::decide::{Decision, Proposal};
 use crate::edit::EditSet;
 use crate::view::{Finding, FixSet, View};

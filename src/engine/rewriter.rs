@@ -1,0 +1,350 @@
+//! The fix loop: parse, match, edit, verify, until nothing changes.
+
+mod ask;
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
+use super::choose::{Chosen, Found, choose};
+use super::ignored::Ignored;
+use super::{Decide, Engine, Failure, Outcome};
+use crate::dockerfile::{self, Dockerfile};
+use crate::edit::{Edit, Places};
+use crate::gates;
+use crate::report::{Change, Satisfied, Skip, SkipCode};
+use crate::span::{LineIndex, Position};
+use crate::suppress::Suppressions;
+use crate::transform::{Transform, action};
+use crate::view::{Finding, Fix, FixSet, Omission, View};
+
+/// More passes than most files need: each deals with what conflicted in the one before.
+const MOST_PASSES: usize = 50;
+
+/// How many bytes may be read in more passes than that: stages that wait for each other take one pass each.
+const MOST_BYTES: usize = 64 << 20;
+
+pub(super) struct Rewriter<'t, 'd> {
+    original: &'t str,
+    decide: Option<&'t mut Decide<'d>>,
+    /// Those of the original, once they are asked for.
+    lines: OnceCell<LineIndex<'t>>,
+    engine: &'t Engine<'t>,
+    /// How many passes there were, and how much text they read.
+    count: usize,
+    bytes: usize,
+    /// What each pass moved, to find the way back to the original.
+    passes: Vec<Places>,
+    /// With where each is in the original, and in place of its edits where those start there.
+    changes: Vec<(usize, Change)>,
+    declined: Vec<(usize, Change)>,
+    /// The same in the current text.
+    unwanted: FixSet,
+    /// Whether what was not asked about is declined.
+    closed: bool,
+    satisfied: Vec<Satisfied>,
+    ignored: Ignored,
+}
+
+impl<'t, 'd> Rewriter<'t, 'd> {
+    pub(super) fn new(original: &'t str, engine: &'t Engine<'t>, decide: Option<&'t mut Decide<'d>>) -> Self {
+        Self {
+            original,
+            decide,
+            lines: OnceCell::new(),
+            engine,
+            count: 0,
+            bytes: 0,
+            passes: Vec::new(),
+            changes: Vec::new(),
+            declined: Vec::new(),
+            unwanted: FixSet::default(),
+            closed: false,
+            satisfied: Vec::new(),
+            ignored: Ignored::default(),
+        }
+    }
+
+    /// What becomes of the text.
+    pub(super) fn outcome(mut self) -> Outcome {
+        self.run().unwrap_or_else(|failure| {
+            let (text, failure) = (self.original.to_owned(), Some(failure));
+            let warnings = self.ignored.warnings(|at| self.position(at));
+            Outcome { text, warnings, failure, ..Outcome::default() }
+        })
+    }
+
+    fn run(&mut self) -> Result<Outcome, Failure> {
+        if self.engine.has_no_say_in(self.original) && dockerfile::is_sound(self.original) {
+            return Ok(self.done(self.original, Vec::new()));
+        }
+        let mut text = Cow::Borrowed(self.original);
+        loop {
+            let dockerfile = dockerfile::parse(&text);
+            match self.look(&dockerfile, None)? {
+                Pass::Edited(next) => text = Cow::Owned(next),
+                Pass::Done(outcome) => return Ok(*outcome),
+            }
+        }
+    }
+
+    /// One pass, and a second one over what came of it, which the gates have read already: that is `known`.
+    fn look<'a>(&mut self, dockerfile: &'a Dockerfile<'a>, known: Option<View<'a>>) -> Result<Pass, Failure> {
+        let text = dockerfile.text;
+        if self.count >= MOST_PASSES && (self.count >= self.original.len() || self.bytes >= MOST_BYTES) {
+            let message = format!("still changing after {} passes", self.count);
+            return Err(Failure::Gate { gate: "converges", message });
+        }
+        (self.count, self.bytes) = (self.count + 1, self.bytes + text.len());
+        let spoken_to = self.engine.may_be_spoken_to(text);
+        if spoken_to && self.passes.is_empty() && self.is_ignored(dockerfile) {
+            let warnings = self.ignored.warnings(|at| self.position(at));
+            return Ok(Pass::Done(Box::new(Outcome { text: text.to_owned(), warnings, ..Outcome::default() })));
+        }
+        self.check_syntax(dockerfile)?;
+        gates::tiles(dockerfile).map_err(refused)?;
+        let transforms = self.engine.concerned(text, spoken_to);
+        if transforms.is_empty() {
+            return Ok(Pass::Done(Box::new(self.done(text, Vec::new()))));
+        }
+        let goes_on = known.is_none();
+        let mut view = known.unwrap_or_else(|| View::new(dockerfile));
+        view.thorough = self.engine.thorough;
+        view.declined = std::mem::take(&mut self.unwanted);
+        let found = findings(&transforms, &view);
+        if spoken_to {
+            self.note_ignored(&mut view, &found, &transforms);
+        }
+        self.pass(view, found, &transforms, goes_on)
+    }
+
+    fn check_syntax(&self, dockerfile: &Dockerfile) -> Result<(), Failure> {
+        let Some(error) = dockerfile.errors.iter().min_by_key(|error| error.at) else { return Ok(()) };
+        let Position { line, column } = self.position(error.at);
+        Err(Failure::Syntax { line, column, message: error.message.clone() })
+    }
+
+    /// Reads the comments that speak to dockmod, and says whether one of them keeps it from a text with errors.
+    fn is_ignored(&mut self, dockerfile: &Dockerfile) -> bool {
+        let suppressions = Suppressions::new(dockerfile);
+        let names = self.engine.transforms.iter().map(|transform| &transform.name);
+        let mut known: Vec<&str> = names.chain(&*self.engine.others).map(String::as_str).collect();
+        known.sort_unstable();
+        known.dedup();
+        self.ignored.read(&suppressions, &known);
+        suppressions.cover_file() && !dockerfile.errors.is_empty()
+    }
+
+    fn note_ignored(&mut self, view: &mut View, found: &[Found<'t>], transforms: &[&'t Transform]) {
+        let mut ignored = std::mem::take(&mut self.ignored);
+        if self.passes.is_empty() {
+            ignored.read_scripts(view);
+        }
+        ignored.note(view, found, |view| findings(transforms, view), |at| self.place(at));
+        self.ignored = ignored;
+    }
+
+    /// Applies the fixes that do not conflict and are not declined, and looks at the result if it `goes_on`.
+    fn pass(
+        &mut self,
+        mut view: View,
+        mut found: Vec<Found<'t>>,
+        transforms: &[&'t Transform],
+        goes_on: bool,
+    ) -> Result<Pass, Failure> {
+        if self.passes.is_empty() {
+            self.satisfied = self.satisfied(&found);
+        }
+        let mut accepted = FixSet::default();
+        loop {
+            let is_wanted = |transform: &str, fix: &Fix| {
+                !view.declined.contains(transform, fix) && (!self.closed || accepted.contains(transform, fix))
+            };
+            let (edits, chosen) = choose(&view, &found, is_wanted);
+            if chosen.is_empty() {
+                if self.closed {
+                    self.decline(&view, &found);
+                }
+                let skips = self.skips(found);
+                return Ok(Pass::Done(Box::new(self.done(view.dockerfile.text, skips))));
+            }
+            if self.ask(&mut view, &chosen, &mut accepted) {
+                // Now there may be something else to do, or it is done in another way.
+                found = findings(transforms, &view);
+                continue;
+            }
+            let next = edits.apply(view.dockerfile.text);
+            let parsed = dockerfile::parse(&next);
+            let after = View::new(&parsed);
+            let passed = gates::tiles(&parsed).and_then(|()| gates::only_edited(&view, &edits, &after));
+            let Err(refusal) = passed else {
+                chosen.iter().for_each(|chosen| self.changes.push(self.change(chosen)));
+                let places = edits.places();
+                self.unwanted = view.declined.moved(&places);
+                self.passes.push(places);
+                return match goes_on {
+                    true => self.look(&parsed, Some(after)),
+                    false => Ok(Pass::Edited(next)),
+                };
+            };
+            let spoilt = gates::spoilt(&view, &edits, &after);
+            if !give_up(&view, &mut found, &spoilt) {
+                return Err(refused(refusal));
+            }
+        }
+    }
+
+    fn change(&self, &(transform, _, fix): &Chosen) -> (usize, Change) {
+        let (offset, Position { line, column }) = self.place(fix.at);
+        let change = Change {
+            transform: transform.name.clone(),
+            line,
+            column,
+            effect: fix.effect,
+            message: fix.message.clone(),
+            edits: fix.edits.iter().map(|edit| self.place(edit.span.start).0).collect(),
+        };
+        (offset, change)
+    }
+
+    fn skips(&self, found: Vec<Found>) -> Vec<Skip> {
+        let mut skips = Vec::new();
+        for Found { transform, finding, .. } in found {
+            if let Finding::Skip(omission) = finding {
+                let (offset, Position { line, column }) = self.place(omission.at);
+                let transform = transform.name.clone();
+                skips.push((offset, Skip { transform, line, column, code: omission.code, message: omission.message }));
+            }
+        }
+        skips.sort_by_key(|&(offset, _)| offset);
+        skips.into_iter().map(|(_, skip)| skip).collect()
+    }
+
+    fn satisfied(&self, found: &[Found]) -> Vec<Satisfied> {
+        let place = |found: &Found| match found.finding {
+            Finding::Satisfied(span) => Some((self.place(span.start), found.transform.name.clone())),
+            _ => None,
+        };
+        let mut places: Vec<_> = found.iter().filter_map(place).collect();
+        places.sort_by_key(|&((offset, _), _)| offset);
+        let satisfied = |((_, Position { line, column }), transform)| Satisfied { transform, line, column };
+        places.into_iter().map(satisfied).collect()
+    }
+
+    /// Where a place of the current text was in the original.
+    fn place(&self, at: usize) -> (usize, Position) {
+        let offset = self.passes.iter().rev().fold(at, |at, places| places.before(at));
+        (offset, self.position(offset))
+    }
+
+    fn position(&self, offset: usize) -> Position {
+        self.lines.get_or_init(|| LineIndex::new(self.original)).position(offset.min(self.original.len()))
+    }
+
+    fn done(&mut self, text: &str, skips: Vec<Skip>) -> Outcome {
+        self.changes.sort_by_key(|&(offset, _)| offset);
+        self.declined.sort_by_key(|&(offset, _)| offset);
+        let places = self.passes.iter().fold(Places::default(), |places, next| places.then(next));
+        let edits = places.edits(text);
+        let changes = self.changes.drain(..).map(|(_, mut change)| {
+            change.edits = holding(&edits, &change.edits);
+            change
+        });
+        Outcome {
+            changes: changes.collect(),
+            declined: self.declined.drain(..).map(|(_, change)| Change { edits: Vec::new(), ..change }).collect(),
+            text: text.to_owned(),
+            skips,
+            suppressed: self.ignored.suppressed(),
+            warnings: self.ignored.warnings(|at| self.position(at)),
+            unused: self.ignored.unused(&self.engine.transforms, |at| self.position(at)),
+            satisfied: std::mem::take(&mut self.satisfied),
+            edits,
+            failure: None,
+        }
+    }
+}
+
+/// What came of a pass.
+enum Pass {
+    /// The new text.
+    Edited(String),
+    /// Nothing is left to be done.
+    Done(Box<Outcome>),
+}
+
+/// Which of the edits hold the places.
+fn holding(edits: &[Edit], places: &[usize]) -> Vec<usize> {
+    let at = |place: &usize| edits.partition_point(|edit| edit.span.start <= *place).saturating_sub(1);
+    let mut holding: Vec<usize> = places.iter().map(at).collect();
+    holding.sort_unstable();
+    holding.dedup();
+    holding
+}
+
+/// What the transforms find in a file, without what has to be left alone.
+fn findings<'t>(transforms: &[&'t Transform], view: &View) -> Vec<Found<'t>> {
+    let mut found = Vec::new();
+    for &transform in transforms {
+        let findings = action::findings(view, transform).into_iter();
+        found.extend(findings.map(|(step, finding)| Found { transform, step, finding }));
+    }
+    heed(view, &mut found);
+    found
+}
+
+/// Drops what is about an instruction that has to be left alone.
+///
+/// The actions see to this themselves, since they can often do something else; whatever they do, the author's word
+/// counts.
+fn heed(view: &View, found: &mut Vec<Found>) {
+    if !view.suppressions.is_empty() {
+        let suppressed = |found: &Found, index| view.is_suppressed(index, &found.transform.name);
+        found.retain(|found| !found.finding.instructions(view).into_iter().any(|index| suppressed(found, index)));
+    }
+}
+
+/// Leaves alone what would be fixed in the items that start at `spoilt`, if there is anything.
+fn give_up(view: &View, found: &mut [Found], spoilt: &HashSet<usize>) -> bool {
+    let mut given_up = false;
+    for Found { finding, .. } in found {
+        let Finding::Fix(fix) = finding else { continue };
+        if fix.edits.iter().any(|edit| spoilt.contains(&view.dockerfile.item_start(edit.span.start))) {
+            let message = "the instruction would become too long or nested too deep to be read again".to_owned();
+            *finding =
+                Finding::Skip(Omission { at: fix.at, code: SkipCode::UnparsableShell, message, concerns: Vec::new() });
+            given_up = true;
+        }
+    }
+    given_up
+}
+
+fn refused((gate, message): gates::Refusal) -> Failure {
+    Failure::Gate { gate, message }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edit::Edit;
+    use crate::report::Effect;
+    use crate::transform::check::built_in;
+
+    #[test]
+    fn the_authors_word_counts_whatever_an_action_finds() {
+        let text = "FROM a\n# dockmod: ignore\nRUN b\nRUN c\n";
+        let dockerfile = dockerfile::parse(text);
+        let view = View::new(&dockerfile);
+        let transforms = built_in();
+        let (b, c) = (text.find("RUN b").unwrap(), text.find("RUN c").unwrap());
+        let left = |at: usize, edit: usize, concerns: &[usize]| {
+            let (edits, concerns) = (vec![Edit::insert(edit, "x")], concerns.to_vec());
+            let fix = Fix { at, edits, effect: Effect::Same, message: String::new(), concerns };
+            let mut found = vec![Found { transform: &transforms[0], step: 1, finding: Finding::Fix(fix) }];
+            heed(&view, &mut found);
+            found.len()
+        };
+        assert_eq!([left(c, c, &[]), left(b, c, &[]), left(c, b + 4, &[]), left(c, c, &[1])], [1, 0, 0, 0]);
+        assert_eq!([left(c, b + 5, &[]), left(c, b, &[]), left(c, b - 1, &[]), left(c, c, &[0, 2])], [0, 0, 1, 1]);
+    }
+}
