@@ -1,5 +1,7 @@
 //! Which stages a transform is for: evaluates [`Condition`] on a stage.
 
+mod unread;
+
 use std::rc::Rc;
 
 use crate::commands::{Assigned, Launched, WordText, words};
@@ -10,6 +12,8 @@ use crate::shell::CommandKind;
 use crate::shell::for_each_command;
 use crate::transform::{CommandPattern, Condition, Step, Transform};
 use crate::view::{Finding, Omission, View};
+
+pub use unread::unread;
 
 /// What a condition says of a stage.
 #[derive(Clone, Debug, PartialEq, Eq)]
