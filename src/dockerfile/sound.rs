@@ -40,33 +40,20 @@ impl Parser<'_> {
     /// Reads an instruction that has nothing in it which BuildKit could refuse, `first` being its first line; none
     /// where a closer look is needed, though some of its lines may have been read.
     fn plain(&mut self, first: &str) -> Option<Keyword> {
-        let (text, mut open) = self.piece(first);
-        let (word, rest) = text.split_once([' ', '\t'])?;
+        let (mut last, mut open) = self.piece(first);
+        let (word, rest) = last.split_once([' ', '\t'])?;
         let keyword = Keyword::of(word)?;
-        let arguments = rest.trim_start_matches([' ', '\t']);
-        let is_plain = match keyword {
-            Keyword::Run | Keyword::Cmd | Keyword::Entrypoint => starts_plainly(arguments),
-            Keyword::Expose | Keyword::Maintainer | Keyword::StopSignal | Keyword::User | Keyword::Workdir => {
-                starts_plainly(arguments)
-            }
-            Keyword::Copy => !open && are_files(without_flag(arguments, &["from", "chown", "chmod"])?),
-            Keyword::Add => !open && are_files(without_flag(arguments, &["chown", "chmod"])?),
-            Keyword::Env | Keyword::Label => !open && are_pairs(arguments),
-            _ => false,
-        };
-        let mut piece = text;
-        while is_plain && !may_open_heredoc(keyword, piece) {
-            if !open {
-                return Some(keyword);
-            }
-            let Some(line) = self.next_line() else { return Some(keyword) };
+        let mut fits = begins_plainly(keyword, rest.trim_start_matches([' ', '\t']), open)?;
+        while open && fits {
+            let Some(line) = self.next_line() else { break };
             let content = line.content.of(self.text);
-            (piece, open) = match is_comment(content) || trim_start(content).is_empty() {
-                true => ("", true),
-                false => self.piece(content),
-            };
+            if !is_comment(content) && !trim_start(content).is_empty() {
+                let (piece, goes_on) = self.piece(content);
+                fits = continues_plainly(keyword, last, piece);
+                (last, open) = (piece, goes_on);
+            }
         }
-        None
+        fits.then_some(keyword)
     }
 
     /// The line without its continuation mark, and whether it had one.
@@ -75,17 +62,55 @@ impl Parser<'_> {
     }
 }
 
+/// Whether the arguments on the first line are plainly right; `open`: there are more lines.
+fn begins_plainly(keyword: Keyword, arguments: &str, open: bool) -> Option<bool> {
+    Some(match keyword {
+        Keyword::Expose | Keyword::Maintainer | Keyword::StopSignal | Keyword::User | Keyword::Workdir => {
+            starts_plainly(arguments)
+        }
+        Keyword::Cmd | Keyword::Entrypoint => starts_plainly(arguments) || !open && are_strings(arguments),
+        Keyword::Run => {
+            let command = behind_flags(arguments, &[], &["mount"])?;
+            !may_open_heredoc(command) && (starts_plainly(command) || !open && are_strings(command))
+        }
+        Keyword::Copy => !open && are_files(behind_flags(arguments, &["from", "chown", "chmod"], &[])?),
+        Keyword::Add => !open && are_files(behind_flags(arguments, &["chown", "chmod"], &[])?),
+        Keyword::Env | Keyword::Label => starts_plainly(arguments) && are_pairs(arguments),
+        Keyword::Arg => !open && starts_plainly(arguments) && is_bare(arguments) && words(arguments).all(is_named),
+        Keyword::From => !open && starts_plainly(arguments) && is_stage(arguments),
+        Keyword::Healthcheck | Keyword::Onbuild | Keyword::Shell | Keyword::Volume => false,
+    })
+}
+
+/// Whether one more line is plainly right; `last` is what comes in front of it.
+fn continues_plainly(keyword: Keyword, last: &str, piece: &str) -> bool {
+    match keyword {
+        Keyword::Run => !may_open_heredoc(piece),
+        Keyword::Env | Keyword::Label => (last.ends_with(is_blank) || piece.starts_with(is_blank)) && are_pairs(piece),
+        _ => true,
+    }
+}
+
 /// Whether the arguments start with neither a flag nor an array, nor with what could be taken for white space.
 fn starts_plainly(arguments: &str) -> bool {
     arguments.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '_' | '$' | ':' | '*'))
 }
 
-/// The arguments behind a flag, if they start with one of those and nothing in it is quoted.
-fn without_flag<'t>(arguments: &'t str, names: &[&str]) -> Option<&'t str> {
-    let Some(flag) = arguments.strip_prefix("--") else { return Some(arguments) };
-    let (flag, rest) = flag.split_once(' ')?;
-    let (name, value) = flag.split_once('=')?;
-    (names.contains(&name) && is_bare(value)).then(|| rest.trim_start_matches(' '))
+/// The arguments behind flags that have nothing special in them: any number of `many`, or one of `once` in front.
+fn behind_flags<'t>(arguments: &'t str, once: &[&str], many: &[&str]) -> Option<&'t str> {
+    let mut rest = arguments;
+    while let Some(flag) = rest.strip_prefix("--") {
+        let (flag, behind) = flag.split_once(' ')?;
+        let (name, value) = flag.split_once('=')?;
+        let is_first = rest.len() == arguments.len();
+        let known = many.contains(&name) || is_first && once.contains(&name);
+        let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"=,/._:-".contains(&b);
+        if !known || !value.bytes().all(is_plain) {
+            return None;
+        }
+        rest = behind.trim_start_matches(' ');
+    }
+    Some(rest)
 }
 
 /// Whether the text has no quotes, no escape characters and no letters outside ASCII.
@@ -94,20 +119,46 @@ fn is_bare(text: &str) -> bool {
     text.is_ascii() && memchr3(b'"', b'\'', b'\\', bytes).is_none() && memchr(b'`', bytes).is_none()
 }
 
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(is_blank).filter(|word| !word.is_empty())
+}
+
 fn are_files(arguments: &str) -> bool {
-    let is_file = |word: &&str| !word.is_empty();
-    starts_plainly(arguments) && arguments.is_ascii() && arguments.split(is_blank).filter(is_file).nth(1).is_some()
+    let plain = starts_plainly(arguments) && arguments.is_ascii() && !may_open_heredoc(arguments);
+    plain && words(arguments).nth(1).is_some()
 }
 
-fn are_pairs(arguments: &str) -> bool {
-    let is_pair = |word: &str| word.find('=').is_some_and(|at| at > 0);
-    is_bare(arguments)
-        && starts_plainly(arguments)
-        && arguments.split(is_blank).filter(|word| !word.is_empty()).all(is_pair)
+fn are_pairs(text: &str) -> bool {
+    is_bare(text) && words(text).all(|word| is_named(word) && word.contains('='))
 }
 
-fn may_open_heredoc(keyword: Keyword, piece: &str) -> bool {
-    matches!(keyword, Keyword::Add | Keyword::Copy | Keyword::Run) && memchr(b'<', piece.as_bytes()).is_some()
+fn is_named(word: &str) -> bool {
+    !word.starts_with('=')
+}
+
+/// `["…", "…"]`, without escapes.
+fn are_strings(arguments: &str) -> bool {
+    let Some(inner) = arguments.strip_prefix("[\"").and_then(|inner| inner.strip_suffix("\"]")) else { return false };
+    let plain = inner.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'\\');
+    plain
+        && inner.split('"').skip(1).step_by(2).all(|between| matches!(between, "," | ", "))
+        && inner.split('"').count() % 2 == 1
+}
+
+/// `image` or `image AS name`.
+fn is_stage(arguments: &str) -> bool {
+    let mut words = words(arguments).skip(1);
+    let name = match (words.next(), words.next(), words.next()) {
+        (None, ..) => return is_bare(arguments),
+        (Some(word), Some(name), None) if word.eq_ignore_ascii_case("as") => name,
+        _ => return false,
+    };
+    let letter = |b: u8| b.is_ascii_alphanumeric() || b"-_.".contains(&b);
+    is_bare(arguments) && name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.bytes().all(letter)
+}
+
+fn may_open_heredoc(text: &str) -> bool {
+    memchr(b'<', text.as_bytes()).is_some()
 }
 
 #[cfg(test)]
@@ -153,6 +204,39 @@ mod tests {
             "# syntax=a\n# syntax=b\nFROM a",
             "FROM a\nSHELL a",
             "FROM a\nMAINTAINER --a",
+            "FROM a AS b",
+            "FROM a as B.c-d_1",
+            "FROM a AS 1",
+            "FROM a AS",
+            "FROM a b c",
+            "FROM a AS b c",
+            "FROM \"a\"",
+            "FROM a\nARG a b=c d=",
+            "FROM a\nARG a =c",
+            "FROM a\nARG a=b\\ =c",
+            "FROM a\nENV a=b \\\n  c=d",
+            "FROM a\nENV a=b\\\n  c=d",
+            "FROM a\nENV a=b\\\nc=d \\\n# e\n\n=f",
+            "FROM a\nENV a=b \\\n  c",
+            "FROM a\nENV a=b \\\n",
+            "FROM a\nLABEL a=b \\\n  \"c=d\n e\"",
+            "FROM a\nCMD [\"a\", \"b\",\"c\"]",
+            "FROM a\nCMD [\"a\", 1]",
+            "FROM a\nCMD [\"a\" \"b\"]",
+            "FROM a\nCMD [\"\"]",
+            "FROM a\nCMD [\"]",
+            "FROM a\nCMD [\"a\",]",
+            "FROM a\nENTRYPOINT [\"a\\\"]",
+            "FROM a\nRUN [\"a\", null]",
+            "FROM a\nRUN --mount=type=cache,target=/a b",
+            "FROM a\nRUN --mount=type=cache,target=/a --mount=type=bind,from=b,source=/c [\"d\"]",
+            "FROM a\nRUN --mount=type=bind,from=$a b",
+            "FROM a\nRUN --mount= b",
+            "FROM a\nRUN --mount=a,\"b c",
+            "FROM a\nRUN --mount=a --network=b c",
+            "FROM a\nRUN --mount=a <<B\n",
+            "FROM a\nCOPY --from=a --chown=b c d",
+            "FROM a\nCOPY --chown=b --chown=b c d",
         ] {
             assert_eq!(is_sound(text), parse(text).errors.is_empty(), "{text:?}");
         }
