@@ -12,7 +12,7 @@ use libfuzzer_sys::fuzz_target;
 static BUILT_IN: LazyLock<Vec<Transform>> = LazyLock::new(check::built_in);
 
 fuzz_target!(|file: &str| {
-    let engine = Engine::new(&BUILT_IN);
+    let engine = Engine::new(&**BUILT_IN);
     let once = compose::rewrite(file, &engine, None);
     match once.failure {
         Some(Failure::Gate { gate, message }) => panic!("gate {gate:?} refused: {message}"),
