@@ -5,7 +5,9 @@ use std::path::{Component, Path, PathBuf};
 
 /// The path without `.` components, or `.` itself.
 pub fn tidy(path: &Path) -> PathBuf {
-    let tidy: PathBuf = path.components().filter(|part| *part != Component::CurDir).collect();
+    // A run keeps all of them: none has room to spare.
+    let mut tidy = PathBuf::with_capacity(path.as_os_str().len());
+    tidy.extend(path.components().filter(|part| *part != Component::CurDir));
     if tidy.as_os_str().is_empty() && !path.as_os_str().is_empty() { PathBuf::from(".") } else { tidy }
 }
 

@@ -39,7 +39,7 @@ pub struct Entry {
     /// The path for people: as given, without a leading `./`.
     pub path: PathBuf,
     /// The file; or why it cannot be looked at.
-    pub found: Result<Found, Problem>,
+    pub found: Result<Found, Box<Problem>>,
 }
 
 /// A file to look at.
@@ -83,11 +83,17 @@ pub fn list(paths: &[PathBuf], threads: NonZeroUsize, configs: &Configs, force_e
             }
         }
     }
-    let mut seen = HashSet::new();
-    let place = |entry: &Entry| entry.found.as_ref().map_or(&entry.path, |found| &found.real).clone();
-    listing.entries.retain(|entry| seen.insert(place(entry)));
+    let mut first = first_of_each(&listing.entries).into_iter();
+    listing.entries.retain(|_| first.next().unwrap_or(true));
     listing.entries.sort_by(|a, b| a.path.cmp(&b.path));
     listing
+}
+
+/// Whether each of the entries is the first of its file.
+fn first_of_each(entries: &[Entry]) -> Vec<bool> {
+    let mut seen: HashSet<&Path> = HashSet::with_capacity(entries.len());
+    let places = entries.iter().map(|entry| entry.found.as_ref().map_or(&entry.path, |found| &found.real));
+    places.map(|place| seen.insert(place)).collect()
 }
 
 /// Whether a file is left out, even if it is named outright: by the configuration, or as one whose name says that it is
@@ -128,13 +134,13 @@ fn passed_over(kind: fs::FileType) -> Option<&'static str> {
 
 impl Listing {
     fn problem(&mut self, path: &Path, message: String) {
-        self.entries.push(Entry { path: tidy(path), found: Err(Problem { message, at: None }) });
+        self.entries.push(Entry { path: tidy(path), found: Err(Box::new(Problem { message, at: None })) });
     }
 
     /// The files that a broken configuration applies to are left alone, and the configuration stands for them.
     fn broken(&mut self, error: &ConfigError) {
         let problem = Problem { message: error.message.clone(), at: error.at };
-        self.entries.push(Entry { path: error.path.clone(), found: Err(problem) });
+        self.entries.push(Entry { path: error.path.clone(), found: Err(Box::new(problem)) });
     }
 
     fn failed_step(&mut self, folder: &Path, error: &ignore::Error) {
@@ -215,7 +221,11 @@ impl Visitor<'_> {
         // A join with nothing would add a slash.
         match path.strip_prefix(self.shared.folder) {
             Ok(inner) if inner.as_os_str().is_empty() => self.shared.root.to_owned(),
-            inner => self.shared.root.join(inner.unwrap_or(path)),
+            inner => {
+                let mut real = self.shared.root.join(inner.unwrap_or(path));
+                real.shrink_to_fit();
+                real
+            }
         }
     }
 
