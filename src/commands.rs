@@ -40,6 +40,14 @@ impl WordText {
     }
 }
 
+/// What `find` makes of the first words that it knows, given those of what may be the commands of a text that is not
+/// taken apart, one after the other.
+pub fn find_roughly<T>(text: &str, mut find: impl FnMut(&[&str]) -> Option<T>) -> Option<T> {
+    let separators = [';', '&', '|', '\n', '(', ')', '`', '"', '\''];
+    let joined = text.replace("\\\n", " ");
+    joined.split(separators).find_map(|piece| find(&piece.split_whitespace().collect::<Vec<_>>()))
+}
+
 /// The words of a simple command.
 pub fn words(simple: &Simple, text: &str) -> Vec<WordText> {
     simple.words.iter().map(|word| WordText::of(word, text)).collect()

@@ -171,14 +171,20 @@ fn the_number_of_questions_follows_the_answers() {
     );
 }
 
-#[test]
-fn interrupted_at_a_question() {
+/// All of the first file is accepted, and the last question about the second one is open.
+fn at_the_last_question() -> (Folder, Terminal) {
     let folder = Folder::with(&[("a.Dockerfile", TWO), ("b.Dockerfile", TWO)]);
     let mut terminal = folder.ask(&[]);
     terminal.answer("a.Dockerfile:2:5", "a");
     terminal.answer("b.Dockerfile:2:5", "y");
     terminal.wait("b.Dockerfile:3:5");
     terminal.wait(PROMPT);
+    (folder, terminal)
+}
+
+#[test]
+fn interrupted_at_a_question() {
+    let (folder, mut terminal) = at_the_last_question();
     terminal.send("\u{3}");
     assert_eq!(terminal.end(), 130);
     assert!(terminal.text().contains("\ninterrupted; b.Dockerfile was left as it was\n"), "{}", terminal.text());
@@ -189,12 +195,7 @@ fn interrupted_at_a_question() {
 
 #[test]
 fn end_of_input_at_a_question() {
-    let folder = Folder::with(&[("a.Dockerfile", TWO), ("b.Dockerfile", TWO)]);
-    let mut terminal = folder.ask(&[]);
-    terminal.answer("a.Dockerfile:2:5", "a");
-    terminal.answer("b.Dockerfile:2:5", "y");
-    terminal.wait("b.Dockerfile:3:5");
-    terminal.wait(PROMPT);
+    let (folder, mut terminal) = at_the_last_question();
     terminal.send("\u{4}");
     assert_eq!(terminal.end(), 2);
     let shown = terminal.text();

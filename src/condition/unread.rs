@@ -1,6 +1,7 @@
 //! Scripts that are not taken apart, and seem to run what a condition asks for.
 
 use super::{Verdict, foreign_base};
+use crate::commands::find_roughly;
 use crate::packages::base_name;
 use crate::report::SkipCode;
 use crate::transform::{CommandPattern, Transform};
@@ -40,10 +41,7 @@ fn of_run(view: &View, index: usize, patterns: &[CommandPattern]) -> Option<Omis
 
 /// The pattern that a command in the text seems to be of.
 fn mentioned<'p>(text: &str, patterns: &'p [CommandPattern]) -> Option<&'p CommandPattern> {
-    let separators = [';', '&', '|', '\n', '(', ')', '`', '"', '\''];
-    let pieces = text.replace("\\\n", " ");
-    let mut pieces = pieces.split(separators).map(|piece| piece.split_whitespace().collect::<Vec<_>>());
-    pieces.find_map(|words| patterns.iter().find(|pattern| is_in(pattern, &words)))
+    find_roughly(text, |words| patterns.iter().find(|pattern| is_in(pattern, words)))
 }
 
 /// Whether some of the words, one behind the other, are those of the pattern.

@@ -51,7 +51,7 @@ const ITEMS: usize = 32;
 
 impl<'a> Parser<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        let mut items = Vec::with_capacity(ITEMS);
+        let mut items = Vec::new();
         let start = if text.starts_with(BOM) { BOM.len() } else { 0 };
         if start > 0 {
             items.push(Item { span: Span::new(0, start), kind: ItemKind::Bom });
@@ -81,6 +81,7 @@ impl<'a> Parser<'a> {
     }
 
     fn items(&mut self) {
+        self.items.reserve(ITEMS);
         while let Some(line) = self.next_line() {
             let item = self.item(line);
             self.items.push(item);

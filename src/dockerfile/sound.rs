@@ -43,7 +43,7 @@ impl Parser<'_> {
         let (mut last, mut open) = self.piece(first);
         let (word, rest) = last.split_once([' ', '\t'])?;
         let keyword = Keyword::of(word)?;
-        let mut fits = begins_plainly(keyword, rest.trim_start_matches([' ', '\t']), open)?;
+        let mut fits = begins_plainly(keyword, rest.trim_start_matches([' ', '\t']), open);
         while open && fits {
             let Some(line) = self.next_line() else { break };
             let content = line.content.of(self.text);
@@ -63,23 +63,23 @@ impl Parser<'_> {
 }
 
 /// Whether the arguments on the first line are plainly right; `open`: there are more lines.
-fn begins_plainly(keyword: Keyword, arguments: &str, open: bool) -> Option<bool> {
-    Some(match keyword {
+fn begins_plainly(keyword: Keyword, arguments: &str, open: bool) -> bool {
+    match keyword {
         Keyword::Expose | Keyword::Maintainer | Keyword::StopSignal | Keyword::User | Keyword::Workdir => {
             starts_plainly(arguments)
         }
         Keyword::Cmd | Keyword::Entrypoint => starts_plainly(arguments) || !open && are_strings(arguments),
         Keyword::Run => {
-            let command = behind_flags(arguments, &[], &["mount"])?;
-            !may_open_heredoc(command) && (starts_plainly(command) || !open && are_strings(command))
+            let is_plain = |command: &str| starts_plainly(command) || !open && are_strings(command);
+            !may_open_heredoc(arguments) && behind_flags(arguments, &[], &["mount"]).is_some_and(is_plain)
         }
-        Keyword::Copy => !open && are_files(behind_flags(arguments, &["from", "chown", "chmod"], &[])?),
-        Keyword::Add => !open && are_files(behind_flags(arguments, &["chown", "chmod"], &[])?),
+        Keyword::Copy => !open && behind_flags(arguments, &["from", "chown", "chmod"], &[]).is_some_and(are_files),
+        Keyword::Add => !open && behind_flags(arguments, &["chown", "chmod"], &[]).is_some_and(are_files),
         Keyword::Env | Keyword::Label => starts_plainly(arguments) && are_pairs(arguments),
         Keyword::Arg => !open && starts_plainly(arguments) && is_bare(arguments) && words(arguments).all(is_named),
         Keyword::From => !open && starts_plainly(arguments) && is_stage(arguments),
         Keyword::Healthcheck | Keyword::Onbuild | Keyword::Shell | Keyword::Volume => false,
-    })
+    }
 }
 
 /// Whether one more line is plainly right; `last` is what comes in front of it.

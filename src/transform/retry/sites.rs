@@ -1,6 +1,6 @@
 //! The commands to retry, and what becomes of their failure where they stand.
 
-use crate::commands;
+use crate::commands::{self, find_roughly};
 use crate::packages::{self, PrefixKind};
 use crate::scripts::ShellOptions;
 use crate::shell::{
@@ -301,14 +301,11 @@ impl<'t> Walk<'t, '_> {
 
 /// Whether text that is not taken apart seems to hold one of the commands.
 pub(super) fn mentions(text: &str, commands: &[ManagerCommand]) -> bool {
-    let separators = [';', '&', '|', '\n', '(', ')', '`', '"', '\''];
-    text.replace("\\\n", " ").split(separators).any(|piece| {
-        commands.iter().any(|command| {
-            let mut words = piece.split_whitespace();
-            words.any(|word| packages::base_name(word) == command.program)
-                && words.any(|word| word == command.subcommand)
-        })
-    })
+    let is_one = |words: &[&str], command: &ManagerCommand| {
+        let mut words = words.iter();
+        words.any(|word| packages::base_name(word) == command.program) && words.any(|word| *word == command.subcommand)
+    };
+    find_roughly(text, |words| commands.iter().find(|command| is_one(words, command))).is_some()
 }
 
 impl<'t> Context<'t> {
