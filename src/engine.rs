@@ -75,6 +75,7 @@ pub struct Engine<'t> {
     transforms: Cow<'t, [Transform]>,
     /// One for each transform.
     prefilters: Vec<Prefilter>,
+    any: Prefilter,
     speech: Speech,
     /// Names that comments may hold, beside those of the transforms.
     others: Cow<'t, [String]>,
@@ -85,8 +86,9 @@ impl<'t> Engine<'t> {
     /// Makes `transforms` ready.
     pub fn new(transforms: impl Into<Cow<'t, [Transform]>>) -> Self {
         let transforms = transforms.into();
-        let prefilters = transforms.iter().map(Prefilter::new).collect();
-        Self { transforms, prefilters, speech: Speech::default(), others: Cow::default(), thorough: false }
+        let prefilters: Vec<_> = transforms.iter().map(Prefilter::new).collect();
+        let any = Prefilter::of_any(&prefilters);
+        Self { transforms, prefilters, any, speech: Speech::default(), others: Cow::default(), thorough: false }
     }
 
     /// The same, where there are `others`: transforms that are not applied, but may be named in comments.
@@ -132,6 +134,9 @@ impl<'t> Engine<'t> {
     /// The transforms that may concern `text`: all of them where it has to be told what a comment keeps them from.
     fn concerned(&self, text: &str, spoken_to: bool) -> Vec<&Transform> {
         let all = spoken_to || self.thorough;
+        if !all && !self.any.passes(text) {
+            return Vec::new();
+        }
         let concerned = self.transforms.iter().zip(&self.prefilters).filter(|(_, filter)| all || filter.passes(text));
         concerned.map(|(transform, _)| transform).collect()
     }

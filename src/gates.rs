@@ -176,6 +176,5 @@ fn broken_in(view: &View, counts: impl Iterator<Item = bool>) -> usize {
 
 /// How many scripts of an instruction do not parse.
 fn broken(view: &View, instruction: usize) -> usize {
-    let scripts = view.run(instruction).into_iter().flat_map(|run| &run.scripts);
-    scripts.filter(|shell| shell.script.is_err()).count()
+    view.look_at(instruction).map_or(0, |run| run.scripts.iter().filter(|shell| shell.script.is_err()).count())
 }

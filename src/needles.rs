@@ -44,6 +44,11 @@ impl Needles {
         Some(Self { needles: kept.into_iter().map(needle).collect(), heads })
     }
 
+    /// The words, but for those that hold another one.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.needles.iter().map(|needle| needle.word.as_str())
+    }
+
     /// Whether one of the words may stand in `text`.
     pub fn may_be_in(&self, text: &str) -> bool {
         self.needles.iter().any(|needle| needle.finder.find(text.as_bytes()).is_some()) || self.may_be_cut_in(text)

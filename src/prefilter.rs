@@ -20,6 +20,12 @@ impl Prefilter {
         })
     }
 
+    /// What all of them together let through: asked first, one search does for all.
+    pub fn of_any(prefilters: &[Self]) -> Self {
+        let needles: Option<Vec<&Needles>> = prefilters.iter().map(|prefilter| prefilter.0.as_ref()).collect();
+        Self(needles.and_then(|needles| Needles::new(needles.iter().flat_map(|needles| needles.words()))))
+    }
+
     /// Whether the transform may have something to say of `text`.
     pub fn passes(&self, text: &str) -> bool {
         self.0.as_ref().is_none_or(|needles| needles.may_be_in(text))

@@ -202,6 +202,10 @@ fn add<'a>(run: &mut Run<'a>, logical: Logical<'a>, layout: Layout, shell: Shell
             }
         });
     }
+    if run.scripts.is_empty() {
+        // Most RUNs have one.
+        run.scripts.reserve_exact(1);
+    }
     run.scripts.push(ShellText { logical, script, layout, shell });
     for found in nested {
         match found {

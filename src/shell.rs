@@ -278,6 +278,11 @@ pub enum PartKind {
 }
 
 impl Word {
+    /// Whether it stands for itself: no quotes, no escapes and no expansions.
+    pub fn is_plain(&self) -> bool {
+        matches!(&self.parts[..], [Part { kind: PartKind::Literal, .. }])
+    }
+
     /// The value, if no expansion but quote removal can change it.
     ///
     /// Globs, tildes and braces count as themselves.

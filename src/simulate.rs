@@ -8,7 +8,9 @@ mod arithmetic;
 mod builtin;
 mod expand;
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
 
 pub use self::expand::brace_range;
 
@@ -109,9 +111,8 @@ impl<'t> Trial<'t> {
     /// What happens when the command succeeds at once, or fails always.
     pub fn run(self, part: Part<'t>, fails: bool) -> Verdict {
         let mut shell = Shell::new(self, fails);
-        for (_, name, value) in self.settings.ahead(part.span().start) {
-            shell.variables.insert((*name).to_owned(), value.clone());
-        }
+        let known = self.settings.ahead(part.span().start).iter();
+        shell.variables.extend(known.map(|(_, name, value)| (Cow::Borrowed(*name), Cow::Borrowed(value.as_str()))));
         let flow = match part {
             Part::Script(script) => shell.script(script, false),
             Part::Command(command) => shell.command(command, false),
@@ -135,15 +136,18 @@ enum Flow {
     Exit(i32),
 }
 
+/// The value of a word, a variable or an argument.
+type Value<'t> = Cow<'t, str>;
+
 struct Shell<'t> {
     trial: Trial<'t>,
     fails: bool,
     tries: usize,
     steps: usize,
     depth: usize,
-    variables: HashMap<String, String>,
-    functions: HashMap<&'t str, &'t Command>,
-    arguments: Vec<String>,
+    variables: FxHashMap<Cow<'t, str>, Value<'t>>,
+    functions: FxHashMap<&'t str, &'t Command>,
+    arguments: Vec<Value<'t>>,
     status: i32,
     errexit: bool,
     /// What the command substitutions around the current command have printed.
@@ -158,8 +162,8 @@ impl<'t> Shell<'t> {
             tries: 0,
             steps: 0,
             depth: 0,
-            variables: HashMap::new(),
-            functions: HashMap::new(),
+            variables: FxHashMap::default(),
+            functions: FxHashMap::default(),
             arguments: Vec::new(),
             status: 0,
             errexit: trial.errexit,
@@ -176,11 +180,12 @@ impl<'t> Shell<'t> {
     }
 
     /// Values that keep growing are not followed to their end.
-    fn set_variable(&mut self, name: &str, value: String) {
+    fn set_variable(&mut self, name: impl Into<Cow<'t, str>>, value: impl Into<Value<'t>>) {
+        let value = value.into();
         if value.len() > LONGEST {
             self.steps = MOST_STEPS + 1;
         }
-        self.variables.insert(name.to_owned(), value);
+        self.variables.insert(name.into(), value);
     }
 
     /// `checked`: the status is looked at, so that `-e` does not act.
@@ -293,8 +298,8 @@ impl<'t> Shell<'t> {
                 self.finish(i32::from(value == Some(0)), checked)
             }
             CommandKind::Test(words) => {
-                let values: Vec<String> = words.iter().map(|word| self.one(word)).collect();
-                let status = i32::from(!builtin::test(&values));
+                let values: Vec<Value> = words.iter().map(|word| self.one(word)).collect();
+                let status = i32::from(!builtin::test(&builtin::operands(&values)));
                 self.finish(status, checked)
             }
         }
@@ -314,7 +319,7 @@ impl<'t> Shell<'t> {
 
     fn for_loop(&mut self, clause: &'t For, checked: bool) -> Flow {
         let values = match &clause.words {
-            Some(words) => words.iter().flat_map(|word| self.items(word)).collect(),
+            Some(words) => self.items(words),
             None => self.arguments.clone(),
         };
         let mut status = 0;
@@ -329,9 +334,16 @@ impl<'t> Shell<'t> {
     }
 
     /// The items of a loop's list; a word whose value is not known counts as several.
-    fn items(&mut self, word: &'t Word) -> Vec<String> {
-        let fields = self.fields(word);
-        if fields.is_empty() { ["first", "middle", "last"].map(str::to_owned).to_vec() } else { fields }
+    fn items(&mut self, words: &'t [Word]) -> Vec<Value<'t>> {
+        let mut items = Vec::with_capacity(words.len());
+        for word in words {
+            let known = items.len();
+            self.fields(word, &mut items);
+            if items.len() == known {
+                items.extend(["first", "middle", "last"].map(Cow::Borrowed));
+            }
+        }
+        items
     }
 
     /// One run of a loop's body: its status, or what ends the loop.
@@ -396,7 +408,8 @@ impl<'t> Shell<'t> {
         if self.is_written_so(&simple.words) {
             return self.try_once(checked);
         }
-        let values: Vec<String> = simple.words.iter().flat_map(|word| self.fields(word)).collect();
+        let mut values = Vec::with_capacity(simple.words.len());
+        simple.words.iter().for_each(|word| self.fields(word, &mut values));
         self.run(&values, checked)
     }
 
@@ -412,21 +425,22 @@ impl<'t> Shell<'t> {
     }
 
     /// Whether `values` are the words under trial, reached through variables such as `"$@"`.
-    fn has_values(&self, values: &[String]) -> bool {
+    fn has_values(&self, values: &[Value]) -> bool {
         let trial = self.trial.words;
         let text = self.trial.text;
-        let same = |(value, word): (&String, &Word)| {
-            word.literal(text).unwrap_or_else(|| word.span.of(text).to_owned()) == *value
+        let same = |(value, word): (&Value, &Word)| {
+            let raw = word.span.of(text);
+            if word.is_plain() { raw == value } else { word.literal(text).as_deref().unwrap_or(raw) == value }
         };
         values.len() == trial.len() && values.iter().zip(trial).all(same)
     }
 
-    fn run(&mut self, values: &[String], checked: bool) -> Flow {
+    fn run(&mut self, values: &[Value<'t>], checked: bool) -> Flow {
         let Some(name) = values.first() else { return Flow::Next(0) };
         if self.has_values(values) {
             return self.try_once(checked);
         }
-        if let Some(&body) = self.functions.get(name.as_str()) {
+        if let Some(&body) = self.functions.get(&**name) {
             let saved = std::mem::replace(&mut self.arguments, values[1..].to_vec());
             let flow = self.command(body, checked);
             self.arguments = saved;

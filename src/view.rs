@@ -1,7 +1,8 @@
 //! What an action sees of a file, and what it may say about a place in it.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::HashMap;
+use std::ops::Deref;
 
 use crate::dockerfile::{Dockerfile, Instruction, Keyword};
 use crate::edit::{Edit, Places};
@@ -10,6 +11,10 @@ use crate::scripts::{Run, of_run};
 use crate::span::Span;
 use crate::stages::Stages;
 use crate::suppress::Suppressions;
+
+/// How much of a file the shell trees of a view may stand for, which take up 40 times as much memory: all of it, for
+/// nearly every file.
+const MOST_KEPT: usize = 128 << 10;
 
 /// A parsed file with all that is derived from it.
 #[derive(Debug)]
@@ -20,7 +25,9 @@ pub struct View<'a> {
     pub instructions: Vec<&'a Instruction<'a>>,
     /// The stage graph over them.
     pub stages: Stages,
-    runs: Vec<OnceCell<Run<'a>>>,
+    runs: Vec<OnceCell<Box<Run<'a>>>>,
+    /// How many bytes those RUNs have that are kept.
+    kept: Cell<usize>,
     /// What the author keeps dockmod from.
     pub suppressions: Suppressions,
     /// Whether an instruction is looked at even where its bytes tell that it concerns nobody; for comparison.
@@ -36,7 +43,8 @@ impl<'a> View<'a> {
         let stages = Stages::new(dockerfile);
         let runs = instructions.iter().map(|_| OnceCell::new()).collect();
         let suppressions = Suppressions::new(dockerfile);
-        Self { dockerfile, instructions, stages, runs, suppressions, thorough: false, declined: FixSet::default() }
+        let (kept, thorough, declined) = (Cell::default(), false, FixSet::default());
+        Self { dockerfile, instructions, stages, runs, kept, suppressions, thorough, declined }
     }
 
     /// Whether the transform has to leave the instruction alone: it is neither edited, nor is it a need.
@@ -57,20 +65,57 @@ impl<'a> View<'a> {
         self.instructions[instruction].keyword == Some(Keyword::Run)
     }
 
-    /// What a RUN runs, which is found out when it is first asked for; none for another instruction.
+    /// What a RUN runs, which is found out when it is first asked for, and kept; none for another instruction.
     pub fn run(&self, instruction: usize) -> Option<&Run<'a>> {
-        let read = || of_run(self.dockerfile.text, self.instructions[instruction], self.stages.shell(instruction));
-        self.is_run(instruction).then(|| self.runs[instruction].get_or_init(read))
+        self.is_run(instruction).then(|| {
+            &**self.runs[instruction].get_or_init(|| {
+                self.kept.update(|kept| kept + self.instructions[instruction].span.len());
+                Box::new(self.read(instruction))
+            })
+        })
+    }
+
+    /// The same for a short time: of a large file, only what is asked for by [`run`](Self::run) is kept.
+    pub fn look_at(&self, instruction: usize) -> Option<Glance<'_, 'a>> {
+        let room = self.kept.get() + self.instructions[instruction].span.len() <= MOST_KEPT;
+        if room || self.runs[instruction].get().is_some() {
+            return self.run(instruction).map(Glance::Kept);
+        }
+        self.is_run(instruction).then(|| Glance::Passing(Box::new(self.read(instruction))))
+    }
+
+    fn read(&self, instruction: usize) -> Run<'a> {
+        of_run(self.dockerfile.text, self.instructions[instruction], self.stages.shell(instruction))
     }
 
     /// What each RUN runs, in order.
-    pub fn runs(&self) -> impl Iterator<Item = &Run<'a>> {
-        (0..self.instructions.len()).filter_map(|instruction| self.run(instruction))
+    pub fn runs(&self) -> impl Iterator<Item = Glance<'_, 'a>> {
+        (0..self.instructions.len()).filter_map(|instruction| self.look_at(instruction))
     }
 
     /// The build stage of the instruction at `at`.
     pub fn stage_at(&self, at: usize) -> Option<usize> {
         self.stages.stage_of(self.instruction_at(at)?)
+    }
+}
+
+/// What a RUN runs, kept by the view or not.
+#[derive(Debug)]
+pub enum Glance<'v, 'a> {
+    /// The view has it.
+    Kept(&'v Run<'a>),
+    /// It is read again for whoever asks next.
+    Passing(Box<Run<'a>>),
+}
+
+impl<'a> Deref for Glance<'_, 'a> {
+    type Target = Run<'a>;
+
+    fn deref(&self) -> &Run<'a> {
+        match self {
+            Self::Kept(run) => run,
+            Self::Passing(run) => run,
+        }
     }
 }
 

@@ -172,7 +172,7 @@ impl Tally {
 
     fn accepted(&mut self, path: &Path, shell: &Path, before: &View, after: &View) {
         let scripts = |view: &View| -> Vec<String> {
-            view.runs().filter_map(|run| run.scripts.first()).map(|script| script.logical.text().to_owned()).collect()
+            view.runs().filter_map(|run| Some(run.scripts.first()?.logical.text().to_owned())).collect()
         };
         let old = scripts(before);
         for script in scripts(after) {

@@ -21,7 +21,7 @@ pub fn unread(view: &View, transform: &Transform, verdicts: &[Verdict]) -> Vec<F
 }
 
 fn of_run(view: &View, index: usize, patterns: &[CommandPattern]) -> Option<Omission> {
-    let run = view.run(index)?;
+    let run = view.look_at(index)?;
     let instruction = view.instructions[index];
     let omission = |at, code, message| Some(Omission { at, code, message, concerns: Vec::new() });
     for shell in &run.scripts {

@@ -78,7 +78,10 @@ fn begins_plainly(keyword: Keyword, arguments: &str, open: bool) -> bool {
         Keyword::Env | Keyword::Label => starts_plainly(arguments) && are_pairs(arguments),
         Keyword::Arg => !open && starts_plainly(arguments) && is_bare(arguments) && words(arguments).all(is_named),
         Keyword::From => !open && starts_plainly(arguments) && is_stage(arguments),
-        Keyword::Healthcheck | Keyword::Onbuild | Keyword::Shell | Keyword::Volume => false,
+        Keyword::Healthcheck => is_check(arguments, open),
+        Keyword::Shell => !open && are_strings(arguments),
+        Keyword::Volume => !open && are_paths(arguments),
+        Keyword::Onbuild => false,
     }
 }
 
@@ -128,8 +131,47 @@ fn are_files(arguments: &str) -> bool {
     plain && words(arguments).nth(1).is_some()
 }
 
+/// `name=value` and `name="value"`, with nothing special in them.
 fn are_pairs(text: &str) -> bool {
-    is_bare(text) && words(text).all(|word| is_named(word) && word.contains('='))
+    let mut rest = text.trim_start_matches(is_blank);
+    while !rest.is_empty() {
+        let Some((name, value)) = rest.split_once('=') else { return false };
+        let (value, behind) = match value.strip_prefix('"').and_then(|value| value.split_once('"')) {
+            Some(split) => split,
+            None => value.split_at(value.find(is_blank).unwrap_or(value.len())),
+        };
+        let word_ends = behind.is_empty() || behind.starts_with(is_blank);
+        if name.is_empty() || name.contains(is_blank) || !is_bare(name) || !is_bare(value) || !word_ends {
+            return false;
+        }
+        rest = behind.trim_start_matches(is_blank);
+    }
+    true
+}
+
+/// One or more paths, none of them blank.
+fn are_paths(arguments: &str) -> bool {
+    let plain = starts_plainly(arguments) && arguments.is_ascii();
+    plain || are_strings(arguments) && !arguments.contains("\"\"") && !arguments.contains("\" ")
+}
+
+/// `CMD` with options in front, each of them once and with a small number.
+fn is_check(arguments: &str, open: bool) -> bool {
+    let mut known = vec!["interval", "timeout", "start-period", "start-interval", "retries"];
+    let mut rest = arguments;
+    while let Some((option, behind)) = rest.strip_prefix("--").and_then(|rest| rest.split_once(' ')) {
+        let Some((name, value)) = option.split_once('=') else { return false };
+        let Some(at) = known.iter().position(|known| *known == name) else { return false };
+        let number = if name == "retries" { Some(value) } else { value.strip_suffix(['s', 'm', 'h']) };
+        let is_small = |number: &str| (1..4).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+        if !number.is_some_and(|number| is_small(number) && !number.starts_with('0')) {
+            return false;
+        }
+        known.swap_remove(at);
+        rest = behind.trim_start_matches(' ');
+    }
+    let command = rest.strip_prefix("CMD ").map(|command| command.trim_start_matches(' '));
+    command.is_some_and(|command| starts_plainly(command) || !open && are_strings(command))
 }
 
 fn is_named(word: &str) -> bool {
@@ -237,6 +279,42 @@ mod tests {
             "FROM a\nRUN --mount=a <<B\n",
             "FROM a\nCOPY --from=a --chown=b c d",
             "FROM a\nCOPY --chown=b --chown=b c d",
+            "FROM a\nENV a=\"b c\" d='e'",
+            "FROM a\nENV a=\"b",
+            "FROM a\nENV a=\"b\"c",
+            "FROM a\nENV a=\"b\"\\\n  d=\"\"",
+            "FROM a\nENV a=\"b\\\n  c\" =d",
+            "FROM a\nENV a=\"b\" \"c\"=d",
+            "FROM a\nENV a b=c",
+            "FROM a\nENV a=\"b\" =\"c\"",
+            "FROM a\nLABEL a=b=\"c d\"",
+            "FROM a\nSHELL [\"sh\", \"-c\"]",
+            "FROM a\nSHELL [\"\"]",
+            "FROM a\nSHELL []",
+            "FROM a\nSHELL [\"a\"",
+            "FROM a\nVOLUME /a /b",
+            "FROM a\nVOLUME /a \u{a0}",
+            "FROM a\nVOLUME [\"/a\", \"/b\"]",
+            "FROM a\nVOLUME [\"/a\", \"\"]",
+            "FROM a\nVOLUME [\" \", \"/a\"]",
+            "FROM a\nVOLUME [\"/a\",\" \"]",
+            "FROM a\nVOLUME []",
+            "FROM a\nHEALTHCHECK NONE",
+            "FROM a\nHEALTHCHECK NONE a",
+            "FROM a\nHEALTHCHECK CMD a",
+            "FROM a\nHEALTHCHECK CMD",
+            "FROM a\nHEALTHCHECK CMD  ",
+            "FROM a\nHEALTHCHECK CMD a \\\n b",
+            "FROM a\nHEALTHCHECK CMD [\"a\"]",
+            "FROM a\nHEALTHCHECK CMD []",
+            "FROM a\nHEALTHCHECK --interval=30s --timeout=3m --retries=3 --start-period=1h --start-interval=5s CMD a",
+            "FROM a\nHEALTHCHECK --interval=30s --interval=30s CMD a",
+            "FROM a\nHEALTHCHECK --interval=3 CMD a",
+            "FROM a\nHEALTHCHECK --interval=00s CMD a",
+            "FROM a\nHEALTHCHECK --interval=s CMD a",
+            "FROM a\nHEALTHCHECK --retries=0 CMD a",
+            "FROM a\nHEALTHCHECK --retries=3 a",
+            "FROM a\nHEALTHCHECK --retries=3",
         ] {
             assert_eq!(is_sound(text), parse(text).errors.is_empty(), "{text:?}");
         }

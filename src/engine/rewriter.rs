@@ -24,6 +24,9 @@ const MOST_PASSES: usize = 50;
 /// How many bytes may be read in more passes than that: stages that wait for each other take one pass each.
 const MOST_BYTES: usize = 64 << 20;
 
+/// A longer text is read once more for the next pass, so that the tree of the one before need not be held.
+const MOST_HELD: usize = 1 << 20;
+
 pub(super) struct Rewriter<'t, 'd> {
     original: &'t str,
     decide: Option<&'t mut Decide<'d>>,
@@ -180,12 +183,13 @@ impl<'t, 'd> Rewriter<'t, 'd> {
             let Err(refusal) = passed else {
                 chosen.iter().for_each(|chosen| self.changes.push(self.change(chosen)));
                 let places = edits.places();
-                self.unwanted = view.declined.moved(&places);
+                self.unwanted = std::mem::take(&mut view.declined).moved(&places);
                 self.passes.push(places);
-                return match goes_on {
-                    true => self.look(&parsed, Some(after)),
-                    false => Ok(Pass::Edited(next)),
-                };
+                if !goes_on || next.len() > MOST_HELD {
+                    return Ok(Pass::Edited(next));
+                }
+                drop((view, found, edits));
+                return self.look(&parsed, Some(after));
             };
             let spoilt = gates::spoilt(&view, &edits, &after);
             if !give_up(&view, &mut found, &spoilt) {

@@ -56,7 +56,7 @@ impl Shell<'_> {
                 let before = self.number(name);
                 let value = self.evaluate(value)?;
                 let after = if operator.is_empty() { value } else { calculate(operator, before, value)? };
-                self.set_variable(name, after.to_string());
+                self.set_variable((*name).to_owned(), after.to_string());
                 Some(if *old { before } else { after })
             }
         }

@@ -1,10 +1,12 @@
 //! The builtins and small programs that retry loops are made of.
 
-use super::{Flow, Shell};
+use smallvec::SmallVec;
 
-impl Shell<'_> {
+use super::{Flow, Shell, Value};
+
+impl<'t> Shell<'t> {
     /// Runs a builtin, or any program: those succeed.
-    pub(super) fn builtin(&mut self, name: &str, arguments: &[String]) -> Result<i32, Flow> {
+    pub(super) fn builtin(&mut self, name: &str, arguments: &[Value<'t>]) -> Result<i32, Flow> {
         let number = |default: i32| arguments.first().and_then(|text| text.parse().ok()).unwrap_or(default);
         match name {
             "false" => return Ok(1),
@@ -12,8 +14,8 @@ impl Shell<'_> {
             "continue" => return Err(Flow::Continue(number(1).max(1) as usize)),
             "exit" => return Err(Flow::Exit(number(self.status))),
             "return" => return Err(Flow::Return(number(self.status))),
-            "[" => return Ok(i32::from(!test(&arguments[..arguments.len().saturating_sub(1)]))),
-            "test" => return Ok(i32::from(!test(arguments))),
+            "[" => return Ok(i32::from(!test(&operands(&arguments[..arguments.len().saturating_sub(1)])))),
+            "test" => return Ok(i32::from(!test(&operands(arguments)))),
             "set" => self.set(arguments),
             "shift" => drop(self.arguments.drain(..number(1).clamp(0, self.arguments.len() as i32) as usize)),
             "let" => {
@@ -22,7 +24,7 @@ impl Shell<'_> {
             }
             "local" | "export" | "declare" | "readonly" | "typeset" => self.declare(arguments),
             "echo" => self.print(&arguments.join(" ")),
-            "printf" => self.print(arguments.last().map_or("", String::as_str)),
+            "printf" => self.print(arguments.last().map_or("", |last| last)),
             "seq" => self.print(&seq(arguments).unwrap_or_default()),
             "expr" => {
                 let value = self.arithmetic(&arguments.join(" "));
@@ -41,7 +43,7 @@ impl Shell<'_> {
         }
     }
 
-    fn set(&mut self, arguments: &[String]) {
+    fn set(&mut self, arguments: &[Value]) {
         let mut words = arguments.iter();
         while let Some(word) = words.next() {
             let on = word.starts_with('-');
@@ -54,16 +56,16 @@ impl Shell<'_> {
         }
     }
 
-    fn declare(&mut self, arguments: &[String]) {
+    fn declare(&mut self, arguments: &[Value]) {
         for argument in arguments {
             if let Some((name, value)) = argument.split_once('=') {
-                self.set_variable(name, value.to_owned());
+                self.set_variable(name.to_owned(), value.to_owned());
             }
         }
     }
 }
 
-fn seq(arguments: &[String]) -> Option<String> {
+fn seq(arguments: &[Value]) -> Option<String> {
     let numbers: Vec<i64> = arguments.iter().map(|text| text.parse().ok()).collect::<Option<_>>()?;
     let (first, step, last) = match numbers[..] {
         [last] => (1, 1, last),
@@ -83,22 +85,26 @@ fn seq(arguments: &[String]) -> Option<String> {
     Some(values.join("\n"))
 }
 
+/// What `test` is given.
+pub(super) fn operands<'v>(values: &'v [Value]) -> SmallVec<[&'v str; 5]> {
+    values.iter().map(|value| &**value).collect()
+}
+
 /// `test`; what is not known to be false is true.
-pub(super) fn test(words: &[String]) -> bool {
+pub(super) fn test(words: &[&str]) -> bool {
     const MOST: usize = 50;
     if words.len() > MOST {
         return true;
     }
-    if let Some(at) = words.iter().position(|word| word == "-o" || word == "||") {
+    if let Some(at) = words.iter().position(|word| matches!(*word, "-o" | "||")) {
         return test(&words[..at]) || test(&words[at + 1..]);
     }
-    if let Some(at) = words.iter().position(|word| word == "-a" || word == "&&") {
+    if let Some(at) = words.iter().position(|word| matches!(*word, "-a" | "&&")) {
         return test(&words[..at]) && test(&words[at + 1..]);
     }
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    match words[..] {
+    match *words {
         [] => false,
-        ["!", ..] => !test(&words[1..].iter().map(|&word| word.to_owned()).collect::<Vec<_>>()),
+        ["!", ..] => !test(&words[1..]),
         [word] => !word.is_empty(),
         ["-z", word] => word.is_empty(),
         ["-n", word] => !word.is_empty(),

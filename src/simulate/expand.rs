@@ -1,33 +1,65 @@
 //! Words → values.
 
-use super::Shell;
+use std::borrow::Cow;
+use std::slice;
+
+use super::{Shell, Value};
 use crate::shell::{Part, PartKind, Script, Word};
 
 impl<'t> Shell<'t> {
     /// The value of a word where fields are not split.
-    pub(super) fn one(&mut self, word: &'t Word) -> String {
-        let mut value = String::new();
-        for part in &word.parts {
-            self.part(part, false, &mut value);
+    pub(super) fn one(&mut self, word: &'t Word) -> Value<'t> {
+        match &word.parts[..] {
+            [part] => self.whole(part),
+            parts => Cow::Owned(self.joined(parts, false)),
         }
+    }
+
+    /// The value of a part that is all of a word.
+    fn whole(&mut self, part: &'t Part) -> Value<'t> {
+        let raw = self.text(part.span);
+        match &part.kind {
+            PartKind::Literal => Cow::Borrowed(raw),
+            PartKind::SingleQuoted => Cow::Borrowed(&raw[1..raw.len() - 1]),
+            PartKind::DoubleQuoted(parts) => match &parts[..] {
+                [part] if matches!(part.kind, PartKind::Literal | PartKind::Parameter(..)) => self.whole(part),
+                parts => Cow::Owned(self.joined(parts, true)),
+            },
+            PartKind::Parameter(name, words) if words.is_empty() => self
+                .parameter(self.text(*name))
+                .unwrap_or_else(|| Cow::Owned(self.joined(slice::from_ref(part), false))),
+            _ => Cow::Owned(self.joined(slice::from_ref(part), false)),
+        }
+    }
+
+    fn joined(&mut self, parts: &'t [Part], quoted: bool) -> String {
+        let mut value = String::new();
+        parts.iter().for_each(|part| self.part(part, quoted, &mut value));
         value
     }
 
-    /// The fields that a word becomes.
-    pub(super) fn fields(&mut self, word: &'t Word) -> Vec<String> {
+    /// Adds the fields that a word becomes.
+    pub(super) fn fields(&mut self, word: &'t Word, fields: &mut Vec<Value<'t>>) {
+        if word.is_plain() && !self.trial.bash {
+            return fields.push(Cow::Borrowed(self.text(word.span)));
+        }
         if self.is_all_arguments(word) {
-            return self.arguments.clone();
+            return fields.extend_from_slice(&self.arguments);
         }
         if self.trial.bash
             && let Some(values) = brace_range(self.text(word.span))
         {
-            return values;
+            return fields.extend(values.into_iter().map(Cow::Owned));
         }
         let splits = |part: &Part| {
             matches!(part.kind, PartKind::Parameter(..) | PartKind::Substitution(_) | PartKind::Backquoted(_))
         };
         let value = self.one(word);
-        if word.parts.iter().any(splits) { value.split_whitespace().map(str::to_owned).collect() } else { vec![value] }
+        if word.parts.iter().any(splits) {
+            fields.extend(value.split_whitespace().map(|field| Cow::Owned(field.to_owned())));
+        } else {
+            fields.push(value);
+        }
     }
 
     fn is_all_arguments(&self, word: &Word) -> bool {
@@ -80,11 +112,11 @@ impl<'t> Shell<'t> {
         }
     }
 
-    fn parameter(&self, name: &str) -> Option<String> {
+    fn parameter(&self, name: &str) -> Option<Value<'t>> {
         match name {
-            "?" => Some(self.status.to_string()),
-            "#" => Some(self.arguments.len().to_string()),
-            "@" | "*" => Some(self.arguments.join(" ")),
+            "?" => Some(self.status.to_string().into()),
+            "#" => Some(self.arguments.len().to_string().into()),
+            "@" | "*" => Some(self.arguments.join(" ").into()),
             _ => match name.parse::<usize>() {
                 Ok(index) => self.arguments.get(index.wrapping_sub(1)).cloned(),
                 Err(_) => self.variables.get(name).cloned(),

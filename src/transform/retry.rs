@@ -11,7 +11,7 @@ mod variable;
 mod wrap;
 
 use self::body::ScriptBody;
-use self::check::{Conduct, Draft};
+use self::check::Draft;
 use self::exec::joined;
 use self::layout::{Dress, line_before};
 use self::sites::{Found, Site, mentions, sites};
@@ -49,9 +49,9 @@ pub fn findings(view: &View, transform: &Transform, step: &Retry, verdicts: &[Ve
             let comment = comment_above(view, index, step.comment.as_deref());
             let place =
                 Place { view, transform: &transform.name, step, index, instruction: view.instructions[index], comment };
-            match (&place.instruction.body, view.run(index)) {
+            match (&place.instruction.body, view.look_at(index)) {
                 (Body::Onbuild(inner), _) => findings.extend(place.onbuild(inner)),
-                (_, Some(run)) => place.run(run, &mut findings),
+                (_, Some(run)) => place.run(&run, &mut findings),
                 _ => {}
             }
         }
@@ -65,12 +65,14 @@ pub fn findings(view: &View, transform: &Transform, step: &Retry, verdicts: &[Ve
 /// How often each command of the step is tried that a loop tries already.
 pub fn tries(view: &View, step: &Retry) -> Vec<usize> {
     let mut tries = Vec::new();
-    for shell in view.runs().flat_map(|run| &run.scripts) {
-        let Ok(script) = &shell.script else { continue };
-        let sites = sites(shell.logical.text(), script, &step.commands, shell.shell);
-        let trials = Trials::new(shell, script, &sites);
-        let targets = sites.iter().filter(|site| matches!(site.found, Found::Target(_)));
-        tries.extend(targets.filter_map(|site| trials.present(site)));
+    for run in view.runs() {
+        for shell in &run.scripts {
+            let Ok(script) = &shell.script else { continue };
+            let sites = sites(shell.logical.text(), script, &step.commands, shell.shell);
+            let trials = Trials::new(shell, script, &sites);
+            let targets = sites.iter().filter(|site| matches!(site.found, Found::Target(_)));
+            tries.extend(targets.filter_map(|site| trials.present(site)));
+        }
     }
     tries
 }
@@ -141,14 +143,12 @@ impl Place<'_, '_> {
         if let Some(words) = &run.exec {
             findings.extend(self.exec(words));
         }
-        let (mut drafts, mut conduct) = (Vec::new(), Conduct::default());
-        for shell in &run.scripts {
-            self.shell_text(shell, &mut drafts, &mut conduct);
-        }
-        findings.extend(self.checked(drafts, &conduct));
+        let mut drafts = Vec::new();
+        run.scripts.iter().for_each(|shell| self.shell_text(shell, &mut drafts));
+        findings.extend(self.checked(drafts, &run.scripts));
     }
 
-    fn shell_text(&self, shell: &ShellText, drafts: &mut Vec<Draft>, conduct: &mut Conduct) {
+    fn shell_text(&self, shell: &ShellText, drafts: &mut Vec<Draft>) {
         let text = shell.logical.text();
         let script = match &shell.script {
             Ok(script) => script,
@@ -162,12 +162,14 @@ impl Place<'_, '_> {
             }
         };
         let sites = sites(text, script, &self.step.commands, shell.shell);
+        if sites.is_empty() {
+            return;
+        }
         let trials = Trials::new(shell, script, &sites);
         let retried: Vec<Retried> = sites.iter().map(|site| trials.retried(site)).collect();
         let mut body = ScriptBody::new(&trials, shell, script);
         sites.iter().zip(&retried).for_each(|(site, &retried)| body.note(site, retried));
         drafts.extend(sites.iter().zip(&retried).filter_map(|(site, &retried)| self.site(&body, site, retried)));
-        conduct.note(&trials, &sites, &retried);
     }
 
     fn site<'b>(&self, body: &ScriptBody<'b>, site: &'b Site<'b>, retried: Retried) -> Option<Draft> {

@@ -37,10 +37,12 @@ impl<'b> ScriptBody<'b> {
     pub fn new(trials: &'b Trials<'b>, shell: &'b ShellText<'b>, script: &'b shell::Script) -> Self {
         let (retry_loops, target_loops, variables, last_line) = Default::default();
         let mut heredocs: Vec<Span> = Vec::new();
-        for_each_command(script, &mut |command| {
-            let with_body = |r: &shell::Redirection| Some(Span::new(r.span.start, r.heredoc.as_ref()?.delimiter.end));
-            heredocs.extend(command.redirections.iter().filter_map(with_body));
-        });
+        if shell.logical.text().contains("<<") {
+            for_each_command(script, &mut |command| {
+                let ends = |r: &shell::Redirection| Some(Span::new(r.span.start, r.heredoc.as_ref()?.delimiter.end));
+                heredocs.extend(command.redirections.iter().filter_map(ends));
+            });
+        }
         heredocs.sort();
         let mut end = 0;
         for heredoc in &mut heredocs {

@@ -1,11 +1,11 @@
 //! Whether a repair repairs anything, and nothing else.
 
-use super::sites::{Site, sites};
+use super::sites::sites;
 use super::trial::{Retried, Trials};
 use super::{Place, unrepairable};
 use crate::dockerfile;
 use crate::edit::EditSet;
-use crate::scripts::of_run;
+use crate::scripts::{ShellText, of_run};
 use crate::simulate;
 use crate::transform::ManagerCommand;
 use crate::view::{Finding, Fix};
@@ -23,9 +23,19 @@ pub(super) struct Conduct {
 }
 
 impl Conduct {
-    pub fn note<'b>(&mut self, trials: &Trials<'b>, sites: &'b [Site<'b>], retried: &[Retried]) {
-        self.swallowed += retried.iter().filter(|retried| matches!(retried, Retried::Swallowed(_))).count();
-        self.calm.extend(sites.iter().map(|site| trials.calm(site)));
+    /// That of the scripts, if all of them can be read.
+    fn of(scripts: &[ShellText], commands: &[ManagerCommand]) -> Option<Self> {
+        let mut conduct = Self::default();
+        for shell in scripts {
+            let script = shell.script.as_ref().ok()?;
+            let sites = sites(shell.logical.text(), script, commands, shell.shell);
+            let trials = Trials::new(shell, script, &sites);
+            for site in &sites {
+                conduct.swallowed += usize::from(matches!(trials.retried(site), Retried::Swallowed(_)));
+                conduct.calm.push(trials.calm(site));
+            }
+        }
+        Some(conduct)
     }
 
     /// How many commands do not lose their failure any more; none where the calm course is another than `before`.
@@ -41,14 +51,18 @@ pub(super) enum Draft {
 }
 
 impl Place<'_, '_> {
-    /// Drops repairs that do not repair anything.
-    pub(super) fn checked(&self, drafts: Vec<Draft>, conduct: &Conduct) -> Vec<Finding> {
+    /// Drops repairs that do not repair anything; `scripts` are those of the instruction.
+    pub(super) fn checked(&self, drafts: Vec<Draft>, scripts: &[ShellText]) -> Vec<Finding> {
         let mut together = EditSet::default();
         let repairs =
             drafts.iter().filter(|draft| matches!(draft, Draft::Repair(fix, _) if together.try_add(&fix.edits)));
         let repairs = repairs.count();
-        let all_good =
-            repairs == 0 || self.conduct_after(&together).is_some_and(|after| after.repaired(conduct) >= repairs);
+        let conduct = if repairs > 0 { Conduct::of(scripts, &self.step.commands) } else { None };
+        let repaired = |edits: &EditSet| {
+            let before = conduct.as_ref()?;
+            Some(self.conduct_after(edits)?.repaired(before))
+        };
+        let all_good = repairs == 0 || repaired(&together) >= Some(repairs);
         let (mut taken, mut checks) = (EditSet::default(), 0);
         let mut findings = Vec::new();
         for draft in drafts {
@@ -67,8 +81,7 @@ impl Place<'_, '_> {
                 || checks < MOST_CHECKS && {
                     checks += 1;
                     let mut alone = EditSet::default();
-                    alone.try_add(&fix.edits)
-                        && self.conduct_after(&alone).is_some_and(|after| after.repaired(conduct) > 0)
+                    alone.try_add(&fix.edits) && repaired(&alone) > Some(0)
                 };
             if good {
                 taken.try_add(&fix.edits);
@@ -89,14 +102,6 @@ impl Place<'_, '_> {
         let dockerfile = dockerfile::parse(&text);
         let instruction = dockerfile.instructions().nth(1)?;
         let run = of_run(&text, instruction, self.view.stages.shell(self.index));
-        let mut conduct = Conduct::default();
-        for shell in &run.scripts {
-            let script = shell.script.as_ref().ok()?;
-            let sites = sites(shell.logical.text(), script, &self.step.commands, shell.shell);
-            let trials = Trials::new(shell, script, &sites);
-            let retried: Vec<Retried> = sites.iter().map(|site| trials.retried(site)).collect();
-            conduct.note(&trials, &sites, &retried);
-        }
-        Some(conduct)
+        Conduct::of(&run.scripts, &self.step.commands)
     }
 }

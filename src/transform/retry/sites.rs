@@ -1,5 +1,7 @@
 //! The commands to retry, and what becomes of their failure where they stand.
 
+use std::rc::Rc;
+
 use crate::commands::{self, find_roughly};
 use crate::packages::{self, PrefixKind};
 use crate::scripts::ShellOptions;
@@ -59,7 +61,7 @@ pub(super) struct Context<'t> {
     /// Within backquotes within double quotes.
     pub quoted_backquotes: bool,
     /// The loops around it, the outermost first.
-    pub loops: Vec<Loop<'t>>,
+    pub loops: Rc<[Loop<'t>]>,
 }
 
 /// A loop around a command.
@@ -93,8 +95,9 @@ pub(super) fn sites<'t>(
     commands: &[ManagerCommand],
     shell: ShellOptions,
 ) -> Vec<Site<'t>> {
-    let trusts_errexit = !clears_errexit_within(text, script);
-    let mut walk = Walk { text, commands, trusts_errexit, sites: Vec::new() };
+    let trusts_errexit = !(text.contains("set") && clears_errexit_within(text, script));
+    let names = commands.iter().flat_map(ManagerCommand::program_names).collect();
+    let mut walk = Walk { text, commands, names, trusts_errexit, sites: Vec::new() };
     walk.script(script, &Context { errexit: shell.errexit && trusts_errexit, ..Context::default() });
     walk.sites
 }
@@ -102,6 +105,8 @@ pub(super) fn sites<'t>(
 struct Walk<'t, 'c> {
     text: &'t str,
     commands: &'c [ManagerCommand],
+    /// What their programs may be called.
+    names: Vec<&'c str>,
     /// Whether `-e` is followed; it is not where it is cleared within a compound command.
     trusts_errexit: bool,
     sites: Vec<Site<'t>>,
@@ -113,10 +118,10 @@ impl<'t> Walk<'t, '_> {
         for (index, list) in script.lists.iter().enumerate() {
             let mut context = around.clone();
             context.errexit = errexit;
-            if let Some(frame) = context.loops.last_mut()
-                && frame.body.is_some_and(|body| std::ptr::eq(body, script))
-            {
-                frame.list = index;
+            let is_body = |frame: &Loop| frame.body.is_some_and(|body| std::ptr::eq(body, script));
+            if index > 0 && context.loops.last().is_some_and(is_body) {
+                let frame = Rc::make_mut(&mut context.loops).last_mut();
+                frame.into_iter().for_each(|frame| frame.list = index);
             }
             self.list(script, index, context);
             errexit = self.trusts_errexit && set_errexit(self.text, list).unwrap_or(errexit);
@@ -194,7 +199,7 @@ impl<'t> Walk<'t, '_> {
             }
             CommandKind::While(clause) => {
                 let mut condition = context.handled();
-                condition.loops.push(Loop {
+                condition.enter(Loop {
                     command,
                     body: None,
                     list: 0,
@@ -223,7 +228,7 @@ impl<'t> Walk<'t, '_> {
     fn loop_body(&mut self, command: &'t Command, body: &'t Script, context: &Context<'t>) {
         let mut inner = context.clone();
         let stops = context.stops();
-        inner.loops.push(Loop { command, body: Some(body), list: 0, handled: context.handled, stops });
+        inner.enter(Loop { command, body: Some(body), list: 0, handled: context.handled, stops });
         inner.unseen |= !context.stops();
         inner.guarded |= context.stops();
         self.script(body, &inner);
@@ -262,6 +267,14 @@ impl<'t> Walk<'t, '_> {
     }
 
     fn look(&self, simple: &Simple) -> Option<Found> {
+        // Most commands do not have the name in them, so nobody has to take them apart.
+        let may_name = |word: &Word| {
+            let raw = word.span.of(self.text);
+            !word.is_plain() || self.names.iter().any(|name| raw.contains(name))
+        };
+        if !simple.words.iter().any(may_name) {
+            return None;
+        }
         let known = commands::words(simple, self.text);
         let words = commands::args(&known);
         let stripped = packages::strip_prefixes(&words);
@@ -309,6 +322,10 @@ pub(super) fn mentions(text: &str, commands: &[ManagerCommand]) -> bool {
 }
 
 impl<'t> Context<'t> {
+    fn enter(&mut self, frame: Loop<'t>) {
+        self.loops = self.loops.iter().copied().chain([frame]).collect();
+    }
+
     /// Whether the shell stops at a failure here.
     fn stops(&self) -> bool {
         self.errexit && !self.ignored

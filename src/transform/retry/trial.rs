@@ -1,6 +1,6 @@
 //! Whether a command is retried already, and whether its last failure comes through.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 
 use super::sites::Site;
@@ -35,26 +35,36 @@ type Flags = (bool, bool);
 pub(super) struct Trials<'b> {
     shell: &'b ShellText<'b>,
     script: &'b Script,
-    settings: Settings<'b>,
+    settings: OnceCell<Settings<'b>>,
     /// How often each command stands in the script.
     copies: HashMap<Vec<&'b str>, usize>,
     /// Whether the copies of a command stand in for each other.
     retried: RefCell<HashMap<(Vec<&'b str>, Span), bool>>,
-    functions: HashSet<&'b str>,
+    functions: OnceCell<HashSet<&'b str>>,
 }
 
 impl<'b> Trials<'b> {
     pub fn new(shell: &'b ShellText<'b>, script: &'b Script, sites: &[Site<'b>]) -> Self {
         let text = shell.logical.text();
         let mut copies = HashMap::new();
-        sites.iter().for_each(|site| *copies.entry(texts(text, &site.simple.words)).or_default() += 1);
-        let mut functions = HashSet::new();
-        for_each_command(script, &mut |command| {
-            if let CommandKind::Function(name, _) = &command.kind {
-                functions.insert(name.of(text));
-            }
-        });
-        Self { shell, script, settings: Settings::new(text, script), copies, retried: RefCell::default(), functions }
+        if sites.len() > 1 {
+            sites.iter().for_each(|site| *copies.entry(texts(text, &site.simple.words)).or_default() += 1);
+        }
+        let (settings, functions) = (OnceCell::new(), OnceCell::new());
+        Self { shell, script, settings, copies, retried: RefCell::default(), functions }
+    }
+
+    /// The names of the functions that the script defines.
+    fn functions(&self) -> &HashSet<&'b str> {
+        self.functions.get_or_init(|| {
+            let mut functions = HashSet::new();
+            for_each_command(self.script, &mut |command| {
+                if let CommandKind::Function(name, _) = &command.kind {
+                    functions.insert(name.of(self.shell.logical.text()));
+                }
+            });
+            functions
+        })
     }
 
     /// Looks at the loops around a site, and at copies of the command that stand in for it when it fails.
@@ -64,8 +74,12 @@ impl<'b> Trials<'b> {
             if judged.status.is_none() {
                 return Retried::Endless;
             }
-            let bash = self.shell.shell.bash;
-            let by_itself = self.trial(words, (bash, site.context.loops[index].stops)).run(alone, true);
+            // It was judged as bash would run it, which differs from other shells in ranges alone.
+            let same = self.shell.shell.bash || !self.shell.logical.text().contains("..");
+            let by_itself = match same {
+                true => judged,
+                false => self.trial(words, (false, site.context.loops[index].stops)).run(alone, true),
+            };
             let script = Part::Script(self.script);
             let whole =
                 if is_short(script) { self.trial(words, self.shell_flags()).run(script, true) } else { by_itself };
@@ -123,7 +137,7 @@ impl<'b> Trials<'b> {
 
     /// Looks at a helper that is given the command as arguments.
     pub fn helper(&self, site: &'b Site<'b>, program: &str, at: usize) -> Retried {
-        if !self.functions.contains(program) {
+        if !self.functions().contains(program) {
             return if program.contains("retry") { Retried::Sound } else { Retried::No };
         }
         let whole = Part::Script(self.script);
@@ -155,7 +169,8 @@ impl<'b> Trials<'b> {
 
     fn trial<'t>(&'t self, words: &'t [Word], (bash, errexit): Flags) -> Trial<'t> {
         let text = self.shell.logical.text();
-        Trial { text, settings: &self.settings, words, errexit, bash }
+        let settings = self.settings.get_or_init(|| Settings::new(text, self.script));
+        Trial { text, settings, words, errexit, bash }
     }
 
     /// How a part of a script ends when every try fails, if failing makes for more tries.
