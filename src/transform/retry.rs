@@ -167,8 +167,7 @@ impl Place<'_, '_> {
         }
         let trials = Trials::new(shell, script, &sites);
         let retried: Vec<Retried> = sites.iter().map(|site| trials.retried(site)).collect();
-        let mut body = ScriptBody::new(&trials, shell, script);
-        sites.iter().zip(&retried).for_each(|(site, &retried)| body.note(site, retried));
+        let body = ScriptBody::new(&trials, shell, script).with(&sites, &retried);
         drafts.extend(sites.iter().zip(&retried).filter_map(|(site, &retried)| self.site(&body, site, retried)));
     }
 
@@ -297,7 +296,9 @@ impl Place<'_, '_> {
         if site.context.quoted_backquotes {
             return refuse(SkipCode::NestedBackquotes, "the command is in backquotes within double quotes");
         }
-        if site.position > LONGEST_PIPELINE {
+        // Once they are in loops of their own, the commands ahead are one in the pipeline.
+        let retried_ahead = || body.targets_in(Span::new(unit.start, site.start())) >= LONGEST_PIPELINE;
+        if site.position > LONGEST_PIPELINE || site.position > 0 && retried_ahead() {
             return refuse(
                 SkipCode::UnparsableShell,
                 "the pipeline in front of the command is too long to be tried again",

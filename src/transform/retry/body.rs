@@ -23,6 +23,8 @@ pub(super) struct ScriptBody<'b> {
     pub retry_loops: HashSet<*const shell::Command>,
     /// The loops around commands to retry.
     target_loops: HashSet<*const shell::Command>,
+    /// Where the commands to retry start, in order.
+    targets: Vec<usize>,
     /// From each here-document's operator to where it and all ahead of it have ended, in order.
     heredocs: Vec<Span>,
     /// Where the last new loop ends, and its last line.
@@ -35,7 +37,8 @@ pub(super) struct ScriptBody<'b> {
 
 impl<'b> ScriptBody<'b> {
     pub fn new(trials: &'b Trials<'b>, shell: &'b ShellText<'b>, script: &'b shell::Script) -> Self {
-        let (retry_loops, target_loops, variables, last_line) = Default::default();
+        let (retry_loops, target_loops, targets, variables, last_line) = Default::default();
+        let used = OnceCell::new();
         let mut heredocs: Vec<Span> = Vec::new();
         if shell.logical.text().contains("<<") {
             for_each_command(script, &mut |command| {
@@ -49,10 +52,17 @@ impl<'b> ScriptBody<'b> {
             end = end.max(heredoc.end);
             heredoc.end = end;
         }
-        Self { shell, script, trials, retry_loops, target_loops, heredocs, last_line, variables, used: OnceCell::new() }
+        Self { shell, script, trials, retry_loops, target_loops, targets, heredocs, last_line, variables, used }
     }
 
-    pub fn note(&mut self, site: &Site, retried: Retried) {
+    /// The same with the sites in it, and what became of each.
+    pub fn with(mut self, sites: &[Site], retried: &[Retried]) -> Self {
+        sites.iter().zip(retried).for_each(|(site, &retried)| self.note(site, retried));
+        self.targets.sort_unstable();
+        self
+    }
+
+    fn note(&mut self, site: &Site, retried: Retried) {
         let loops = &site.context.loops;
         let innermost = match retried {
             Retried::No | Retried::Untold => None,
@@ -62,6 +72,7 @@ impl<'b> ScriptBody<'b> {
         self.retry_loops.extend(innermost.map(|frame| std::ptr::from_ref(frame.command)));
         if matches!(site.found, Found::Target(_)) {
             self.target_loops.extend(loops.iter().map(|frame| std::ptr::from_ref(frame.command)));
+            self.targets.push(site.start());
         }
     }
 
@@ -85,6 +96,12 @@ impl<'b> ScriptBody<'b> {
     pub fn has_heredoc_across(&self, unit: Span) -> bool {
         let begun = self.heredocs.partition_point(|heredoc| heredoc.start < unit.end);
         self.heredocs[..begun].last().is_some_and(|last| unit.start < last.end)
+    }
+
+    /// How many commands to retry start in a part of the script.
+    pub fn targets_in(&self, part: Span) -> usize {
+        let ahead_of = |end: usize| self.targets.partition_point(|&at| at < end);
+        ahead_of(part.end) - ahead_of(part.start)
     }
 
     /// Whether a command to retry is in the loop, so that the loop is dealt with there.

@@ -24,6 +24,13 @@ pub(super) struct Site<'t> {
     pub context: Context<'t>,
 }
 
+impl Site<'_> {
+    /// Where its command starts.
+    pub fn start(&self) -> usize {
+        self.pipeline.commands[self.position].span.start
+    }
+}
+
 /// What a simple command is to a retry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Found {
