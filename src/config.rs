@@ -14,7 +14,7 @@ mod shape;
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Result, anyhow};
 use schemars::Schema;
@@ -31,7 +31,7 @@ pub const NAME: &str = "dockmod.toml";
 /// What applies in a folder; or what is wrong with it, which is the same error for every folder that it concerns.
 pub type Governed = Result<Arc<Scope>, Arc<ConfigError>>;
 
-/// The configurations of a run. Each file is looked for and read once, whatever the number of threads.
+/// The configurations of a run. Each file is read once, whatever the number of threads.
 pub struct Configs {
     /// What applies everywhere, if that does not depend on the folder.
     everywhere: Option<Arc<Scope>>,
@@ -42,6 +42,7 @@ pub struct Configs {
     /// Whether the command line asks for Compose files.
     compose: bool,
     current: PathBuf,
+    /// What is known of folders: of those with a configuration, and of those that others are in.
     folders: Mutex<HashMap<PathBuf, Governed>>,
 }
 
@@ -121,26 +122,35 @@ impl Configs {
         if let Some(scope) = &self.everywhere {
             return Ok(scope.clone());
         }
-        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
         let (mut passed, mut found) = (Vec::new(), Ok(self.none.clone()));
         for folder in folder.ancestors() {
-            if let Some(known) = folders.get(folder) {
+            if let Some(known) = self.folders().get(folder) {
                 found = known.clone();
                 break;
             }
-            passed.push(folder);
             let file = folder.join(NAME);
             if is_there(&file) {
-                let shown = file.strip_prefix(&self.current).unwrap_or(&file).to_owned();
-                found = load(&file, shown).map(Arc::new).map_err(Arc::new);
+                found = self.folders().entry(folder.to_owned()).or_insert_with(|| self.load(&file)).clone();
                 break;
             }
+            passed.push(folder);
             if is_top(folder) {
                 break;
             }
         }
-        folders.extend(passed.into_iter().map(|folder| (folder.to_owned(), found.clone())));
+        // Most folders have none in them, and are asked for once.
+        let asked_for_by_others = passed.into_iter().skip(1);
+        self.folders().extend(asked_for_by_others.map(|folder| (folder.to_owned(), found.clone())));
         found
+    }
+
+    fn folders(&self) -> MutexGuard<'_, HashMap<PathBuf, Governed>> {
+        self.folders.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn load(&self, file: &Path) -> Governed {
+        let shown = file.strip_prefix(&self.current).unwrap_or(file).to_owned();
+        load(file, shown).map(Arc::new).map_err(Arc::new)
     }
 
     /// Whether a file or folder, whose path is absolute and without links, or a folder that it is in is left out.

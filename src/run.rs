@@ -125,11 +125,12 @@ fn rewrite(
 /// Works on a file as its configuration says.
 fn work(entry: &walk::Entry, (configs, options): (&Configs, &Options), current: &Path) -> Worked {
     match &entry.found {
-        Ok(walk::Found { real, scope }) => {
-            let settings = configs.settings(scope, Some(real));
-            let worked =
-                work::on_file(&entry.path, label(real, current), rules(&settings, configs.compose(scope), options));
-            Worked { real: Some(real.clone()), ..worked }
+        Ok(found) => {
+            let (real, scope) = (found.real(&entry.path), &found.scope);
+            let settings = configs.settings(scope, Some(&real));
+            let rules = rules(&settings, configs.compose(scope), options);
+            let worked = work::on_file(&entry.path, label(&real, current), rules);
+            Worked { real: Some(real), ..worked }
         }
         Err(problem) => {
             let failed = Worked::failed(&entry.path, problem.message.clone(), problem.at);
@@ -141,8 +142,10 @@ fn work(entry: &walk::Entry, (configs, options): (&Configs, &Options), current: 
 /// What is used on the files, if that is told.
 fn used(listing: &walk::Listing, configs: &Configs, options: &Options) -> Used {
     let mut used = Used::default();
-    for found in listing.entries.iter().filter(|_| options.output.tell_what_is_used()).flat_map(|entry| &entry.found) {
-        add_used(&mut used, &found.scope, &configs.settings(&found.scope, Some(&found.real)));
+    for entry in listing.entries.iter().filter(|_| options.output.tell_what_is_used()) {
+        if let Ok(found) = &entry.found {
+            add_used(&mut used, &found.scope, &configs.settings(&found.scope, Some(&found.real(&entry.path))));
+        }
     }
     used
 }
@@ -162,8 +165,8 @@ fn add_used(used: &mut Used, scope: &Scope, settings: &Settings) {
 fn spare_output(streams: &Streams<'_>, entries: &[walk::Entry]) -> Result<()> {
     let Some(file) = &streams.file else { return Ok(()) };
     let real = std::fs::canonicalize(file).ok();
-    let mut found = entries.iter().filter_map(|entry| entry.found.as_ref().ok());
-    let taken = real.is_some_and(|real| found.any(|found| found.real == real));
+    let mut found = entries.iter().filter_map(|entry| Some(entry.found.as_ref().ok()?.real(&entry.path)));
+    let taken = real.is_some_and(|real| found.any(|found| found == real));
     ensure!(!taken, "`--output-file {}` is one of the files to work on", file.display());
     Ok(())
 }
@@ -178,9 +181,9 @@ fn listing(paths: &[PathBuf], configs: &Configs, options: &Options) -> Result<wa
     let mut listing = walk::list(paths, options.threads, configs, options.force_exclude);
     let Some(only) = &options.only else { return Ok(listing) };
     let changed = git::Changed::among(paths, only)?;
-    listing.entries.retain(|entry| entry.found.as_ref().map_or(true, |found| changed.has(&found.real)));
+    listing.entries.retain(|entry| entry.found.as_ref().map_or(true, |found| changed.has(&found.real(&entry.path))));
     for entry in &listing.entries {
-        if entry.found.as_ref().is_ok_and(|found| changed.has_unstaged(&found.real)) {
+        if entry.found.as_ref().is_ok_and(|found| changed.has_unstaged(&found.real(&entry.path))) {
             let what = "also has changes that are not staged, and was looked at as it is on disk";
             listing.notes.push(format!("{} {what}", entry.path.display()));
         }

@@ -37,18 +37,45 @@ pub struct Listing {
 #[derive(Debug)]
 pub struct Entry {
     /// The path for people: as given, without a leading `./`.
-    pub path: PathBuf,
+    pub path: Box<Path>,
     /// The file; or why it cannot be looked at.
     pub found: Result<Found, Box<Problem>>,
 }
 
-/// A file to look at.
+/// A file to look at. A run keeps all of them, so they are small.
 #[derive(Debug)]
 pub struct Found {
-    /// Its path with the links in its folder's path resolved.
-    pub real: PathBuf,
+    root: Arc<Root>,
     /// What applies to it.
     pub scope: Arc<Scope>,
+}
+
+impl Found {
+    /// The path of the file with the links in its folder's path resolved; `path` is that of its entry.
+    pub fn real(&self, path: &Path) -> PathBuf {
+        self.root.real(path)
+    }
+}
+
+/// What was asked for, and where it leads.
+#[derive(Debug)]
+struct Root {
+    given: PathBuf,
+    shown: PathBuf,
+    real: PathBuf,
+}
+
+impl Root {
+    fn new(given: &Path, real: PathBuf) -> Self {
+        Self { given: given.to_owned(), shown: tidy(given), real }
+    }
+
+    /// Where a path leads that begins with what was asked for, tidy or not.
+    fn real(&self, path: &Path) -> PathBuf {
+        let inner = path.strip_prefix(&self.given).or_else(|_| path.strip_prefix(&self.shown)).unwrap_or(path);
+        // A join with nothing would add a slash.
+        if inner.as_os_str().is_empty() { self.real.clone() } else { self.real.join(inner) }
+    }
 }
 
 /// Why something cannot be looked at.
@@ -72,7 +99,7 @@ pub fn list(paths: &[PathBuf], threads: NonZeroUsize, configs: &Configs, force_e
             Ok(_) if path.is_dir() => {
                 let root = real(path);
                 if !force_exclude || !configs.leaves_out(&root, true) {
-                    listing.walk(path, &root, threads, configs);
+                    listing.walk(path, root, threads, configs);
                 }
             }
             Ok(_) => {
@@ -83,17 +110,14 @@ pub fn list(paths: &[PathBuf], threads: NonZeroUsize, configs: &Configs, force_e
             }
         }
     }
-    let mut first = first_of_each(&listing.entries).into_iter();
-    listing.entries.retain(|_| first.next().unwrap_or(true));
+    let mut seen = HashSet::new();
+    listing.entries.retain(|entry| match &entry.found {
+        // One search comes by a file once.
+        Ok(found) => paths.len() < 2 || seen.insert(found.real(&entry.path)),
+        Err(_) => seen.insert(entry.path.to_path_buf()),
+    });
     listing.entries.sort_by(|a, b| a.path.cmp(&b.path));
     listing
-}
-
-/// Whether each of the entries is the first of its file.
-fn first_of_each(entries: &[Entry]) -> Vec<bool> {
-    let mut seen: HashSet<&Path> = HashSet::with_capacity(entries.len());
-    let places = entries.iter().map(|entry| entry.found.as_ref().map_or(&entry.path, |found| &found.real));
-    places.map(|place| seen.insert(place)).collect()
 }
 
 /// Whether a file is left out, even if it is named outright: by the configuration, or as one whose name says that it is
@@ -134,13 +158,13 @@ fn passed_over(kind: fs::FileType) -> Option<&'static str> {
 
 impl Listing {
     fn problem(&mut self, path: &Path, message: String) {
-        self.entries.push(Entry { path: tidy(path), found: Err(Box::new(Problem { message, at: None })) });
+        self.entries.push(Entry { path: tidy(path).into(), found: Err(Box::new(Problem { message, at: None })) });
     }
 
     /// The files that a broken configuration applies to are left alone, and the configuration stands for them.
     fn broken(&mut self, error: &ConfigError) {
         let problem = Problem { message: error.message.clone(), at: error.at };
-        self.entries.push(Entry { path: error.path.clone(), found: Err(Box::new(problem)) });
+        self.entries.push(Entry { path: error.path.as_path().into(), found: Err(Box::new(problem)) });
     }
 
     fn failed_step(&mut self, folder: &Path, error: &ignore::Error) {
@@ -150,16 +174,20 @@ impl Listing {
 
     fn file(&mut self, path: &Path, real: PathBuf, configs: &Configs) {
         match configs.scope(real.parent().unwrap_or(&real)) {
-            Ok(scope) => self.entries.push(Entry { path: tidy(path), found: Ok(Found { real, scope }) }),
+            Ok(scope) => {
+                let root = Arc::new(Root::new(path, real));
+                self.entries.push(Entry { path: tidy(path).into(), found: Ok(Found { root, scope }) });
+            }
             Err(error) => self.broken(&error),
         }
     }
 
-    fn walk(&mut self, folder: &Path, root: &Path, threads: NonZeroUsize, configs: &Configs) {
+    fn walk(&mut self, folder: &Path, real: PathBuf, threads: NonZeroUsize, configs: &Configs) {
         let mut walk = WalkBuilder::new(folder);
         walk.hidden(false).filter_entry(|entry| !is_repository(entry)).threads(threads.get());
         let found = Mutex::new(Self::default());
-        walk.build_parallel().visit(&mut Visitors { folder, root, configs, found: &found });
+        let root = Arc::new(Root::new(folder, real));
+        walk.build_parallel().visit(&mut Visitors { folder, root: &root, configs, found: &found });
         let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
         if found.entries.is_empty() {
             self.empty.push(tidy(folder));
@@ -176,7 +204,7 @@ impl Listing {
 #[derive(Clone, Copy)]
 struct Visitors<'w> {
     folder: &'w Path,
-    root: &'w Path,
+    root: &'w Arc<Root>,
     configs: &'w Configs,
     found: &'w Mutex<Listing>,
 }
@@ -217,23 +245,11 @@ impl ParallelVisitor for Visitor<'_> {
 }
 
 impl Visitor<'_> {
-    fn real(&self, path: &Path) -> PathBuf {
-        // A join with nothing would add a slash.
-        match path.strip_prefix(self.shared.folder) {
-            Ok(inner) if inner.as_os_str().is_empty() => self.shared.root.to_owned(),
-            inner => {
-                let mut real = self.shared.root.join(inner.unwrap_or(path));
-                real.shrink_to_fit();
-                real
-            }
-        }
-    }
-
     /// What applies in the folder that an entry lies in.
     fn scope(&mut self, entry: &ignore::DirEntry) -> Option<Arc<Scope>> {
         let folder = entry.path().parent().unwrap_or(Path::new(""));
         if self.last.as_ref().is_none_or(|(last, _)| last != folder) {
-            let found = self.shared.configs.scope(&self.real(folder));
+            let found = self.shared.configs.scope(&self.shared.root.real(folder));
             if let Err(error) = &found {
                 self.own.broken(error);
             }
@@ -245,7 +261,9 @@ impl Visitor<'_> {
     /// The folder that the walk begins with is named outright.
     fn leaves_out(&mut self, folder: &ignore::DirEntry) -> bool {
         let scope = if folder.depth() > 0 { self.scope(folder) } else { None };
-        scope.is_some_and(|scope| scope.config().is_some() && scope.excludes(&self.real(folder.path()), true))
+        scope.is_some_and(|scope| {
+            scope.config().is_some() && scope.excludes(&self.shared.root.real(folder.path()), true)
+        })
     }
 
     fn file(&mut self, entry: &ignore::DirEntry) {
@@ -255,9 +273,13 @@ impl Visitor<'_> {
         if !named && !compose && scope.config().is_none() {
             return;
         }
-        let real = self.real(entry.path());
-        if (compose || scope.includes(&real).unwrap_or(named)) && !scope.excludes(&real, false) {
-            self.own.entries.push(Entry { path: tidy(entry.path()), found: Ok(Found { real, scope }) });
+        let wanted = || {
+            let real = self.shared.root.real(entry.path());
+            (compose || scope.includes(&real).unwrap_or(named)) && !scope.excludes(&real, false)
+        };
+        if scope.config().is_none() || wanted() {
+            let root = self.shared.root.clone();
+            self.own.entries.push(Entry { path: tidy(entry.path()).into(), found: Ok(Found { root, scope }) });
         }
     }
 }

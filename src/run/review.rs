@@ -10,7 +10,7 @@ use crate::interactive::Session;
 use crate::output::{Exit, Output, Streams, tell};
 use crate::progress::Progress;
 use crate::surroundings::Surroundings;
-use crate::{renderers, walk, work as file};
+use crate::{renderers, work as file};
 
 /// Goes through the files, and writes each once its questions are answered.
 pub fn review(
@@ -38,9 +38,9 @@ pub fn review(
     {
         let worked = work(entry, (&configs, options), &surroundings.current);
         let decided = match &entry.found {
-            Ok(walk::Found { real, scope }) => {
-                let settings = configs.settings(scope, Some(real));
-                session.decide(worked, rules(&settings, configs.compose(scope), options), &mut output)
+            Ok(found) => {
+                let settings = configs.settings(&found.scope, Some(&found.real(&entry.path)));
+                session.decide(worked, rules(&settings, configs.compose(&found.scope), options), &mut output)
             }
             Err(_) => Ok(worked),
         };
