@@ -41,14 +41,15 @@ pub fn findings(view: &View, transform: &Transform, step: &Retry, verdicts: &[Ve
         };
         let start = findings.len();
         for index in stage.instructions.clone() {
-            let text = view.instructions[index].span.of(view.dockerfile.text);
-            let unconcerned = !view.thorough && names.as_ref().is_some_and(|names| !names.may_be_in(text));
-            if unconcerned || view.is_suppressed(index, &transform.name) {
+            let instruction = view.instructions[index];
+            let runs = matches!(instruction.keyword, Some(Keyword::Run | Keyword::Onbuild));
+            let text = instruction.span.of(view.dockerfile.text);
+            let unconcerned = || !view.thorough && names.as_ref().is_some_and(|names| !names.may_be_in(text));
+            if !runs || unconcerned() || view.is_suppressed(index, &transform.name) {
                 continue;
             }
             let comment = comment_above(view, index, step.comment.as_deref());
-            let place =
-                Place { view, transform: &transform.name, step, index, instruction: view.instructions[index], comment };
+            let place = Place { view, transform: &transform.name, step, index, instruction, comment };
             match (&place.instruction.body, view.look_at(index)) {
                 (Body::Onbuild(inner), _) => findings.extend(place.onbuild(inner)),
                 (_, Some(run)) => place.run(&run, &mut findings),

@@ -75,7 +75,8 @@ impl<'b> Trials<'b> {
                 return Retried::Endless;
             }
             // It was judged as bash would run it, which differs from other shells in ranges alone.
-            let same = self.shell.shell.bash || !self.shell.logical.text().contains("..");
+            let text = alone.span().of(self.shell.logical.text());
+            let same = self.shell.shell.bash || !text.contains("..");
             let by_itself = match same {
                 true => judged,
                 false => self.trial(words, (false, site.context.loops[index].stops)).run(alone, true),
