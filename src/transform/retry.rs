@@ -259,6 +259,7 @@ impl Place<'_, '_> {
     fn wrap(&self, body: &ScriptBody, site: &Site, command: &ManagerCommand) -> Result<Option<Fix>, Omission> {
         let shell = body.shell;
         let text = shell.logical.text();
+        self.check_length(body, site)?;
         let unit = unit(text, site);
         let span = shell.logical.source_span(unit.span);
         self.check(body, site, unit.span)?;
@@ -287,6 +288,18 @@ impl Place<'_, '_> {
         (!self.view.declined.contains(self.transform, &fix)).then_some(fix)
     }
 
+    /// Once they are in loops of their own, the commands ahead of one in a pipeline are one command.
+    fn check_length(&self, body: &ScriptBody, site: &Site) -> Result<(), Omission> {
+        let start = site.pipeline.commands[0].span.start;
+        let retried_ahead = || body.targets_in(Span::new(start, site.start())) >= LONGEST_PIPELINE;
+        if site.position > LONGEST_PIPELINE || site.position > 0 && retried_ahead() {
+            let message = "the pipeline in front of the command is too long to be tried again".to_owned();
+            let at = body.shell.logical.source_start(start);
+            return Err(Omission { at, code: SkipCode::UnparsableShell, message, concerns: Vec::new() });
+        }
+        Ok(())
+    }
+
     /// What a loop cannot be written around.
     fn check(&self, body: &ScriptBody, site: &Site, unit: Span) -> Result<(), Omission> {
         let shell = body.shell;
@@ -296,14 +309,6 @@ impl Place<'_, '_> {
         };
         if site.context.quoted_backquotes {
             return refuse(SkipCode::NestedBackquotes, "the command is in backquotes within double quotes");
-        }
-        // Once they are in loops of their own, the commands ahead are one in the pipeline.
-        let retried_ahead = || body.targets_in(Span::new(unit.start, site.start())) >= LONGEST_PIPELINE;
-        if site.position > LONGEST_PIPELINE || site.position > 0 && retried_ahead() {
-            return refuse(
-                SkipCode::UnparsableShell,
-                "the pipeline in front of the command is too long to be tried again",
-            );
         }
         if shell.layout != Layout::Continued && body.has_heredoc_across(unit) {
             return refuse(
