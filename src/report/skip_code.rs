@@ -62,6 +62,8 @@ skip_codes! {
     UnknownPrefix = "unknown-prefix", "Move the retry into that program, or write the loop by hand.";
     /// The command is in backquotes within double quotes, where the quotes of a loop would end the string.
     NestedBackquotes = "nested-backquotes", "Write `$( … )` in place of the backquotes.";
+    /// What is ahead of the command in its pipeline would have to be tried again with it, and that is too much.
+    LongPipeline = "long-pipeline", "Give the command a place of its own, ahead of the pipeline.";
     /// The command reads a here-document inside a script, which a loop would have to move.
     HeredocArgument = "heredoc-argument", "Feed it from a file, or write the loop by hand.";
     /// The stage is not known to have apk, so packages cannot be added to it.

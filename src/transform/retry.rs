@@ -89,8 +89,11 @@ struct Place<'v, 'a> {
     comment: Option<Edit>,
 }
 
-/// More commands than there are ahead of one in a pipeline; a loop around it holds their loops.
+/// More commands than there are ahead of one in a pipeline.
 const LONGEST_PIPELINE: usize = 8;
+
+/// How many commands ahead of one in a pipeline may be retried: its loop multiplies their tries.
+const MOST_RETRIED: usize = 1;
 
 const NO_NETWORK: &str = "the RUN has `--network=none`, so there is nothing to retry";
 
@@ -291,11 +294,11 @@ impl Place<'_, '_> {
     /// Once they are in loops of their own, the commands ahead of one in a pipeline are one command.
     fn check_length(&self, body: &ScriptBody, site: &Site) -> Result<(), Omission> {
         let start = site.pipeline.commands[0].span.start;
-        let retried_ahead = || body.targets_in(Span::new(start, site.start())) >= LONGEST_PIPELINE;
+        let retried_ahead = || body.targets_in(Span::new(start, site.start())) > MOST_RETRIED;
         if site.position > LONGEST_PIPELINE || site.position > 0 && retried_ahead() {
-            let message = "the pipeline in front of the command is too long to be tried again".to_owned();
-            let at = body.shell.logical.source_start(start);
-            return Err(Omission { at, code: SkipCode::UnparsableShell, message, concerns: Vec::new() });
+            let message = "what is ahead of the command in its pipeline is too much to be tried again".to_owned();
+            let at = body.shell.logical.source_start(site.start());
+            return Err(Omission { at, code: SkipCode::LongPipeline, message, concerns: Vec::new() });
         }
         Ok(())
     }

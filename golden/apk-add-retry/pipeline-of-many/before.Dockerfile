@@ -1,3 +1,7 @@
 FROM alpine:3.22
-# Only so many loops are put into each other; the last two are left alone.
-RUN true | apk add a | apk add b | apk add c | apk add d | apk add e | apk add f | apk add g | apk add h | apk add i | apk add j
+# Each loop multiplies the tries of those in it; so there are two at most, and the last two commands are left alone.
+RUN apk add a | apk add b | apk add c | sort | apk add d
+RUN ( apk add a; apk add b ) | apk add c
+RUN apk add a | cat | apk add b && apk add c
+RUN a | b | c | d | e | f | g | h | apk add i
+RUN a | b | c | d | e | f | g | h | i | apk add j

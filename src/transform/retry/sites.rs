@@ -102,9 +102,11 @@ pub(super) fn sites<'t>(
     commands: &[ManagerCommand],
     shell: ShellOptions,
 ) -> Vec<Site<'t>> {
-    let trusts_errexit = !(text.contains("set") && clears_errexit_within(text, script));
+    let sets = text.contains("set");
+    let trusts_errexit = !(sets && clears_errexit_within(text, script));
     let names = commands.iter().flat_map(ManagerCommand::program_names).collect();
-    let mut walk = Walk { text, commands, names, trusts_errexit, sites: Vec::new() };
+    let (follows_errexit, reads) = (sets && trusts_errexit, reads_status(text));
+    let mut walk = Walk { text, commands, names, follows_errexit, reads, sites: Vec::new() };
     walk.script(script, &Context { errexit: shell.errexit && trusts_errexit, ..Context::default() });
     walk.sites
 }
@@ -114,8 +116,10 @@ struct Walk<'t, 'c> {
     commands: &'c [ManagerCommand],
     /// What their programs may be called.
     names: Vec<&'c str>,
-    /// Whether `-e` is followed; it is not where it is cleared within a compound command.
-    trusts_errexit: bool,
+    /// Whether `-e` may be set or cleared; it is not followed where it is cleared within a compound command.
+    follows_errexit: bool,
+    /// Whether the script looks at `$?` anywhere.
+    reads: bool,
     sites: Vec<Site<'t>>,
 }
 
@@ -131,14 +135,19 @@ impl<'t> Walk<'t, '_> {
                 frame.into_iter().for_each(|frame| frame.list = index);
             }
             self.list(script, index, context);
-            errexit = self.trusts_errexit && set_errexit(self.text, list).unwrap_or(errexit);
+            errexit = self.errexit_behind(list, errexit);
         }
+    }
+
+    /// Whether `-e` acts behind a list, if it did ahead of it.
+    fn errexit_behind(&self, list: &AndOr, ahead: bool) -> bool {
+        if self.follows_errexit { set_errexit(self.text, list).unwrap_or(ahead) } else { ahead }
     }
 
     fn list(&mut self, script: &'t Script, index: usize, context: Context<'t>) {
         let list = &script.lists[index];
         let next = script.lists.get(index + 1);
-        let status_read = next.is_some_and(|next| reads_status(self.text, next));
+        let status_read = self.reads && next.is_some_and(|next| reads_status(next.span.of(self.text)));
         let last_or = list.rest.iter().rposition(|(op, ..)| *op == AndOrOp::Or);
         for (element, pipeline) in list.pipelines().enumerate() {
             let mut context = context.clone();
@@ -146,7 +155,7 @@ impl<'t> Walk<'t, '_> {
             let last = element == list.rest.len();
             context.handled |= or_follows || pipeline.bang.is_some();
             if last {
-                context.errexit = self.trusts_errexit && set_errexit(self.text, list).unwrap_or(context.errexit);
+                context.errexit = self.errexit_behind(list, context.errexit);
             }
             if matches!(list.terminator, Some((Terminator::Ampersand, _))) {
                 context = context.within_subshell(true);
@@ -277,7 +286,9 @@ impl<'t> Walk<'t, '_> {
         // Most commands do not have the name in them, so nobody has to take them apart.
         let may_name = |word: &Word| {
             let raw = word.span.of(self.text);
-            !word.is_plain() || self.names.iter().any(|name| raw.contains(name))
+            // Quotes and escapes may stand between the letters.
+            let spells = |name: &str| name.bytes().all(|letter| raw.as_bytes().contains(&letter));
+            self.names.iter().any(|name| if word.is_plain() { raw.contains(name) } else { spells(name) })
         };
         if !simple.words.iter().any(may_name) {
             return None;
@@ -386,8 +397,7 @@ fn clears_errexit_within(text: &str, script: &Script) -> bool {
     clearing > followed
 }
 
-/// Whether the list looks at `$?`.
-fn reads_status(text: &str, list: &AndOr) -> bool {
-    let span = list.span.of(text);
-    span.contains("$?") || span.contains("${?") || span.contains("PIPESTATUS")
+/// Whether the text looks at `$?`.
+fn reads_status(text: &str) -> bool {
+    text.contains("$?") || text.contains("${?") || text.contains("PIPESTATUS")
 }

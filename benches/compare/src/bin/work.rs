@@ -8,7 +8,7 @@ use std::hint::black_box;
 use std::process::ExitCode;
 
 use dockmod::dockerfile;
-use dockmod::engine::rewrite;
+use dockmod::engine::Engine;
 use dockmod::transform::check::built_in;
 use dockmod::view::View;
 
@@ -19,12 +19,12 @@ fn main() -> ExitCode {
         eprintln!("usage: work nothing|parse|view|rewrite [FILES [TIMES]]");
         return ExitCode::FAILURE;
     };
-    let (texts, transforms) = (files::dockerfiles(count), built_in());
+    let (texts, engine) = (files::dockerfiles(count), Engine::new(built_in()));
     for text in texts.iter().cycle().take(count * times) {
         match kind.as_str() {
             "parse" => drop(black_box(dockerfile::parse(text))),
             "view" => drop(black_box(View::new(&dockerfile::parse(text)).runs().count())),
-            "rewrite" => drop(black_box(rewrite(text, &transforms))),
+            "rewrite" => drop(black_box(engine.rewrite(text))),
             _ => {}
         }
     }
