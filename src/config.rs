@@ -122,25 +122,29 @@ impl Configs {
         if let Some(scope) = &self.everywhere {
             return Ok(scope.clone());
         }
-        let (mut passed, mut found) = (Vec::new(), Ok(self.none.clone()));
-        for folder in folder.ancestors() {
-            if let Some(known) = self.folders().get(folder) {
-                found = known.clone();
-                break;
-            }
-            let file = folder.join(NAME);
-            if is_there(&file) {
-                found = self.folders().entry(folder.to_owned()).or_insert_with(|| self.load(&file)).clone();
-                break;
-            }
-            passed.push(folder);
-            if is_top(folder) {
-                break;
-            }
+        // Most folders are asked for once, and have no others in them.
+        self.search(folder, false)
+    }
+
+    /// What applies in `folder`: its own configuration, or else what applies in the folder around it, unless it is the
+    /// top of a repository.
+    fn search(&self, folder: &Path, keeps: bool) -> Governed {
+        if let Some(known) = self.folders().get(folder) {
+            return known.clone();
         }
-        // Most folders have none in them, and are asked for once.
-        let asked_for_by_others = passed.into_iter().skip(1);
-        self.folders().extend(asked_for_by_others.map(|folder| (folder.to_owned(), found.clone())));
+        let file = folder.join(NAME);
+        if is_there(&file) {
+            return self.folders().entry(folder.to_owned()).or_insert_with(|| self.load(&file)).clone();
+        }
+        let around = folder.parent().map_or_else(|| Ok(self.none.clone()), |parent| self.search(parent, true));
+        let found = match around {
+            Ok(scope) if scope.config().is_none() => Ok(scope),
+            _ if is_top(folder) => Ok(self.none.clone()),
+            around => around,
+        };
+        if keeps {
+            self.folders().insert(folder.to_owned(), found.clone());
+        }
         found
     }
 

@@ -274,6 +274,14 @@ fn the_nearest_file_applies_alone_and_the_search_ends_at_a_repository() {
 }
 
 #[test]
+fn a_broken_file_outside_of_a_repository_is_none_of_its_business() {
+    let tree = plain("bogus = 1", &["module/x/Dockerfile", "other/Dockerfile"]);
+    fs::create_dir(tree.path("module/.git")).unwrap();
+    tree.run(["module"]).code(0).says(&["1 file changed"]);
+    tree.run(["other"]).code(2).says(&["dockmod.toml"]);
+}
+
+#[test]
 fn a_folder_that_is_excluded_from_outside_is_not_searched() {
     let tree = plain("exclude = ['a']", &["a/Dockerfile", "b/Dockerfile"]);
     tree.write("a/dockmod.toml", "");
