@@ -335,6 +335,24 @@ mod tests {
     use crate::transform::check::built_in;
 
     #[test]
+    fn a_large_text_comes_out_as_a_small_one() {
+        let line = format!("RUN apk add {}\n", "x".repeat(1_000));
+        let end = "FROM alpine\nRUN pip install prisma && prisma generate\n";
+        let rewritten = |lines: usize| {
+            let outcome = super::super::rewrite(&format!("FROM alpine\n{}{end}", line.repeat(lines)), &built_in());
+            assert_eq!(outcome.failure, None);
+            (outcome.text, outcome.changes.len())
+        };
+        let (none, one, two) = (rewritten(0), rewritten(1), rewritten(2));
+        let loops = &two.0["FROM alpine\n".len()..][..two.0.len() - one.0.len()];
+        assert!(loops.contains("for i in 1 2 3") && none.0.contains("nodejs"), "{}", two.0);
+        let lines = 1 + MOST_HELD / line.len();
+        let (text, changes) = rewritten(lines);
+        assert_eq!(changes, none.1 + lines);
+        assert!(text == none.0.replacen("FROM alpine\n", &format!("FROM alpine\n{}", loops.repeat(lines)), 1));
+    }
+
+    #[test]
     fn the_authors_word_counts_whatever_an_action_finds() {
         let text = "FROM a\n# dockmod: ignore\nRUN b\nRUN c\n";
         let dockerfile = dockerfile::parse(text);

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use dockmod::engine::rewrite;
+use dockmod::engine::Engine;
 use dockmod::transform::check::built_in;
 use dockmod::view::View;
 use rustix::time::{ClockId, clock_gettime};
@@ -19,7 +19,7 @@ const ROUNDS: usize = 15;
 pub fn compare(count: usize) -> Result<(), String> {
     let texts = files::dockerfiles(count);
     let bytes = texts.iter().map(String::len).sum();
-    let transforms = built_in();
+    let engine = Engine::new(built_in());
     println!("{count} Dockerfiles in memory, {bytes} bytes, median of {ROUNDS} rounds, processor time:\n");
     let mut contenders = vec![
         contender("parse-dockerfile", &texts, |text| black_box(parse_dockerfile::parse(text)).is_ok()),
@@ -29,7 +29,7 @@ pub fn compare(count: usize) -> Result<(), String> {
         contender("dockmod, with logical text and shell trees", &texts, |text| {
             black_box(View::new(&dockmod::dockerfile::parse(text))).runs().count() > 0
         }),
-        contender("dockmod, rewrite", &texts, |text| black_box(rewrite(text, &transforms)).failure.is_none()),
+        contender("dockmod, rewrite", &texts, |text| black_box(engine.rewrite(text)).failure.is_none()),
     ];
     if buildkit(&texts).is_ok() {
         contenders.push(("BuildKit's parser".to_owned(), Box::new(|| buildkit(&texts))));
