@@ -59,6 +59,12 @@ pub struct AndOr {
 }
 
 impl AndOr {
+    /// The pipeline with `index` others ahead of it; the first where there are not so many.
+    pub fn pipeline(&self, index: usize) -> &Pipeline {
+        let behind = index.checked_sub(1).and_then(|index| self.rest.get(index));
+        behind.map_or(&self.first, |(_, _, pipeline)| pipeline)
+    }
+
     /// The pipelines in order.
     pub fn pipelines(&self) -> impl Iterator<Item = &Pipeline> {
         std::iter::once(&self.first).chain(self.rest.iter().map(|(_, _, pipeline)| pipeline))

@@ -40,7 +40,7 @@ pub enum Part<'t> {
     Script(&'t Script),
     /// One command.
     Command(&'t Command),
-    /// The pipelines of a list between two indices.
+    /// The pipelines of a list between two indices; one at least.
     Pipelines(&'t AndOr, usize, usize),
 }
 
@@ -50,11 +50,7 @@ impl Part<'_> {
         match self {
             Part::Script(script) => script.span,
             Part::Command(command) => command.span,
-            Part::Pipelines(list, from, to) => {
-                let mut spans = list.pipelines().skip(from).take(to - from).map(|pipeline| pipeline.span);
-                let first = spans.next().unwrap_or_default();
-                Span::new(first.start, spans.last().unwrap_or(first).end)
-            }
+            Part::Pipelines(list, from, to) => list.pipeline(from).span.to(list.pipeline(to - 1).span),
         }
     }
 }
@@ -206,11 +202,11 @@ impl<'t> Shell<'t> {
 
     fn pipelines(&mut self, list: &'t AndOr, from: usize, to: usize, checked: bool) -> Flow {
         let mut flow = Flow::Next(0);
-        for (index, pipeline) in list.pipelines().enumerate().take(to).skip(from) {
+        for index in from..to {
             let Flow::Next(status) = flow else { return flow };
             let runs = index == from || (status == 0) == (list.rest[index - 1].0 == AndOrOp::And);
             if runs {
-                flow = self.pipeline(pipeline, checked || index + 1 < to);
+                flow = self.pipeline(list.pipeline(index), checked || index + 1 < to);
             }
         }
         flow

@@ -190,12 +190,23 @@ fn is_short(part: Part) -> bool {
     part.span().len() <= LONGEST
 }
 
-/// The pipelines of a list that are joined to one of them by nothing but `||`.
+/// The pipelines of a list that are joined to one of them by nothing but `||`; of many, more than are short.
 fn alternatives(list: &AndOr, element: usize) -> Part<'_> {
-    let other = |(operator, ..): &(AndOrOp, Span, Pipeline)| *operator == AndOrOp::And;
-    let from = list.rest[..element].iter().rposition(other).map_or(0, |at| at + 1);
-    let to = list.rest[element..].iter().position(other).map_or(list.rest.len(), |at| element + at) + 1;
-    Part::Pipelines(list, from, to)
+    let at = list.pipeline(element).span.start;
+    let ahead = alternatives_in(list.rest[..element].iter().rev(), at);
+    let behind = alternatives_in(list.rest[element..].iter(), at);
+    Part::Pipelines(list, element - ahead, element + behind + 1)
+}
+
+/// How many `||` follow each other until one is far from `at`.
+fn alternatives_in<'l>(rest: impl Iterator<Item = &'l (AndOrOp, Span, Pipeline)>, at: usize) -> usize {
+    let mut far = false;
+    let joined = rest.take_while(|(operator, span, _)| {
+        let goes_on = !far && *operator == AndOrOp::Or;
+        far = span.start.abs_diff(at) > LONGEST;
+        goes_on
+    });
+    joined.count()
 }
 
 fn texts<'t>(text: &'t str, words: &[Word]) -> Vec<&'t str> {
