@@ -161,7 +161,8 @@ fn scripts_parse(
     changed: impl Iterator<Item = bool>,
 ) -> Result<(), String> {
     let edited = before.dockerfile.items.iter().map(|item| edits.touches(reach(before.dockerfile, item)));
-    if broken_in(after, changed) > broken_in(before, edited) {
+    let broken = broken_in(after, changed);
+    if broken > 0 && broken > broken_in(before, edited) {
         return Err("a script does not parse any more".to_owned());
     }
     Ok(())
