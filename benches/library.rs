@@ -23,15 +23,15 @@ use std::sync::LazyLock;
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
 use dockmod::dockerfile;
-use dockmod::engine::{Outcome, rewrite};
-use dockmod::transform::{Transform, check::built_in};
+use dockmod::engine::{Engine, Outcome};
+use dockmod::transform::check::built_in;
 use dockmod::view::View;
 use look::Look;
 
 const COUNT: usize = 500;
 
 static FILES: LazyLock<Vec<String>> = LazyLock::new(|| files::dockerfiles(COUNT));
-static TRANSFORMS: LazyLock<Vec<Transform>> = LazyLock::new(built_in);
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(built_in()));
 
 fn main() {
     divan::main();
@@ -39,7 +39,7 @@ fn main() {
 
 fn counted<'a, 'b>(bencher: Bencher<'a, 'b>) -> Bencher<'a, 'b> {
     let bytes: usize = FILES.iter().map(String::len).sum();
-    LazyLock::force(&TRANSFORMS);
+    LazyLock::force(&ENGINE);
     bencher.counter(BytesCount::new(bytes)).counter(ItemsCount::new(FILES.len()))
 }
 
@@ -61,13 +61,13 @@ fn view(bencher: Bencher) {
 /// Everything that the library does to a file.
 #[divan::bench(name = "rewrite")]
 fn rewrite_all(bencher: Bencher) {
-    counted(bencher).bench(|| FILES.iter().map(|text| rewrite(text, &TRANSFORMS).changes.len()).sum::<usize>());
+    counted(bencher).bench(|| FILES.iter().map(|text| ENGINE.rewrite(text).changes.len()).sum::<usize>());
 }
 
 /// The diffs of the files that change.
 #[divan::bench(name = "diff")]
 fn diff_all(bencher: Bencher) {
-    let outcomes: Vec<Outcome> = FILES.iter().map(|text| rewrite(text, &TRANSFORMS)).collect();
+    let outcomes: Vec<Outcome> = FILES.iter().map(|text| ENGINE.rewrite(text)).collect();
     counted(bencher).bench(|| {
         let mut out = Vec::new();
         for (old, outcome) in FILES.iter().zip(&outcomes) {

@@ -187,7 +187,7 @@ impl Listing {
         walk.hidden(false).filter_entry(|entry| !is_repository(entry)).threads(threads.get());
         let found = Mutex::new(Self::default());
         let root = Arc::new(Root::new(folder, real));
-        walk.build_parallel().visit(&mut Visitors { folder, root: &root, configs, found: &found });
+        walk.build_parallel().visit(&mut Visitors { root: &root, configs, found: &found });
         let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
         if found.entries.is_empty() {
             self.empty.push(tidy(folder));
@@ -203,7 +203,6 @@ impl Listing {
 /// What the threads of one walk share.
 #[derive(Clone, Copy)]
 struct Visitors<'w> {
-    folder: &'w Path,
     root: &'w Arc<Root>,
     configs: &'w Configs,
     found: &'w Mutex<Listing>,
@@ -226,7 +225,7 @@ impl<'w> ParallelVisitorBuilder<'w> for Visitors<'w> {
 impl ParallelVisitor for Visitor<'_> {
     fn visit(&mut self, step: Result<ignore::DirEntry, ignore::Error>) -> WalkState {
         match step {
-            Err(error) => self.own.failed_step(self.shared.folder, &error),
+            Err(error) => self.own.failed_step(&self.shared.root.given, &error),
             Ok(entry) => {
                 self.own.notes.extend(entry.error().map(ToString::to_string));
                 match entry.file_type() {

@@ -68,10 +68,10 @@ fn begins_plainly(keyword: Keyword, arguments: &str, open: bool) -> bool {
         Keyword::Expose | Keyword::Maintainer | Keyword::StopSignal | Keyword::User | Keyword::Workdir => {
             starts_plainly(arguments)
         }
-        Keyword::Cmd | Keyword::Entrypoint => starts_plainly(arguments) || !open && are_strings(arguments),
+        Keyword::Cmd | Keyword::Entrypoint => is_command(arguments, open),
         Keyword::Run => {
-            let is_plain = |command: &str| starts_plainly(command) || !open && are_strings(command);
-            !may_open_heredoc(arguments) && behind_flags(arguments, &[], &["mount"]).is_some_and(is_plain)
+            let command = behind_flags(arguments, &[], &["mount"]);
+            !may_open_heredoc(arguments) && command.is_some_and(|command| is_command(command, open))
         }
         Keyword::Copy => !open && behind_flags(arguments, &["from", "chown", "chmod"], &[]).is_some_and(are_files),
         Keyword::Add => !open && behind_flags(arguments, &["chown", "chmod"], &[]).is_some_and(are_files),
@@ -149,6 +149,11 @@ fn are_pairs(text: &str) -> bool {
     true
 }
 
+/// A command in shell form, or in exec form on one line.
+fn is_command(text: &str, open: bool) -> bool {
+    starts_plainly(text) || !open && are_strings(text)
+}
+
 /// One or more paths, none of them blank.
 fn are_paths(arguments: &str) -> bool {
     let plain = starts_plainly(arguments) && arguments.is_ascii();
@@ -171,7 +176,7 @@ fn is_check(arguments: &str, open: bool) -> bool {
         rest = behind.trim_start_matches(' ');
     }
     let command = rest.strip_prefix("CMD ").map(|command| command.trim_start_matches(' '));
-    command.is_some_and(|command| starts_plainly(command) || !open && are_strings(command))
+    command.is_some_and(|command| is_command(command, open))
 }
 
 fn is_named(word: &str) -> bool {

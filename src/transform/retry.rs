@@ -177,7 +177,7 @@ impl Place<'_, '_> {
 
     fn site<'b>(&self, body: &ScriptBody<'b>, site: &'b Site<'b>, retried: Retried) -> Option<Draft> {
         let shell = body.shell;
-        let span = shell.logical.source_span(site.pipeline.commands[site.position].span);
+        let span = shell.logical.source_span(site.span());
         let leave = |code, message: String| Some(Draft::Finding(skip(span.start, code, message)));
         let names = self.names();
         match &site.found {
@@ -294,10 +294,10 @@ impl Place<'_, '_> {
     /// Once they are in loops of their own, the commands ahead of one in a pipeline are one command.
     fn check_length(&self, body: &ScriptBody, site: &Site) -> Result<(), Omission> {
         let start = site.pipeline.commands[0].span.start;
-        let retried_ahead = || body.targets_in(Span::new(start, site.start())) > MOST_RETRIED;
+        let retried_ahead = || body.targets_in(Span::new(start, site.span().start)) > MOST_RETRIED;
         if site.position > LONGEST_PIPELINE || site.position > 0 && retried_ahead() {
             let message = "what is ahead of the command in its pipeline is too much to be tried again".to_owned();
-            let at = body.shell.logical.source_start(site.start());
+            let at = body.shell.logical.source_start(site.span().start);
             return Err(Omission { at, code: SkipCode::LongPipeline, message, concerns: Vec::new() });
         }
         Ok(())

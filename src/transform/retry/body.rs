@@ -72,7 +72,7 @@ impl<'b> ScriptBody<'b> {
         self.retry_loops.extend(innermost.map(|frame| std::ptr::from_ref(frame.command)));
         if matches!(site.found, Found::Target(_)) {
             self.target_loops.extend(loops.iter().map(|frame| std::ptr::from_ref(frame.command)));
-            self.targets.push(site.start());
+            self.targets.push(site.span().start);
         }
     }
 

@@ -8,6 +8,7 @@ use crate::scripts::ShellOptions;
 use crate::shell::{
     AndOr, AndOrOp, Command, CommandKind, Part, PartKind, Pipeline, Script, Simple, Terminator, Word, for_each_command,
 };
+use crate::span::Span;
 use crate::transform::ManagerCommand;
 
 /// A command that a package manager runs.
@@ -25,9 +26,9 @@ pub(super) struct Site<'t> {
 }
 
 impl Site<'_> {
-    /// Where its command starts.
-    pub fn start(&self) -> usize {
-        self.pipeline.commands[self.position].span.start
+    /// Where its command stands.
+    pub fn span(&self) -> Span {
+        self.pipeline.commands[self.position].span
     }
 }
 

@@ -49,7 +49,7 @@ impl Unit {
 pub(super) fn unit(text: &str, site: &Site) -> Unit {
     let pipeline = site.pipeline;
     let commands = &pipeline.commands[..=site.position];
-    let span = commands[0].span.to(commands[site.position].span);
+    let span = commands[0].span.to(site.span());
     let mut unit = Unit { span, words: words_of(commands), second: None };
     if pipeline.commands.len() == 1
         && pipeline.bang.is_none()
