@@ -92,6 +92,15 @@ impl<'a> Logical<'a> {
             Cow::Borrowed(text) => Cow::Borrowed(span.of(text)),
             Cow::Owned(text) => Cow::Owned(span.of(text).to_owned()),
         };
+        Logical { text, segments: self.segments_of(span) }
+    }
+
+    /// The same without a copy of the text.
+    pub fn part(&self, span: Span) -> Logical<'_> {
+        Logical { text: Cow::Borrowed(span.of(&self.text)), segments: self.segments_of(span) }
+    }
+
+    fn segments_of(&self, span: Span) -> Segments {
         let last = self.segments.partition_point(|s| s.at < span.end);
         let first = self.segments.partition_point(|s| s.at <= span.start).saturating_sub(1);
         let mut segments = Segments::with_capacity(last.saturating_sub(first));
@@ -111,7 +120,7 @@ impl<'a> Logical<'a> {
             };
             segments.push(Segment { at: from - span.start, source, exact: segment.exact });
         }
-        Logical { text, segments }
+        segments
     }
 
     /// This text without the bytes at `cuts`, which are in ascending order and do not overlap.

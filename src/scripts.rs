@@ -1,5 +1,7 @@
 //! The shell scripts in a RUN: where they stand, who runs them and how new lines are written into them.
 
+use smallvec::SmallVec;
+
 use crate::dockerfile::{Body, ExecWord, Instruction};
 use crate::logical::Logical;
 use crate::packages::{base_name, strip_prefixes};
@@ -112,7 +114,7 @@ enum Started {
 }
 
 /// What RUN `instruction` of `file` runs under `shell`, the words of the SHELL in force.
-pub fn of_run<'a>(file: &'a str, instruction: &Instruction<'a>, shell: &[String]) -> Run<'a> {
+pub fn of_run<'a>(file: &'a str, instruction: &'a Instruction<'a>, shell: &[String]) -> Run<'a> {
     let mut run = Run::default();
     match &instruction.body {
         Body::Exec(words) => exec(instruction, words, &mut run),
@@ -131,7 +133,7 @@ fn exec<'a>(instruction: &Instruction<'a>, words: &[ExecWord], run: &mut Run<'a>
     }
 }
 
-fn shell_form<'a>(file: &'a str, instruction: &Instruction<'a>, shell: &[String], run: &mut Run<'a>) {
+fn shell_form<'a>(file: &'a str, instruction: &'a Instruction<'a>, shell: &[String], run: &mut Run<'a>) {
     let Some(options) = shell_options(shell) else {
         let what = shell.first().map(|word| word.chars().take(LONGEST_WORD).collect()).unwrap_or_default();
         run.foreign.push(Foreign { span: instruction.span, code: SkipCode::ShellNotPosix, what });
@@ -140,7 +142,7 @@ fn shell_form<'a>(file: &'a str, instruction: &Instruction<'a>, shell: &[String]
     if instruction.is_heredoc_script() {
         return heredoc_script(file, instruction, options, run);
     }
-    let mut logical = instruction.logical.slice(instruction.arguments);
+    let mut logical = instruction.logical.part(instruction.arguments);
     for heredoc in &instruction.heredocs {
         logical.append(Logical::atom("\n".to_owned(), Span::empty(heredoc.body.start)));
         logical.append(body_lines(file, heredoc.body, false));
@@ -328,7 +330,8 @@ fn shell_options(shell: &[String]) -> Option<ShellOptions> {
     if shell.len() > MOST_WORDS || shell.iter().any(|word| word.len() > LONGEST_WORD) {
         return None;
     }
-    let words: Vec<Option<&str>> = shell.iter().map(|word| Some(word.as_str())).chain([Some("script")]).collect();
+    let words: SmallVec<[Option<&str>; 8]> =
+        shell.iter().map(|word| Some(word.as_str())).chain([Some("script")]).collect();
     Some(posix_shell(&words)?.0)
 }
 

@@ -98,7 +98,7 @@ impl Stages {
     /// The shell in force at an instruction.
     pub fn shell(&self, instruction: usize) -> &Shell {
         let time = self.time(instruction);
-        time.and_then(|time| self.state.shells.at(&(), time)).unwrap_or(&self.default_shell)
+        time.and_then(|time| self.state.shell(time)).unwrap_or(&self.default_shell)
     }
 
     /// The user in force at an instruction.
@@ -106,7 +106,7 @@ impl Stages {
     /// An image is taken to leave the user at root, as nearly all do that one adds packages to.
     pub fn user(&self, instruction: usize) -> User {
         let time = self.time(instruction);
-        time.and_then(|time| self.state.users.at(&(), time)).copied().unwrap_or(User::Root)
+        time.and_then(|time| self.state.user(time)).unwrap_or(User::Root)
     }
 
     /// Whether a variable of that name, from ENV or ARG, is in force at an instruction.
@@ -122,12 +122,12 @@ impl Stages {
     }
 
     fn env_at(&self, stage: usize, time: usize, name: &str) -> Option<&EnvValue> {
-        let latest = self.state.variables.at(name, time)?;
+        let (latest, environment) = self.state.variable(name, time)?;
         if self.stages[stage].instructions.contains(&latest.instruction) {
             return Some(latest);
         }
         // Each stage starts with the ENV of its base set anew, and that hides the base's ARGs.
-        self.state.environment.at(name, time).or(Some(latest))
+        environment.or(Some(latest))
     }
 
     /// When an instruction comes in the walk; what is in force ahead of it is what was set before.
@@ -285,11 +285,11 @@ impl Reader {
             }
             (Some(Keyword::Shell), Body::Exec(words)) => {
                 let shell = words.iter().map(|word| word.value.clone()).collect();
-                self.stages.state.shells.set(now, (), shell);
+                self.stages.state.set_shell(now, shell);
             }
             (Some(Keyword::User), _) => {
                 let user = self.expand(stage, now, instruction.arguments());
-                self.stages.state.users.set(now, (), User::of(&user));
+                self.stages.state.set_user(now, User::of(&user));
             }
             _ => {}
         }
@@ -345,7 +345,7 @@ impl Reader {
         match value {
             Variable::Set(value) => state.set(now, name.to_owned(), set(Some(value))),
             Variable::Unknown => state.set(now, name.to_owned(), set(None)),
-            Variable::Unset => state.declared.set(now, name.to_owned(), ()),
+            Variable::Unset => state.declare(now, name.to_owned()),
         }
     }
 }

@@ -170,13 +170,17 @@ pub(super) fn ends_word(c: char) -> bool {
 
 /// Whether a word starts in front of `rest`, with blanks and comments out of the way.
 pub(super) fn at_word(rest: &str) -> bool {
-    rest.starts_with("<(") || rest.starts_with(">(") || rest.chars().next().is_some_and(|c| !ends_word(c))
+    match rest.as_bytes() {
+        [] => false,
+        [b'<' | b'>', behind @ ..] => behind.starts_with(b"("),
+        [first, ..] => !ends_word((*first).into()),
+    }
 }
 
 /// Blanks and continuations, then a comment: what may stand in front of a token.
 pub(super) fn blanks<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, ()> {
     let input = &input[input.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count()..];
-    if !input.starts_with(['\\', '#']) {
+    if !matches!(input.as_bytes(), [b'\\' | b'#', ..]) {
         return Ok((input, ()));
     }
     let blank = alt((take_while1(is_blank), tag(CONTINUATION)));
@@ -219,33 +223,49 @@ pub(super) fn is_cut(rest: &str, next: &[char]) -> bool {
     rest.starts_with(CONTINUATION) && joined(rest).starts_with(next)
 }
 
-const RESERVED: [&str; 20] = [
-    "!", "{", "}", "[[", "case", "do", "done", "elif", "else", "esac", "fi", "for", "function", "if", "in", "select",
-    "then", "until", "while", "]]",
-];
+/// The reserved word that `word` is.
+fn reserved_word(word: &[u8]) -> Option<&'static str> {
+    Some(match word {
+        b"!" => "!",
+        b"{" => "{",
+        b"}" => "}",
+        b"[[" => "[[",
+        b"]]" => "]]",
+        b"case" => "case",
+        b"do" => "do",
+        b"done" => "done",
+        b"elif" => "elif",
+        b"else" => "else",
+        b"esac" => "esac",
+        b"fi" => "fi",
+        b"for" => "for",
+        b"function" => "function",
+        b"if" => "if",
+        b"in" => "in",
+        b"select" => "select",
+        b"then" => "then",
+        b"until" => "until",
+        b"while" => "while",
+        _ => return None,
+    })
+}
 
 /// The reserved word in front of `input`, if all of the word there is one.
 pub(super) fn reserved(input: &str) -> Option<&'static str> {
-    // How reserved words start; most words start otherwise.
-    if !matches!(
-        input.as_bytes().first(),
-        Some(b'!' | b'{' | b'}' | b'[' | b']' | b'c'..=b'f' | b'i' | b's'..=b'u' | b'w')
-    ) {
-        return None;
-    }
-    let longest = "function".len() + 1;
-    let head = input.as_bytes();
-    let head = &head[..head.len().min(longest)];
-    let end = head.iter().position(|&b| b == b'\\' || ends_word(b.into())).unwrap_or(head.len());
-    let behind = joined(input.get(end..)?);
-    if behind.chars().next().is_some_and(|c| !ends_word(c)) {
-        return None;
-    }
-    RESERVED.into_iter().find(|word| word.as_bytes() == &head[..end])
+    let bytes = input.as_bytes();
+    let len = match bytes.first()? {
+        b'!' | b'{' | b'}' => 1,
+        b'[' | b']' => 2,
+        b'c'..=b'f' | b'i' | b's'..=b'u' | b'w' => bytes.iter().take_while(|byte| byte.is_ascii_lowercase()).count(),
+        _ => return None,
+    };
+    let word = reserved_word(bytes.get(..len)?)?;
+    let behind = joined(&input[len..]);
+    behind.bytes().next().is_none_or(|byte| ends_word(byte.into())).then_some(word)
 }
 
 pub(super) fn is_reserved(word: &str) -> bool {
-    RESERVED.contains(&word)
+    reserved_word(word.as_bytes()).is_some()
 }
 
 pub(super) fn keyword<'t>(input: &'t str, word: &str) -> Parsed<'t, ()> {
@@ -270,5 +290,8 @@ pub(super) fn is_name_char(c: char) -> bool {
 
 /// The length of the name in front of `input`; 0 if there is none.
 pub(super) fn name_len(input: &str) -> usize {
-    if input.starts_with(is_name_start) { input.find(|c| !is_name_char(c)).unwrap_or(input.len()) } else { 0 }
+    if !input.starts_with(is_name_start) {
+        return 0;
+    }
+    input.bytes().position(|byte| !is_name_char(byte.into())).unwrap_or(input.len())
 }

@@ -20,10 +20,15 @@ pub(super) struct Pending {
 }
 
 /// A redirection, if one starts in front of `input`.
+#[inline]
 pub(super) fn redirection<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Option<Redirection>> {
-    if !input.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '<' | '>' | '&' | '{')) {
-        return Ok((input, None));
+    match input.as_bytes() {
+        [b'0'..=b'9' | b'<' | b'>' | b'&' | b'{', ..] => with_descriptor(cx, input),
+        _ => Ok((input, None)),
     }
+}
+
+fn with_descriptor<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Option<Redirection>> {
     let at = &input[descriptor_len(input)..];
     if at.starts_with("<(") || at.starts_with(">(") {
         return Ok((input, None));

@@ -55,19 +55,28 @@ impl User {
 #[derive(Clone, Debug, Default)]
 pub(super) struct State {
     /// Every variable with a value.
-    pub variables: Scoped<String, EnvValue>,
-    /// Those that ENV has set, with the value that it gave them.
-    pub environment: Scoped<String, EnvValue>,
+    variables: Scoped<String, Set>,
+    /// What variables were set to, in the order of the walk.
+    values: Vec<EnvValue>,
     /// ARGs without a value.
-    pub declared: Scoped<String, ()>,
-    pub shells: Scoped<(), Shell>,
-    pub users: Scoped<(), User>,
+    declared: Scoped<String, ()>,
+    shells: Scoped<(), usize>,
+    /// What SHELL was set to, in the order of the walk.
+    shell_words: Vec<Shell>,
+    users: Scoped<(), User>,
+}
+
+/// Indices into the values.
+#[derive(Clone, Copy, Debug)]
+struct Set {
+    latest: usize,
+    /// The latest that ENV has set.
+    environment: Option<usize>,
 }
 
 impl State {
     pub fn enter(&mut self) {
         self.variables.enter();
-        self.environment.enter();
         self.declared.enter();
         self.shells.enter();
         self.users.enter();
@@ -75,20 +84,49 @@ impl State {
 
     pub fn leave(&mut self, now: usize) {
         self.variables.leave(now);
-        self.environment.leave(now);
         self.declared.leave(now);
         self.shells.leave(now);
         self.users.leave(now);
     }
 
     pub fn set(&mut self, now: usize, name: String, value: EnvValue) {
-        if value.origin == Origin::Env {
-            self.environment.set(now, name.clone(), value.clone());
-        }
-        self.variables.set(now, name, value);
+        let latest = self.values.len();
+        let is_env = value.origin == Origin::Env;
+        self.values.push(value);
+        self.variables.update(now, name, |before| {
+            let environment = if is_env { Some(latest) } else { before.and_then(|before| before.environment) };
+            Set { latest, environment }
+        });
+    }
+
+    pub fn declare(&mut self, now: usize, name: String) {
+        self.declared.set(now, name, ());
+    }
+
+    pub fn set_shell(&mut self, now: usize, shell: Shell) {
+        self.shells.set(now, (), self.shell_words.len());
+        self.shell_words.push(shell);
+    }
+
+    pub fn set_user(&mut self, now: usize, user: User) {
+        self.users.set(now, (), user);
     }
 
     pub fn has(&self, name: &str, time: usize) -> bool {
         self.declared.at(name, time).is_some() || self.variables.at(name, time).is_some()
+    }
+
+    /// What a variable was set to last, and what ENV set it to last.
+    pub fn variable(&self, name: &str, time: usize) -> Option<(&EnvValue, Option<&EnvValue>)> {
+        let Set { latest, environment } = self.variables.at(name, time)?;
+        Some((&self.values[latest], environment.map(|index| &self.values[index])))
+    }
+
+    pub fn shell(&self, time: usize) -> Option<&Shell> {
+        Some(&self.shell_words[self.shells.at(&(), time)?])
+    }
+
+    pub fn user(&self, time: usize) -> Option<User> {
+        self.users.at(&(), time)
     }
 }
