@@ -143,8 +143,8 @@ enum Kind {
 fn sightings(view: &View, stage: usize, condition: &Condition, variables: &[&str]) -> Vec<Sighting> {
     let mut found = Vec::new();
     for instruction in view.stages.stages[stage].instructions.clone() {
-        if let Some(run) = view.look_at(instruction) {
-            each_command(view, instruction, &run, variables, &mut |seen| {
+        view.with_run(instruction, |run| {
+            each_command(view, instruction, run, variables, &mut |seen| {
                 let launched = Launched::new(seen.words, &condition.launchers);
                 if let Some(kind) = kind(&launched, condition) {
                     let own = seen.own.into_iter().chain(launched.assigned).map(Rc::new);
@@ -152,7 +152,7 @@ fn sightings(view: &View, stage: usize, condition: &Condition, variables: &[&str
                     found.push(Sighting { place: Place { instruction, at: seen.at, assigned }, kind });
                 }
             });
-        }
+        });
     }
     found.sort_by_key(|sighting| sighting.place.at);
     found

@@ -11,6 +11,7 @@ mod sound;
 mod values;
 mod words;
 
+use crate::arena::Arena;
 use crate::logical::Logical;
 use crate::span::Span;
 
@@ -19,7 +20,7 @@ pub use sound::is_sound;
 pub use words::is_open;
 
 /// A Dockerfile.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Dockerfile<'a> {
     /// The text that was parsed.
     pub text: &'a str,
@@ -29,6 +30,8 @@ pub struct Dockerfile<'a> {
     pub escape: char,
     /// What BuildKit would refuse; a file with errors is not rewritten.
     pub errors: Vec<SyntaxError>,
+    /// Where the trees of the scripts in it are kept, once they are read.
+    pub shell_trees: Arena,
 }
 
 impl<'a> Dockerfile<'a> {

@@ -177,5 +177,5 @@ fn broken_in(view: &View, counts: impl Iterator<Item = bool>) -> usize {
 
 /// How many scripts of an instruction do not parse.
 fn broken(view: &View, instruction: usize) -> usize {
-    view.look_at(instruction).map_or(0, |run| run.scripts.iter().filter(|shell| shell.script.is_err()).count())
+    view.with_run(instruction, |run| run.scripts.iter().filter(|shell| shell.script.is_err()).count()).unwrap_or(0)
 }

@@ -26,6 +26,7 @@
 //! assert_eq!(run.arguments(), "echo a   b");
 //! ```
 
+pub mod arena;
 pub mod commands;
 pub mod compose;
 pub mod condition;

@@ -2,6 +2,7 @@
 
 use smallvec::SmallVec;
 
+use crate::arena::Arena;
 use crate::dockerfile::{Body, ExecWord, Instruction};
 use crate::logical::Logical;
 use crate::packages::{base_name, strip_prefixes};
@@ -38,7 +39,7 @@ pub struct ShellText<'a> {
     /// The text that the shell reads.
     pub logical: Logical<'a>,
     /// Its tree; spans are in `logical`.
-    pub script: Result<Script, Opaque>,
+    pub script: Result<Script<'a>, Opaque>,
     /// How a new line is written.
     pub layout: Layout,
     /// What the shell was started with.
@@ -114,60 +115,105 @@ enum Started {
 }
 
 /// What RUN `instruction` of `file` runs under `shell`, the words of the SHELL in force.
-pub fn of_run<'a>(file: &'a str, instruction: &'a Instruction<'a>, shell: &[String]) -> Run<'a> {
-    let mut run = Run::default();
+///
+/// `arena` is where the shell trees are kept.
+pub fn of_run<'a>(file: &'a str, instruction: &'a Instruction<'a>, shell: &[String], arena: &'a Arena) -> Run<'a> {
+    let mut reader = Reader { file, arena, run: Run::default() };
     match &instruction.body {
-        Body::Exec(words) => exec(instruction, words, &mut run),
-        _ => shell_form(file, instruction, shell, &mut run),
+        Body::Exec(words) => reader.exec(instruction, words),
+        _ => reader.shell_form(instruction, shell),
     }
-    run
+    reader.run
 }
 
-fn exec<'a>(instruction: &Instruction<'a>, words: &[ExecWord], run: &mut Run<'a>) {
-    let values: Vec<Option<&str>> = words.iter().map(|word| Some(word.value.as_str())).collect();
-    match posix_shell(&values) {
-        Some((options, Started::Operand(index))) => {
-            add(run, instruction.exec_text(&words[index]), Layout::Json, options, 0);
+struct Reader<'a> {
+    file: &'a str,
+    arena: &'a Arena,
+    run: Run<'a>,
+}
+
+impl<'a> Reader<'a> {
+    fn exec(&mut self, instruction: &'a Instruction<'a>, words: &[ExecWord]) {
+        let values: Vec<Option<&str>> = words.iter().map(|word| Some(word.value.as_str())).collect();
+        match posix_shell(&values) {
+            Some((options, Started::Operand(index))) => {
+                self.add(instruction.exec_text(&words[index]), Layout::Json, options, 0);
+            }
+            _ => self.run.exec = Some(words.to_vec()),
         }
-        _ => run.exec = Some(words.to_vec()),
     }
-}
 
-fn shell_form<'a>(file: &'a str, instruction: &'a Instruction<'a>, shell: &[String], run: &mut Run<'a>) {
-    let Some(options) = shell_options(shell) else {
-        let what = shell.first().map(|word| word.chars().take(LONGEST_WORD).collect()).unwrap_or_default();
-        run.foreign.push(Foreign { span: instruction.span, code: SkipCode::ShellNotPosix, what });
-        return;
-    };
-    if instruction.is_heredoc_script() {
-        return heredoc_script(file, instruction, options, run);
+    fn shell_form(&mut self, instruction: &'a Instruction<'a>, shell: &[String]) {
+        let file = self.file;
+        let Some(options) = shell_options(shell) else {
+            let what = shell.first().map(|word| word.chars().take(LONGEST_WORD).collect()).unwrap_or_default();
+            self.run.foreign.push(Foreign { span: instruction.span, code: SkipCode::ShellNotPosix, what });
+            return;
+        };
+        if instruction.is_heredoc_script() {
+            return self.heredoc_script(instruction, options);
+        }
+        let mut logical = instruction.logical.part(instruction.arguments);
+        for heredoc in &instruction.heredocs {
+            logical.append(Logical::atom("\n".to_owned(), Span::empty(heredoc.body.start)));
+            logical.append(body_lines(file, heredoc.body, false));
+            let tabs = heredoc.terminator.len() - heredoc.terminator.of(file).trim_start_matches('\t').len();
+            logical.append(Logical::borrowed(file, Span::new(heredoc.terminator.start + tabs, heredoc.terminator.end)));
+        }
+        self.add(logical, Layout::Continued, options, 0);
     }
-    let mut logical = instruction.logical.part(instruction.arguments);
-    for heredoc in &instruction.heredocs {
-        logical.append(Logical::atom("\n".to_owned(), Span::empty(heredoc.body.start)));
-        logical.append(body_lines(file, heredoc.body, false));
-        let tabs = heredoc.terminator.len() - heredoc.terminator.of(file).trim_start_matches('\t').len();
-        logical.append(Logical::borrowed(file, Span::new(heredoc.terminator.start + tabs, heredoc.terminator.end)));
-    }
-    add(run, logical, Layout::Continued, options, 0);
-}
 
-fn heredoc_script<'a>(file: &'a str, instruction: &Instruction<'a>, options: ShellOptions, run: &mut Run<'a>) {
-    let heredoc = &instruction.heredocs[0];
-    let logical = body_lines(file, heredoc.body, heredoc.chomp);
-    let layout = Layout::Lines { tabs: heredoc.chomp };
-    let Some(interpreter) = logical.text().lines().next().and_then(|line| line.strip_prefix("#!")) else {
-        return add(run, logical, layout, options, 0);
-    };
-    let mut words: Vec<Option<&str>> = interpreter.split_whitespace().map(Some).collect();
-    if words.first().is_some_and(|word| base_name(word.unwrap_or_default()) == "env") {
-        words.remove(0);
+    fn heredoc_script(&mut self, instruction: &'a Instruction<'a>, options: ShellOptions) {
+        let heredoc = &instruction.heredocs[0];
+        let logical = body_lines(self.file, heredoc.body, heredoc.chomp);
+        let layout = Layout::Lines { tabs: heredoc.chomp };
+        let Some(interpreter) = logical.text().lines().next().and_then(|line| line.strip_prefix("#!")) else {
+            return self.add(logical, layout, options, 0);
+        };
+        let mut words: Vec<Option<&str>> = interpreter.split_whitespace().map(Some).collect();
+        if words.first().is_some_and(|word| base_name(word.unwrap_or_default()) == "env") {
+            words.remove(0);
+        }
+        match posix_shell(&words) {
+            Some((options, _)) => self.add(logical, layout, options, 0),
+            None => {
+                let what = words.first().copied().flatten().map(base_name).unwrap_or_default().to_owned();
+                self.run.foreign.push(Foreign { span: heredoc.body, code: SkipCode::Interpreter, what });
+            }
+        }
     }
-    match posix_shell(&words) {
-        Some((options, _)) => add(run, logical, layout, options, 0),
-        None => {
-            let what = words.first().copied().flatten().map(base_name).unwrap_or_default().to_owned();
-            run.foreign.push(Foreign { span: heredoc.body, code: SkipCode::Interpreter, what });
+
+    /// Adds a script that is `depth` here-documents deep, and the scripts that its commands read from here-documents.
+    fn add(&mut self, logical: Logical<'a>, layout: Layout, shell: ShellOptions, depth: usize) {
+        let script = if depth > DEEPEST { Err(too_deep()) } else { shell::parse(logical.text(), self.arena) };
+        let mut nested = Vec::new();
+        if let Ok(script) = &script
+            && logical.text().contains("<<")
+        {
+            for_each_command(script, &mut |command| {
+                if let Some(found) = fed_by_heredoc(command, &logical) {
+                    nested.push(found);
+                }
+            });
+        }
+        if self.run.scripts.is_empty() {
+            // Most RUNs have one.
+            self.run.scripts.reserve_exact(1);
+        }
+        self.run.scripts.push(ShellText { logical, script, layout, shell });
+        for found in nested {
+            match found {
+                Fed::Shell(logical, inner, options) => match within(layout, inner) {
+                    Some(layout) => self.add(logical, layout, options, depth + 1),
+                    None => self.run.scripts.push(ShellText {
+                        logical,
+                        script: Err(expanded_within()),
+                        layout: inner,
+                        shell: options,
+                    }),
+                },
+                Fed::Foreign(foreign) => self.run.foreign.push(foreign),
+            }
         }
     }
 }
@@ -189,40 +235,6 @@ fn body_lines(file: &str, body: Span, chomp: bool) -> Logical<'_> {
         at = end;
     }
     logical
-}
-
-/// Adds a script that is `depth` here-documents deep, and the scripts that its commands read from here-documents.
-fn add<'a>(run: &mut Run<'a>, logical: Logical<'a>, layout: Layout, shell: ShellOptions, depth: usize) {
-    let script = if depth > DEEPEST { Err(too_deep()) } else { shell::parse(logical.text()) };
-    let mut nested = Vec::new();
-    if let Ok(script) = &script
-        && logical.text().contains("<<")
-    {
-        for_each_command(script, &mut |command| {
-            if let Some(found) = fed_by_heredoc(command, &logical) {
-                nested.push(found);
-            }
-        });
-    }
-    if run.scripts.is_empty() {
-        // Most RUNs have one.
-        run.scripts.reserve_exact(1);
-    }
-    run.scripts.push(ShellText { logical, script, layout, shell });
-    for found in nested {
-        match found {
-            Fed::Shell(logical, inner, options) => match within(layout, inner) {
-                Some(layout) => add(run, logical, layout, options, depth + 1),
-                None => run.scripts.push(ShellText {
-                    logical,
-                    script: Err(expanded_within()),
-                    layout: inner,
-                    shell: options,
-                }),
-            },
-            Fed::Foreign(foreign) => run.foreign.push(foreign),
-        }
-    }
 }
 
 /// How a new line is written into a script of layout `inner` in a here-document of one of layout `outer`, if it can be.

@@ -17,8 +17,6 @@ mod check;
 #[cfg(test)]
 mod tests;
 
-use smallvec::SmallVec;
-
 use crate::span::Span;
 
 pub use grammar::parse;
@@ -34,39 +32,39 @@ pub struct Opaque {
 }
 
 /// A list of commands: a whole script, or the inside of a compound command.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Script {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Script<'t> {
     /// From the first command to the last terminator; empty where there is none.
     pub span: Span,
     /// The and-or lists in order.
-    pub lists: Vec<AndOr>,
+    pub lists: &'t [AndOr<'t>],
     /// The comments that stand directly in this list, `#` included, line end not; those in front of the first
     /// command and behind the last terminator are outside `span`.
-    pub comments: Vec<Span>,
+    pub comments: &'t [Span],
 }
 
 /// Pipelines joined by `&&` and `||`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AndOr {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AndOr<'t> {
     /// From the first word to the last, terminator not included.
     pub span: Span,
     /// The first pipeline.
-    pub first: Pipeline,
+    pub first: Pipeline<'t>,
     /// The others, each behind its operator.
-    pub rest: Vec<(AndOrOp, Span, Pipeline)>,
+    pub rest: &'t [(AndOrOp, Span, Pipeline<'t>)],
     /// What ends the list, with its place; none at the end of a text or before a closing word.
     pub terminator: Option<(Terminator, Span)>,
 }
 
-impl AndOr {
+impl<'t> AndOr<'t> {
     /// The pipeline with `index` others ahead of it; the first where there are not so many.
-    pub fn pipeline(&self, index: usize) -> &Pipeline {
+    pub fn pipeline(&self, index: usize) -> &Pipeline<'t> {
         let behind = index.checked_sub(1).and_then(|index| self.rest.get(index));
         behind.map_or(&self.first, |(_, _, pipeline)| pipeline)
     }
 
     /// The pipelines in order.
-    pub fn pipelines(&self) -> impl Iterator<Item = &Pipeline> {
+    pub fn pipelines(&self) -> impl Iterator<Item = &Pipeline<'t>> {
         std::iter::once(&self.first).chain(self.rest.iter().map(|(_, _, pipeline)| pipeline))
     }
 }
@@ -92,136 +90,136 @@ pub enum Terminator {
 }
 
 /// Commands joined by `|` or `|&`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pipeline {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pipeline<'t> {
     /// From `!` or the first command to the end of the last.
     pub span: Span,
     /// The `!` in front.
     pub bang: Option<Span>,
     /// The commands; never empty.
-    pub commands: Vec<Command>,
+    pub commands: &'t [Command<'t>],
     /// The operators between them, `commands.len() - 1` of them.
-    pub pipes: Vec<Span>,
+    pub pipes: &'t [Span],
 }
 
 /// A command with its redirections.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Command {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Command<'t> {
     /// Everything of it, redirections included, the bodies of here-documents not.
     pub span: Span,
     /// What it is.
-    pub kind: CommandKind,
+    pub kind: CommandKind<'t>,
     /// Its redirections, wherever they stand in it.
-    pub redirections: Vec<Redirection>,
+    pub redirections: &'t [Redirection<'t>],
 }
 
 /// The kinds of command.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CommandKind {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CommandKind<'t> {
     /// Assignments and words.
-    Simple(Simple),
+    Simple(Simple<'t>),
     /// `{ list; }`
-    Group(Box<Script>),
+    Group(&'t Script<'t>),
     /// `( list )`
-    Subshell(Box<Script>),
+    Subshell(&'t Script<'t>),
     /// `if … fi`
-    If(Box<If>),
+    If(&'t If<'t>),
     /// `case … esac`
-    Case(Box<Case>),
+    Case(&'t Case<'t>),
     /// `for name [in words]; do … done`; `select` too.
-    For(Box<For>),
+    For(&'t For<'t>),
     /// `for ((…)); do … done`: the span of `((…))`, the commands in its substitutions, and the body.
-    ForArithmetic(Span, Vec<Script>, Box<Script>),
+    ForArithmetic(Span, &'t [Script<'t>], &'t Script<'t>),
     /// `while` or `until`.
-    While(Box<While>),
+    While(&'t While<'t>),
     /// `name() command` or `function name command`: the span of the name, and the body.
-    Function(Span, Box<Command>),
+    Function(Span, &'t Command<'t>),
     /// `(( … ))`, and the commands in its substitutions.
-    Arithmetic(Span, Vec<Script>),
+    Arithmetic(Span, &'t [Script<'t>]),
     /// `[[ … ]]`: its words, `!` and operators such as `-f` and `==` among them; `&&`, `||`, `(`, `)`, `<` and `>` not.
-    Test(Vec<Word>),
+    Test(&'t [Word<'t>]),
 }
 
 /// A simple command.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Simple {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Simple<'t> {
     /// The assignments in front.
-    pub assignments: Vec<Assignment>,
+    pub assignments: &'t [Assignment<'t>],
     /// The command name and its arguments.
-    pub words: Vec<Word>,
+    pub words: &'t [Word<'t>],
 }
 
 /// `name=value`, `name+=value`, `name[i]=value` or `name=(words)`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Assignment {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Assignment<'t> {
     /// All of it.
     pub span: Span,
     /// The name alone.
     pub name: Span,
     /// What stands between the brackets of `name[i]=value`.
-    pub index: Option<Word>,
+    pub index: Option<Word<'t>>,
     /// What stands behind the `=`; none for an empty value.
-    pub value: Option<Word>,
+    pub value: Option<Word<'t>>,
     /// The elements of an array.
-    pub array: Option<Vec<Word>>,
+    pub array: Option<&'t [Word<'t>]>,
 }
 
 /// `if` with its branches.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct If {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct If<'t> {
     /// Condition and body of the `if` and of each `elif`.
-    pub branches: Vec<(Script, Script)>,
+    pub branches: &'t [(Script<'t>, Script<'t>)],
     /// The `else` body.
-    pub otherwise: Option<Script>,
+    pub otherwise: Option<Script<'t>>,
 }
 
 /// `case word in …`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Case {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Case<'t> {
     /// What is matched.
-    pub word: Word,
+    pub word: Word<'t>,
     /// The patterns and the body of each item.
-    pub items: Vec<(Vec<Word>, Script)>,
+    pub items: &'t [(&'t [Word<'t>], Script<'t>)],
 }
 
 /// `for name in words`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct For {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct For<'t> {
     /// The variable.
     pub name: Span,
     /// The words behind `in`; none where there is no `in`.
-    pub words: Option<Vec<Word>>,
+    pub words: Option<&'t [Word<'t>]>,
     /// Between `do` and `done`.
-    pub body: Script,
+    pub body: Script<'t>,
 }
 
 /// `while` or `until`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct While {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct While<'t> {
     /// Whether it is `until`.
     pub until: bool,
     /// The condition.
-    pub condition: Script,
+    pub condition: Script<'t>,
     /// Between `do` and `done`.
-    pub body: Script,
+    pub body: Script<'t>,
 }
 
 /// A redirection.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Redirection {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Redirection<'t> {
     /// From the descriptor or operator to the end of the target word.
     pub span: Span,
     /// The operator alone: `<`, `>`, `>>`, `<<`, `<<-`, `<<<`, `<&`, `>&`, `<>`, `>|`, `&>`, `&>>`.
     pub operator: Span,
     /// The file, descriptor or delimiter.
-    pub target: Word,
+    pub target: Word<'t>,
     /// The here-document it introduces.
-    pub heredoc: Option<Heredoc>,
+    pub heredoc: Option<&'t Heredoc<'t>>,
 }
 
 /// The here-document of a redirection.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Heredoc {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Heredoc<'t> {
     /// The lines of the body.
     pub body: Span,
     /// The line behind the body that ends it, without its line break; empty where the text ends first.
@@ -229,33 +227,30 @@ pub struct Heredoc {
     /// Whether the shell expands the body: no part of the delimiter is quoted.
     pub expands: bool,
     /// Commands in the body's substitutions, where it expands.
-    pub substitutions: Vec<Script>,
+    pub substitutions: &'t [Script<'t>],
 }
 
 /// A word: parts that tile its span.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Word {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word<'t> {
     /// All of it.
     pub span: Span,
     /// Its parts.
-    pub parts: Parts,
+    pub parts: &'t [Part<'t>],
 }
 
-/// The parts of a word, of which most words have one.
-pub type Parts = SmallVec<[Part; 1]>;
-
 /// A part of a word.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part<'t> {
     /// Quotes and `$` included.
     pub span: Span,
     /// What it is.
-    pub kind: PartKind,
+    pub kind: PartKind<'t>,
 }
 
 /// The kinds of part.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PartKind {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartKind<'t> {
     /// Unquoted characters.
     Literal,
     /// A backslash and the character it quotes, or a backslash and a line break.
@@ -265,28 +260,28 @@ pub enum PartKind {
     /// `$'…'`
     DollarSingleQuoted,
     /// `"…"` and `$"…"`: the parts between the quotes.
-    DoubleQuoted(Vec<Part>),
+    DoubleQuoted(&'t [Part<'t>]),
     /// `$name`, `$1`, `$?`, `${…}`: the name, and the words within the braces.
-    Parameter(Span, Vec<Word>),
+    Parameter(Span, &'t [Word<'t>]),
     /// `$( … )`
-    Substitution(Box<Script>),
+    Substitution(&'t Script<'t>),
     /// `` `…` ``
-    Backquoted(Box<Script>),
+    Backquoted(&'t Script<'t>),
     /// `$(( … ))` or `$[ … ]`, and the commands in its substitutions.
-    Arithmetic(Vec<Script>),
+    Arithmetic(&'t [Script<'t>]),
     /// `<( … )` or `>( … )`
-    Process(Box<Script>),
+    Process(&'t Script<'t>),
     /// `( … )` behind the `name=` of an argument, as in `declare -a name=(…)`.
-    Array(Vec<Word>),
+    Array(&'t [Word<'t>]),
     /// Characters of a backquoted command in which an escape is undone before the command is read, so that they
     /// stand for other characters than they are.
     Masked,
 }
 
-impl Word {
+impl Word<'_> {
     /// Whether it stands for itself: no quotes, no escapes and no expansions.
     pub fn is_plain(&self) -> bool {
-        matches!(&self.parts[..], [Part { kind: PartKind::Literal, .. }])
+        matches!(self.parts, [Part { kind: PartKind::Literal, .. }])
     }
 
     /// The value, if no expansion but quote removal can change it.
@@ -294,13 +289,13 @@ impl Word {
     /// Globs, tildes and braces count as themselves.
     pub fn literal(&self, text: &str) -> Option<String> {
         let mut value = String::with_capacity(self.span.len());
-        literal_parts(&self.parts, text, false, &mut value).then_some(value)
+        literal_parts(self.parts, text, false, &mut value).then_some(value)
     }
 
     /// The value as far as that holds for the parts of the word, and whether it holds for all of them.
     pub fn literal_beginning(&self, text: &str) -> (String, bool) {
         let mut value = String::new();
-        for part in &self.parts {
+        for part in self.parts {
             let known = value.len();
             if !literal_parts(std::slice::from_ref(part), text, false, &mut value) {
                 value.truncate(known);

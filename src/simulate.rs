@@ -26,7 +26,7 @@ pub struct Trial<'t> {
     /// What the script sets to values that are known.
     pub settings: &'t Settings<'t>,
     /// The words of the command: every command that is written so, or has these words as values, is under trial.
-    pub words: &'t [Word],
+    pub words: &'t [Word<'t>],
     /// Whether the shell was started with `-e`.
     pub errexit: bool,
     /// Whether it expands `{1..5}`.
@@ -37,11 +37,11 @@ pub struct Trial<'t> {
 #[derive(Clone, Copy, Debug)]
 pub enum Part<'t> {
     /// A list of commands.
-    Script(&'t Script),
+    Script(&'t Script<'t>),
     /// One command.
-    Command(&'t Command),
+    Command(&'t Command<'t>),
     /// The pipelines of a list between two indices; one at least.
-    Pipelines(&'t AndOr, usize, usize),
+    Pipelines(&'t AndOr<'t>, usize, usize),
 }
 
 impl Part<'_> {
@@ -68,7 +68,7 @@ impl<'t> Settings<'t> {
         let mut literal = Vec::new();
         for_each_command(script, &mut |command| {
             if let CommandKind::Simple(simple) = &command.kind {
-                for assignment in &simple.assignments {
+                for assignment in simple.assignments {
                     let value = assignment.value.as_ref().filter(|word| word.span.len() <= LONGEST);
                     let value = value.and_then(|word| word.literal(text)).unwrap_or_default();
                     literal.push((command.span.end, assignment.name.of(text), value));
@@ -142,7 +142,7 @@ struct Shell<'t> {
     steps: usize,
     depth: usize,
     variables: FxHashMap<Cow<'t, str>, Value<'t>>,
-    functions: FxHashMap<&'t str, &'t Command>,
+    functions: FxHashMap<&'t str, &'t Command<'t>>,
     arguments: Vec<Value<'t>>,
     status: i32,
     errexit: bool,
@@ -185,9 +185,9 @@ impl<'t> Shell<'t> {
     }
 
     /// `checked`: the status is looked at, so that `-e` does not act.
-    fn script(&mut self, script: &'t Script, checked: bool) -> Flow {
+    fn script(&mut self, script: &'t Script<'t>, checked: bool) -> Flow {
         let mut flow = Flow::Next(0);
-        for list in &script.lists {
+        for list in script.lists {
             flow = self.and_or(list, checked);
             if !matches!(flow, Flow::Next(_)) || self.exhausted() {
                 return flow;
@@ -196,11 +196,11 @@ impl<'t> Shell<'t> {
         flow
     }
 
-    fn and_or(&mut self, list: &'t AndOr, checked: bool) -> Flow {
+    fn and_or(&mut self, list: &'t AndOr<'t>, checked: bool) -> Flow {
         self.pipelines(list, 0, list.rest.len() + 1, checked)
     }
 
-    fn pipelines(&mut self, list: &'t AndOr, from: usize, to: usize, checked: bool) -> Flow {
+    fn pipelines(&mut self, list: &'t AndOr<'t>, from: usize, to: usize, checked: bool) -> Flow {
         let mut flow = Flow::Next(0);
         for index in from..to {
             let Flow::Next(status) = flow else { return flow };
@@ -212,7 +212,7 @@ impl<'t> Shell<'t> {
         flow
     }
 
-    fn pipeline(&mut self, pipeline: &'t Pipeline, checked: bool) -> Flow {
+    fn pipeline(&mut self, pipeline: &'t Pipeline<'t>, checked: bool) -> Flow {
         let several = pipeline.commands.len() > 1;
         let checked = checked || pipeline.bang.is_some();
         let mut flow = Flow::Next(0);
@@ -227,7 +227,7 @@ impl<'t> Shell<'t> {
         flow
     }
 
-    fn in_subshell(&mut self, command: &'t Command, checked: bool) -> Flow {
+    fn in_subshell(&mut self, command: &'t Command<'t>, checked: bool) -> Flow {
         let saved = (self.variables.clone(), self.errexit);
         let flow = self.command(command, checked);
         (self.variables, self.errexit) = saved;
@@ -249,7 +249,7 @@ impl<'t> Shell<'t> {
         if status != 0 && self.errexit && !checked { Flow::Exit(status) } else { Flow::Next(status) }
     }
 
-    fn command(&mut self, command: &'t Command, checked: bool) -> Flow {
+    fn command(&mut self, command: &'t Command<'t>, checked: bool) -> Flow {
         self.steps += 1;
         if self.exhausted() || self.depth > DEEPEST {
             self.steps = MOST_STEPS + 1;
@@ -261,7 +261,7 @@ impl<'t> Shell<'t> {
         flow
     }
 
-    fn compound(&mut self, command: &'t Command, checked: bool) -> Flow {
+    fn compound(&mut self, command: &'t Command<'t>, checked: bool) -> Flow {
         match &command.kind {
             CommandKind::Simple(simple) => self.simple(simple, checked),
             CommandKind::Group(script) => self.script(script, checked),
@@ -301,8 +301,8 @@ impl<'t> Shell<'t> {
         }
     }
 
-    fn if_clause(&mut self, clause: &'t If, checked: bool) -> Flow {
-        for (condition, body) in &clause.branches {
+    fn if_clause(&mut self, clause: &'t If<'t>, checked: bool) -> Flow {
+        for (condition, body) in clause.branches {
             match self.script(condition, true) {
                 Flow::Next(0) => return self.script(body, checked),
                 Flow::Next(_) => {}
@@ -313,7 +313,7 @@ impl<'t> Shell<'t> {
         clause.otherwise.as_ref().map_or(Flow::Next(0), |body| self.script(body, checked))
     }
 
-    fn for_loop(&mut self, clause: &'t For, checked: bool) -> Flow {
+    fn for_loop(&mut self, clause: &'t For<'t>, checked: bool) -> Flow {
         let values = match &clause.words {
             Some(words) => self.items(words),
             None => self.arguments.clone(),
@@ -343,7 +343,7 @@ impl<'t> Shell<'t> {
     }
 
     /// One run of a loop's body: its status, or what ends the loop.
-    fn iteration(&mut self, body: &'t Script, checked: bool) -> Result<i32, Flow> {
+    fn iteration(&mut self, body: &'t Script<'t>, checked: bool) -> Result<i32, Flow> {
         match self.script(body, checked) {
             _ if self.exhausted() => Err(Flow::Exit(1)),
             Flow::Next(status) => Ok(status),
@@ -355,7 +355,7 @@ impl<'t> Shell<'t> {
         }
     }
 
-    fn while_loop(&mut self, clause: &'t While, checked: bool) -> Flow {
+    fn while_loop(&mut self, clause: &'t While<'t>, checked: bool) -> Flow {
         let mut status = 0;
         loop {
             self.steps += 1;
@@ -372,7 +372,7 @@ impl<'t> Shell<'t> {
         }
     }
 
-    fn arithmetic_for(&mut self, header: Span, body: &'t Script, checked: bool) -> Flow {
+    fn arithmetic_for(&mut self, header: Span, body: &'t Script<'t>, checked: bool) -> Flow {
         let text = self.text(header);
         let inner = text.trim_start_matches('(').trim_end_matches(')');
         let parts: Vec<&str> = inner.split(';').collect();
@@ -390,9 +390,9 @@ impl<'t> Shell<'t> {
         Flow::Next(status)
     }
 
-    fn simple(&mut self, simple: &'t Simple, checked: bool) -> Flow {
+    fn simple(&mut self, simple: &'t Simple<'t>, checked: bool) -> Flow {
         let mut status = 0;
-        for assignment in &simple.assignments {
+        for assignment in simple.assignments {
             self.status = 0;
             let value = assignment.value.as_ref().map(|word| self.one(word)).unwrap_or_default();
             status = self.status;

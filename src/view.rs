@@ -2,8 +2,8 @@
 
 use std::cell::{Cell, OnceCell};
 use std::collections::HashMap;
-use std::ops::Deref;
 
+use crate::arena::Arena;
 use crate::dockerfile::{Dockerfile, Instruction, Keyword};
 use crate::edit::{Edit, Places};
 use crate::report::{Effect, SkipCode};
@@ -70,52 +70,40 @@ impl<'a> View<'a> {
         self.is_run(instruction).then(|| {
             &**self.runs[instruction].get_or_init(|| {
                 self.kept.update(|kept| kept + self.instructions[instruction].span.len());
-                Box::new(self.read(instruction))
+                let shell = self.stages.shell(instruction);
+                let file = self.dockerfile;
+                Box::new(of_run(file.text, self.instructions[instruction], shell, &file.shell_trees))
             })
         })
     }
 
-    /// The same for a short time: of a large file, only what is asked for by [`run`](Self::run) is kept.
-    pub fn look_at(&self, instruction: usize) -> Option<Glance<'_, 'a>> {
+    /// Shows what a RUN runs for a short time: of a large file, only what is asked for by [`run`](Self::run) is kept.
+    pub fn with_run<T>(&self, instruction: usize, look: impl FnOnce(&Run) -> T) -> Option<T> {
         let room = self.kept.get() + self.instructions[instruction].span.len() <= MOST_KEPT;
         if room || self.runs[instruction].get().is_some() {
-            return self.run(instruction).map(Glance::Kept);
+            return self.run(instruction).map(look);
         }
-        self.is_run(instruction).then(|| Glance::Passing(Box::new(self.read(instruction))))
+        let passing = Arena::new();
+        self.is_run(instruction).then(|| look(&self.read(instruction, &passing)))
     }
 
-    fn read(&self, instruction: usize) -> Run<'a> {
-        of_run(self.dockerfile.text, self.instructions[instruction], self.stages.shell(instruction))
+    fn read<'r>(&'r self, instruction: usize, arena: &'r Arena) -> Run<'r>
+    where
+        'a: 'r,
+    {
+        of_run(self.dockerfile.text, self.instructions[instruction], self.stages.shell(instruction), arena)
     }
 
-    /// What each RUN runs, in order.
-    pub fn runs(&self) -> impl Iterator<Item = Glance<'_, 'a>> {
-        (0..self.instructions.len()).filter_map(|instruction| self.look_at(instruction))
+    /// Shows what each RUN runs, in order.
+    pub fn each_run(&self, mut look: impl FnMut(&Run)) {
+        for instruction in 0..self.instructions.len() {
+            self.with_run(instruction, &mut look);
+        }
     }
 
     /// The build stage of the instruction at `at`.
     pub fn stage_at(&self, at: usize) -> Option<usize> {
         self.stages.stage_of(self.instruction_at(at)?)
-    }
-}
-
-/// What a RUN runs, kept by the view or not.
-#[derive(Debug)]
-pub enum Glance<'v, 'a> {
-    /// The view has it.
-    Kept(&'v Run<'a>),
-    /// It is read again for whoever asks next.
-    Passing(Box<Run<'a>>),
-}
-
-impl<'a> Deref for Glance<'_, 'a> {
-    type Target = Run<'a>;
-
-    fn deref(&self) -> &Run<'a> {
-        match self {
-            Self::Kept(run) => run,
-            Self::Passing(run) => run,
-        }
     }
 }
 

@@ -172,7 +172,9 @@ impl Tally {
 
     fn accepted(&mut self, path: &Path, shell: &Path, before: &View, after: &View) {
         let scripts = |view: &View| -> Vec<String> {
-            view.runs().filter_map(|run| Some(run.scripts.first()?.logical.text().to_owned())).collect()
+            let mut scripts = Vec::new();
+            view.each_run(|run| scripts.extend(run.scripts.first().map(|script| script.logical.text().to_owned())));
+            scripts
         };
         let old = scripts(before);
         for script in scripts(after) {

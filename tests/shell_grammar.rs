@@ -13,6 +13,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Stdio};
 
+use dockmod::arena::Arena;
 use dockmod::shell::{
     AndOrOp, Assignment, Command, CommandKind, Part, PartKind, Pipeline, Redirection, Script, Terminator, Word, parse,
 };
@@ -87,7 +88,7 @@ fn report(failures: &[String]) {
 fn every_tree_is_lossless() {
     let all = POSIX.iter().chain(BASH).map(|&script| script.to_owned()).chain(corpus());
     for script in all {
-        if let Ok(tree) = parse(&script) {
+        if let Ok(tree) = parse(&script, &Arena::new()) {
             check::check(&script, &tree);
         }
     }
@@ -112,7 +113,7 @@ fn shells_take_the_same_scripts() {
     for script in own.chain(corpus()) {
         let taken: Vec<&str> =
             shells.iter().filter(|command| ask(command, &script).is_ok()).map(|command| command[0]).collect();
-        let ours = parse(&script).map(|_| ());
+        let ours = parse(&script, &Arena::new()).map(|_| ());
         let agrees = ours.is_ok() != taken.is_empty();
         match (agrees, exception(Who::Shells, &script)) {
             (false, None) => failures.push(format!("{script:?}: taken by {taken:?}, here {ours:?}")),
@@ -146,7 +147,8 @@ fn shfmt_sees_the_same_tree() {
 
 /// How our tree of `script` differs from that of shfmt, if it does.
 fn compare(script: &str, theirs: Result<String, String>) -> Option<String> {
-    match (parse(script), theirs) {
+    let arena = Arena::new();
+    match (parse(script, &arena), theirs) {
         (Err(_), Err(_)) => None,
         (Ok(_), Err(error)) => Some(format!("taken here, refused there: {}", error.trim())),
         (Err(opaque), Ok(_)) => Some(format!("refused here, taken there: {} at {}", opaque.reason, opaque.at)),
@@ -179,11 +181,11 @@ impl Ours<'_> {
     }
 
     fn script(&self, script: &Script, depth: usize, out: &mut String) {
-        for list in &script.lists {
+        for list in script.lists {
             let background = matches!(list.terminator, Some((Terminator::Ampersand, _)));
             line(out, depth, if background { "list &" } else { "list" });
             self.pipeline(&list.first, depth + 1, out);
-            for (op, span, pipeline) in &list.rest {
+            for (op, span, pipeline) in list.rest {
                 let op = if *op == AndOrOp::And { "&&" } else { "||" };
                 line(out, depth + 1, &format!("{op} {}", span.start));
                 self.pipeline(pipeline, depth + 1, out);
@@ -199,7 +201,7 @@ impl Ours<'_> {
 
     fn command(&self, command: &Command, depth: usize, out: &mut String) {
         line(out, depth, &self.head(command));
-        for Redirection { span, operator, target, .. } in &command.redirections {
+        for Redirection { span, operator, target, .. } in command.redirections {
             line(out, depth + 1, &format!("redirection {} {}{}", span.start, operator.start, spans([&target.span])));
         }
         if let CommandKind::Function(_, body) = &command.kind {
@@ -251,7 +253,7 @@ impl Ours<'_> {
     /// In shfmt's tree the operators of `[[` are no words.
     fn is_operator(&self, word: &Word) -> bool {
         let text = word.span.of(self.text);
-        let is_literal = matches!(word.parts.as_slice(), [Part { kind: PartKind::Literal, .. }]);
+        let is_literal = matches!(word.parts, [Part { kind: PartKind::Literal, .. }]);
         let is_option = text.strip_prefix('-').is_some_and(|rest| rest.chars().all(|c| c.is_ascii_alphabetic()));
         is_literal && (is_option || matches!(text, "!" | "=" | "==" | "!=" | "=~"))
     }

@@ -4,11 +4,12 @@
 
 mod tree;
 
+use dockmod::arena::Arena;
 use dockmod::shell;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
-    match shell::parse(text) {
+    match shell::parse(text, &Arena::new()) {
         Ok(script) => {
             tree::check::check(text, &script);
             shell::for_each_command(&script, &mut |command| {

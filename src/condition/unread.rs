@@ -2,8 +2,10 @@
 
 use super::{Verdict, foreign_base};
 use crate::commands::find_roughly;
+use crate::dockerfile::Instruction;
 use crate::packages::base_name;
 use crate::report::SkipCode;
+use crate::scripts::Run;
 use crate::transform::{CommandPattern, Transform};
 use crate::view::{Finding, Omission, View};
 
@@ -21,8 +23,10 @@ pub fn unread(view: &View, transform: &Transform, verdicts: &[Verdict]) -> Vec<F
 }
 
 fn of_run(view: &View, index: usize, patterns: &[CommandPattern]) -> Option<Omission> {
-    let run = view.look_at(index)?;
-    let instruction = view.instructions[index];
+    view.with_run(index, |run| of_scripts(run, view.instructions[index], patterns))?
+}
+
+fn of_scripts(run: &Run, instruction: &Instruction, patterns: &[CommandPattern]) -> Option<Omission> {
     let omission = |at, code, message| Some(Omission { at, code, message, concerns: Vec::new() });
     for shell in &run.scripts {
         if let Err(opaque) = &shell.script

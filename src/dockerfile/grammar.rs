@@ -5,6 +5,7 @@ use super::instruction;
 use super::lines::{Line, Lines, directive, is_comment, trim_start};
 use super::rules;
 use super::{Body, Dockerfile, Heredoc, Instruction, Item, ItemKind, Keyword, SyntaxError};
+use crate::arena::Arena;
 use crate::logical::Logical;
 use crate::span::Span;
 
@@ -20,7 +21,7 @@ pub fn parse(text: &str) -> Dockerfile<'_> {
     let mut parser = Parser::new(text);
     parser.items();
     parser.check_stages();
-    Dockerfile { text, items: parser.items, escape: parser.escape, errors: parser.errors }
+    Dockerfile { text, items: parser.items, escape: parser.escape, errors: parser.errors, shell_trees: Arena::new() }
 }
 
 /// Whether a comment, from its `#` on, is a parser directive where it stands among the first lines of a file.

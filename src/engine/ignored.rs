@@ -48,7 +48,7 @@ impl Ignored {
 
     /// Takes down the comments in scripts, which ask in vain.
     pub fn read_scripts(&mut self, view: &View) {
-        self.mistakes.extend(in_scripts(view.runs()));
+        view.each_run(|run| self.mistakes.extend(in_scripts(run)));
     }
 
     /// Finds out what the suppressions keep the transforms from: `found` is what there is in spite of them, `find`

@@ -69,7 +69,7 @@ impl Checker<'_> {
         assert!(parent.contains(script.span));
         self.ordered(&script.comments, parent);
         let mut spans = Vec::new();
-        for list in &script.lists {
+        for list in script.lists {
             spans.push(list.span);
             spans.extend(list.terminator.map(|(_, span)| span));
             let mut inner = vec![list.first.span];
@@ -80,7 +80,7 @@ impl Checker<'_> {
         }
         self.ordered(&spans, script.span);
         self.same_ends(&spans, script.span);
-        for &comment in &script.comments {
+        for &comment in script.comments {
             assert!(comment.of(self.text).starts_with('#') && !comment.of(self.text).contains('\n'));
             if !self.arrays.iter().any(|array| array.contains(comment)) {
                 self.token(comment, parent);
@@ -122,24 +122,24 @@ impl Checker<'_> {
     fn kind(&mut self, command: &Command, spans: &mut Vec<Span>) {
         match &command.kind {
             CommandKind::Simple(simple) => {
-                for assignment in &simple.assignments {
+                for assignment in simple.assignments {
                     spans.push(assignment.span);
                     self.assignment(assignment, command.span);
                 }
-                self.words(&simple.words, command.span, spans);
+                self.words(simple.words, command.span, spans);
             }
             CommandKind::Case(case) => {
                 self.words([&case.word], command.span, spans);
-                for (patterns, body) in &case.items {
+                for (patterns, body) in case.items {
                     assert!(!patterns.is_empty());
-                    self.words(patterns, command.span, spans);
+                    self.words(*patterns, command.span, spans);
                     self.body(body, command.span, spans);
                 }
             }
             CommandKind::For(clause) => {
                 spans.push(clause.name);
                 self.token(clause.name, command.span);
-                self.words(clause.words.iter().flatten(), command.span, spans);
+                self.words(clause.words.into_iter().flatten(), command.span, spans);
             }
             CommandKind::Arithmetic(span, scripts) | CommandKind::ForArithmetic(span, scripts, _) => {
                 spans.push(*span);
@@ -151,7 +151,7 @@ impl Checker<'_> {
                 self.token(*name, command.span);
                 self.command(body);
             }
-            CommandKind::Test(words) => self.words(words, command.span, spans),
+            CommandKind::Test(words) => self.words(*words, command.span, spans),
             CommandKind::Group(_) | CommandKind::Subshell(_) | CommandKind::If(_) | CommandKind::While(_) => {}
         }
         if !matches!(command.kind, CommandKind::Case(_)) {
@@ -164,7 +164,7 @@ impl Checker<'_> {
         self.script(body, parent);
     }
 
-    fn words<'w>(&mut self, words: impl IntoIterator<Item = &'w Word>, parent: Span, spans: &mut Vec<Span>) {
+    fn words<'w>(&mut self, words: impl IntoIterator<Item = &'w Word<'w>>, parent: Span, spans: &mut Vec<Span>) {
         for word in words {
             spans.push(word.span);
             self.token(word.span, parent);
@@ -200,7 +200,7 @@ impl Checker<'_> {
             self.token(heredoc.body, self.all);
             self.token(heredoc.delimiter, self.all);
             assert_eq!(heredoc.body.end, heredoc.delimiter.start);
-            for script in &heredoc.substitutions {
+            for script in heredoc.substitutions {
                 self.embedded(script, heredoc.body);
             }
         }

@@ -1,11 +1,13 @@
 //! Compound commands.
 
+use smallvec::SmallVec;
+
 use super::lex::{self, Context, Parsed, at_word, blanks, fail, keyword, linebreak, operator, reserved};
 use super::word::word;
 use super::{Case, CommandKind, For, If, PartKind, Script, While, Word, condition, expansion, grammar};
 
 /// The compound command in front of `input`, if there is one; its redirections are left.
-pub(super) fn compound<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Option<CommandKind>> {
+pub(super) fn compound<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Option<CommandKind<'a>>> {
     if input.starts_with('(') {
         let (rest, kind) = parenthesis(cx, input)?;
         return Ok((rest, Some(kind)));
@@ -27,13 +29,13 @@ pub(super) fn compound<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Optio
 }
 
 /// A list with at least one command.
-fn compound_list<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Script> {
+fn compound_list<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Script<'a>> {
     let (rest, script) = grammar::script(cx, input)?;
     if script.lists.is_empty() { fail(rest, "a command") } else { Ok((rest, script)) }
 }
 
 /// `(( … ))` or `( list )`
-fn parenthesis<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, CommandKind> {
+fn parenthesis<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, CommandKind<'a>> {
     if lex::is_cut(&input[1..], &['(']) {
         return lex::cut(input);
     }
@@ -49,25 +51,25 @@ fn parenthesis<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, CommandKind> 
     })
 }
 
-fn subshell<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, CommandKind> {
+fn subshell<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, CommandKind<'a>> {
     let (rest, list) = compound_list(cx, &input[1..])?;
     let (rest, ()) = operator(rest, ")")?;
-    Ok((rest, CommandKind::Subshell(Box::new(list))))
+    Ok((rest, CommandKind::Subshell(cx.arena.alloc(list))))
 }
 
-fn group<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, CommandKind> {
+fn group<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, CommandKind<'a>> {
     let (rest, list) = braces(cx, input)?;
-    Ok((rest, CommandKind::Group(Box::new(list))))
+    Ok((rest, CommandKind::Group(cx.arena.alloc(list))))
 }
 
-fn braces<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Script> {
+fn braces<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Script<'a>> {
     let (rest, list) = compound_list(cx, input)?;
     let (rest, ()) = keyword(rest, "}")?;
     Ok((rest, list))
 }
 
-fn if_clause<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, CommandKind> {
-    let mut branches = Vec::new();
+fn if_clause<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, CommandKind<'a>> {
+    let mut branches: SmallVec<[_; 1]> = SmallVec::new();
     let mut rest = input;
     loop {
         let (behind, condition) = compound_list(cx, rest)?;
@@ -88,16 +90,16 @@ fn if_clause<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, CommandKind> {
         (rest, otherwise) = (behind, Some(body));
     }
     let (rest, ()) = keyword(rest, "fi")?;
-    Ok((rest, CommandKind::If(Box::new(If { branches, otherwise }))))
+    Ok((rest, CommandKind::If(cx.arena.alloc(If { branches: cx.keep(&branches), otherwise }))))
 }
 
-fn while_clause<'t>(cx: &Context<'t>, input: &'t str, until: bool) -> Parsed<'t, CommandKind> {
+fn while_clause<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, until: bool) -> Parsed<'t, CommandKind<'a>> {
     let (rest, condition) = compound_list(cx, input)?;
     let (rest, body) = do_group(cx, rest)?;
-    Ok((rest, CommandKind::While(Box::new(While { until, condition, body }))))
+    Ok((rest, CommandKind::While(cx.arena.alloc(While { until, condition, body }))))
 }
 
-fn do_group<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Script> {
+fn do_group<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Script<'a>> {
     let (rest, ()) = keyword(input, "do")?;
     let (rest, body) = compound_list(cx, rest)?;
     let (rest, ()) = keyword(rest, "done")?;
@@ -105,11 +107,11 @@ fn do_group<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Script> {
 }
 
 /// The body of a `for`: bash takes braces too.
-fn for_body<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Script> {
+fn for_body<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Script<'a>> {
     if reserved(input) == Some("{") { braces(cx, &input[1..]) } else { do_group(cx, input) }
 }
 
-fn for_clause<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, CommandKind> {
+fn for_clause<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, CommandKind<'a>> {
     let (rest, ()) = blanks(cx, input)?;
     if rest.starts_with("((") {
         return for_arithmetic(cx, rest);
@@ -122,11 +124,11 @@ fn for_clause<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, CommandKind> {
     let name = cx.span(rest, behind);
     let (rest, words) = for_words(cx, behind)?;
     let (rest, body) = for_body(cx, rest)?;
-    Ok((rest, CommandKind::For(Box::new(For { name, words, body }))))
+    Ok((rest, CommandKind::For(cx.arena.alloc(For { name, words, body }))))
 }
 
 /// `in words`, if it is there, up to the body.
-fn for_words<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Option<Vec<Word>>> {
+fn for_words<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Option<&'a [Word<'a>]>> {
     let (rest, ()) = blanks(cx, input)?;
     if rest.starts_with(';') && !rest.starts_with(";;") {
         let (rest, ()) = linebreak(cx, &rest[1..])?;
@@ -136,7 +138,7 @@ fn for_words<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Option<Vec<Word
     if reserved(rest) != Some("in") {
         return Ok((rest, None));
     }
-    let mut words = Vec::new();
+    let mut words: SmallVec<[_; 4]> = SmallVec::new();
     let (mut rest, ()) = blanks(cx, &rest["in".len()..])?;
     while at_word(rest) {
         let (behind, next) = word(cx, rest)?;
@@ -149,10 +151,10 @@ fn for_words<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Option<Vec<Word
         return fail(rest, "`;` or a line break");
     }
     let (rest, ()) = linebreak(cx, rest)?;
-    Ok((rest, Some(words)))
+    Ok((rest, Some(cx.keep(&words))))
 }
 
-fn for_arithmetic<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, CommandKind> {
+fn for_arithmetic<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, CommandKind<'a>> {
     let Some(len) = expansion::arithmetic_len(&input[2..])?.1 else { return lex::unclosed(input, "))") };
     let (end, scripts) = expansion::expression(cx, &input[2..], len)?;
     let span = cx.span(input, end);
@@ -163,10 +165,10 @@ fn for_arithmetic<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, CommandKin
     let rest = rest.strip_prefix(';').unwrap_or(rest);
     let (rest, ()) = linebreak(cx, rest)?;
     let (rest, body) = for_body(cx, rest)?;
-    Ok((rest, CommandKind::ForArithmetic(span, scripts, Box::new(body))))
+    Ok((rest, CommandKind::ForArithmetic(span, scripts, cx.arena.alloc(body))))
 }
 
-fn case_clause<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, CommandKind> {
+fn case_clause<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, CommandKind<'a>> {
     let (rest, ()) = blanks(cx, input)?;
     if !at_word(rest) {
         return fail(rest, "a word");
@@ -174,7 +176,7 @@ fn case_clause<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, CommandKind> 
     let (rest, subject) = word(cx, rest)?;
     let (rest, ()) = linebreak(cx, rest)?;
     let (rest, ()) = keyword(rest, "in")?;
-    let mut items = Vec::new();
+    let mut items: SmallVec<[_; 4]> = SmallVec::new();
     let (mut rest, ()) = linebreak(cx, rest)?;
     while reserved(rest) != Some("esac") {
         let (behind, patterns) = patterns(cx, rest)?;
@@ -187,13 +189,13 @@ fn case_clause<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, CommandKind> 
         (rest, _) = linebreak(cx, behind)?;
     }
     let (rest, ()) = keyword(rest, "esac")?;
-    Ok((rest, CommandKind::Case(Box::new(Case { word: subject, items }))))
+    Ok((rest, CommandKind::Case(cx.arena.alloc(Case { word: subject, items: cx.keep(&items) }))))
 }
 
 /// `[(] pattern [| pattern]… )`
-fn patterns<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Vec<Word>> {
+fn patterns<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, &'a [Word<'a>]> {
     let (mut rest, ()) = blanks(cx, input.strip_prefix('(').unwrap_or(input))?;
-    let mut patterns = Vec::new();
+    let mut patterns: SmallVec<[_; 4]> = SmallVec::new();
     loop {
         if !at_word(rest) {
             return fail(rest, "a pattern");
@@ -203,20 +205,20 @@ fn patterns<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Vec<Word>> {
         let (behind, ()) = blanks(cx, behind)?;
         let Some(behind) = behind.strip_prefix('|') else {
             let (rest, ()) = operator(behind, ")")?;
-            return Ok((rest, patterns));
+            return Ok((rest, cx.keep(&patterns)));
         };
         (rest, _) = blanks(cx, behind)?;
     }
 }
 
 /// `function name [()] command`, from the name on.
-fn function<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, CommandKind> {
+fn function<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, CommandKind<'a>> {
     let (rest, ()) = blanks(cx, input)?;
     if !at_word(rest) {
         return fail(rest, "the name of a function");
     }
     let (behind, name) = word(cx, rest)?;
-    if !matches!(name.parts.as_slice(), [part] if part.kind == PartKind::Literal) {
+    if !matches!(name.parts, [part] if part.kind == PartKind::Literal) {
         return fail(rest, "the name of a function");
     }
     let (rest, ()) = blanks(cx, behind)?;
@@ -228,5 +230,5 @@ fn function<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, CommandKind> {
     if matches!(body.kind, CommandKind::Simple(_) | CommandKind::Function(..)) {
         return fail(body_at, "a compound command");
     }
-    Ok((rest, CommandKind::Function(name.span, Box::new(body))))
+    Ok((rest, CommandKind::Function(name.span, cx.arena.alloc(body))))
 }

@@ -1,19 +1,23 @@
 //! `[[ … ]]`.
 
+use smallvec::SmallVec;
+
 use super::lex::{Context, Parsed, at_word, blanks, fail, keyword, linebreak, operator, reserved};
 use super::word::{Mode, word, word_in};
 use super::{CommandKind, Word};
 
+type Words<'a> = SmallVec<[Word<'a>; 4]>;
+
 /// A conditional expression and its `]]`, behind the `[[`.
-pub(super) fn test<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, CommandKind> {
-    let mut words = Vec::new();
+pub(super) fn test<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, CommandKind<'a>> {
+    let mut words = Words::new();
     let (rest, ()) = expression(cx, input, &mut words)?;
     let (rest, ()) = keyword(rest, "]]")?;
-    Ok((rest, CommandKind::Test(words)))
+    Ok((rest, CommandKind::Test(cx.keep(&words))))
 }
 
 /// Terms joined by `&&` and `||`; which of the two binds tighter does not matter for where the words are.
-fn expression<'t>(cx: &Context<'t>, input: &'t str, words: &mut Vec<Word>) -> Parsed<'t, ()> {
+fn expression<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, words: &mut Words<'a>) -> Parsed<'t, ()> {
     let (mut rest, ()) = term(cx, input, words)?;
     while let Some(behind) = rest.strip_prefix("&&").or_else(|| rest.strip_prefix("||")) {
         (rest, _) = term(cx, behind, words)?;
@@ -21,7 +25,7 @@ fn expression<'t>(cx: &Context<'t>, input: &'t str, words: &mut Vec<Word>) -> Pa
     Ok((rest, ()))
 }
 
-fn term<'t>(cx: &Context<'t>, input: &'t str, words: &mut Vec<Word>) -> Parsed<'t, ()> {
+fn term<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, words: &mut Words<'a>) -> Parsed<'t, ()> {
     let (mut rest, ()) = linebreak(cx, input)?;
     while reserved(rest) == Some("!") {
         (rest, _) = push(cx, rest, Mode::Word, words)?;
@@ -37,7 +41,7 @@ fn term<'t>(cx: &Context<'t>, input: &'t str, words: &mut Vec<Word>) -> Parsed<'
 }
 
 /// One word, `-f word`, or `word == word`.
-fn primary<'t>(cx: &Context<'t>, input: &'t str, words: &mut Vec<Word>) -> Parsed<'t, ()> {
+fn primary<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, words: &mut Words<'a>) -> Parsed<'t, ()> {
     if !at_word(input) || reserved(input) == Some("]]") {
         return fail(input, "a word");
     }
@@ -58,7 +62,7 @@ fn ends_term(rest: &str) -> bool {
     rest.is_empty() || rest.starts_with(['\n', '&', '|', ')', ';', '(']) || reserved(rest) == Some("]]")
 }
 
-fn binary<'t>(cx: &Context<'t>, input: &'t str, words: &mut Vec<Word>) -> Parsed<'t, ()> {
+fn binary<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, words: &mut Words<'a>) -> Parsed<'t, ()> {
     if let Some(behind) = input.strip_prefix(['<', '>']) {
         let (rest, ()) = blanks(cx, behind)?;
         return operand(cx, rest, Mode::Word, words);
@@ -75,7 +79,7 @@ fn binary<'t>(cx: &Context<'t>, input: &'t str, words: &mut Vec<Word>) -> Parsed
     operand(cx, rest, mode, words)
 }
 
-fn operand<'t>(cx: &Context<'t>, input: &'t str, mode: Mode, words: &mut Vec<Word>) -> Parsed<'t, ()> {
+fn operand<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, mode: Mode, words: &mut Words<'a>) -> Parsed<'t, ()> {
     let starts = at_word(input) || mode == Mode::Regex && input.starts_with('(');
     if !starts || reserved(input) == Some("]]") {
         return fail(input, "a word");
@@ -85,7 +89,7 @@ fn operand<'t>(cx: &Context<'t>, input: &'t str, mode: Mode, words: &mut Vec<Wor
     if ends_term(rest) { Ok((rest, ())) } else { fail(rest, "`&&`, `||` or `]]`") }
 }
 
-fn push<'t>(cx: &Context<'t>, input: &'t str, mode: Mode, words: &mut Vec<Word>) -> Parsed<'t, ()> {
+fn push<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, mode: Mode, words: &mut Words<'a>) -> Parsed<'t, ()> {
     let (rest, found) = word_in(cx, mode, input)?;
     words.push(found);
     Ok((rest, ()))

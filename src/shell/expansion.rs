@@ -1,11 +1,14 @@
 //! Parameters, substitutions and arithmetic.
 
 use nom::Err;
+use smallvec::SmallVec;
 
 use super::lex::{self, CONTINUATION, Context, Fault, Parsed, fail, operator, refuse, unclosed};
 use super::visit::{self, Remap};
 use super::word::{Mode, parts, word_in};
-use super::{PartKind, Script, Word, grammar, redirection};
+use super::{Part, PartKind, Script, Word, grammar, redirection};
+
+type Words<'a> = SmallVec<[Word<'a>; 1]>;
 
 /// Whether `$` and `c` start an expansion.
 pub(super) fn follows_dollar(c: char) -> bool {
@@ -17,7 +20,7 @@ fn is_special_parameter(c: char) -> bool {
 }
 
 /// What starts with `$` and a character that [`follows_dollar`].
-pub(super) fn expansion<'t>(cx: &Context<'t>, input: &'t str, quoted: bool) -> Parsed<'t, PartKind> {
+pub(super) fn expansion<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, quoted: bool) -> Parsed<'t, PartKind<'a>> {
     let rest = &input[1..];
     match rest.as_bytes().first() {
         Some(b'(') if rest.starts_with("((") => arithmetic(cx, input),
@@ -28,14 +31,14 @@ pub(super) fn expansion<'t>(cx: &Context<'t>, input: &'t str, quoted: bool) -> P
     }
 }
 
-fn parameter<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, PartKind> {
+fn parameter<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, PartKind<'a>> {
     let from = &input[1..];
     let name = lex::name_len(from);
     let rest = &from[name.max(1)..];
     if name > 0 && rest.starts_with(CONTINUATION) && lex::joined(rest).starts_with(lex::is_name_char) {
         return lex::cut(input);
     }
-    Ok((rest, PartKind::Parameter(cx.span(from, rest), Vec::new())))
+    Ok((rest, PartKind::Parameter(cx.span(from, rest), &[])))
 }
 
 /// The length of a parameter as it stands in braces; 0 if there is none.
@@ -56,7 +59,7 @@ fn has_prefix(input: &str) -> bool {
     len > 0 && (behind == Some('}') || named && (behind == Some('[') || input.starts_with('!')))
 }
 
-fn braced<'t>(cx: &Context<'t>, input: &'t str, quoted: bool) -> Parsed<'t, PartKind> {
+fn braced<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, quoted: bool) -> Parsed<'t, PartKind<'a>> {
     let from = &input[2..];
     let from = if has_prefix(from) { &from[1..] } else { from };
     let len = parameter_len(from);
@@ -65,17 +68,17 @@ fn braced<'t>(cx: &Context<'t>, input: &'t str, quoted: bool) -> Parsed<'t, Part
     }
     let rest = &from[len..];
     let name = cx.span(from, rest);
-    let mut words = Vec::new();
+    let mut words = Words::new();
     let rest = subscript(cx, rest, quoted, &mut words)?.0;
     let rest = operand(cx, rest, quoted, &mut words)?.0;
     match rest.strip_prefix('}') {
-        Some(rest) => Ok((rest, PartKind::Parameter(name, words))),
+        Some(rest) => Ok((rest, PartKind::Parameter(name, cx.keep(&words)))),
         None => unclosed(input, "}"),
     }
 }
 
 /// `[i]` behind the name in braces.
-fn subscript<'t>(cx: &Context<'t>, input: &'t str, quoted: bool, words: &mut Vec<Word>) -> Parsed<'t, ()> {
+fn subscript<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, quoted: bool, words: &mut Words<'a>) -> Parsed<'t, ()> {
     let Some(rest) = input.strip_prefix('[') else { return Ok((input, ())) };
     let (rest, word) = word_in(cx, Mode::Brackets { quoted }, rest)?;
     words.push(word);
@@ -83,7 +86,7 @@ fn subscript<'t>(cx: &Context<'t>, input: &'t str, quoted: bool, words: &mut Vec
 }
 
 /// The operator in braces, and all behind it.
-fn operand<'t>(cx: &Context<'t>, input: &'t str, quoted: bool, words: &mut Vec<Word>) -> Parsed<'t, ()> {
+fn operand<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, quoted: bool, words: &mut Words<'a>) -> Parsed<'t, ()> {
     const OPERATORS: [&str; 22] = [
         ":-", ":=", ":?", ":+", "##", "%%", "//", "^^", ",,", "~~", ":", "-", "=", "?", "+", "#", "%", "/", "^", ",",
         "~", "@",
@@ -105,18 +108,18 @@ fn operand<'t>(cx: &Context<'t>, input: &'t str, quoted: bool, words: &mut Vec<W
     Ok((rest, ()))
 }
 
-fn substitution<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, PartKind> {
+fn substitution<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, PartKind<'a>> {
     let (rest, script) = parenthesized(cx, &input[2..])?;
-    Ok((rest, PartKind::Substitution(Box::new(script))))
+    Ok((rest, PartKind::Substitution(cx.arena.alloc(script))))
 }
 
-pub(super) fn process<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, PartKind> {
+pub(super) fn process<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, PartKind<'a>> {
     let (rest, script) = parenthesized(cx, &input[2..])?;
-    Ok((rest, PartKind::Process(Box::new(script))))
+    Ok((rest, PartKind::Process(cx.arena.alloc(script))))
 }
 
 /// A script and the `)` behind it. Its line breaks do not start the here-documents of the command around it.
-fn parenthesized<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Script> {
+fn parenthesized<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Script<'a>> {
     if lex::is_cut(input, &['(']) {
         return lex::cut(input);
     }
@@ -130,7 +133,7 @@ fn parenthesized<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Script> {
 }
 
 /// `$((…))`; with no `))` at its end it is a substitution with a subshell in it.
-fn arithmetic<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, PartKind> {
+fn arithmetic<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, PartKind<'a>> {
     cx.looked_ahead(input, |input| match arithmetic_len(&input[3..])? {
         (_, Some(len)) => {
             let (rest, scripts) = expression(cx, &input[3..], len)?;
@@ -141,21 +144,27 @@ fn arithmetic<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, PartKind> {
 }
 
 /// The commands in an expression of `len` bytes, and the input behind its `))`.
-pub(super) fn expression<'t>(cx: &Context<'t>, input: &'t str, len: usize) -> Parsed<'t, Vec<Script>> {
+pub(super) fn expression<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, len: usize) -> Parsed<'t, &'a [Script<'a>]> {
     let (_, scripts) = embedded(cx, &input[..len])?;
     Ok((&input[len + 2..], scripts))
 }
 
 /// The commands in text that is expanded but not split into words.
-pub(super) fn embedded<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Vec<Script>> {
+pub(super) fn embedded<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, &'a [Script<'a>]> {
     let (rest, parts) = cx.nested(input, |input| parts(cx, Mode::Text, input))?;
-    Ok((rest, visit::into_scripts(parts)))
+    Ok((rest, scripts_in(cx, parts)))
 }
 
-fn old_arithmetic<'t>(cx: &Context<'t>, input: &'t str, quoted: bool) -> Parsed<'t, PartKind> {
+/// The scripts directly within `parts`, in order.
+fn scripts_in<'a>(cx: &Context<'_, 'a>, parts: &[Part<'a>]) -> &'a [Script<'a>] {
+    let scripts: Vec<Script> = visit::scripts_in(parts).into_iter().copied().collect();
+    cx.keep(&scripts)
+}
+
+fn old_arithmetic<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, quoted: bool) -> Parsed<'t, PartKind<'a>> {
     let (rest, parts) = parts(cx, Mode::Brackets { quoted }, &input[2..])?;
     let (rest, ()) = operator(rest, "]")?;
-    Ok((rest, PartKind::Arithmetic(visit::into_scripts(parts))))
+    Ok((rest, PartKind::Arithmetic(scripts_in(cx, parts))))
 }
 
 /// The length of the expression behind `((`, if what closes its parenthesis is `))`.
@@ -204,7 +213,7 @@ fn closed(input: &str, at: usize) -> Parsed<'_, Option<usize>> {
 }
 
 /// A backquoted command; `quoted` within double quotes, where `\"` loses its backslash too.
-pub(super) fn backquoted<'t>(cx: &Context<'t>, input: &'t str, quoted: bool) -> Parsed<'t, PartKind> {
+pub(super) fn backquoted<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, quoted: bool) -> Parsed<'t, PartKind<'a>> {
     let inner = &input[1..];
     let Some(end) = backquoted_len(inner) else { return unclosed(input, "`") };
     let (inner, rest) = (&inner[..end], &inner[end + 1..]);
@@ -212,7 +221,7 @@ pub(super) fn backquoted<'t>(cx: &Context<'t>, input: &'t str, quoted: bool) -> 
     let (_, script) = cx.nested(inner, |inner| {
         if removed.is_empty() { backquoted_in_place(cx, inner) } else { backquoted_apart(cx, inner, &text, removed) }
     })?;
-    Ok((rest, PartKind::Backquoted(Box::new(script))))
+    Ok((rest, PartKind::Backquoted(cx.arena.alloc(script))))
 }
 
 fn backquoted_len(inner: &str) -> Option<usize> {
@@ -249,22 +258,26 @@ fn unescaped(inner: &str, quoted: bool) -> (String, Vec<usize>) {
     (text, removed)
 }
 
-fn backquoted_in_place<'t>(cx: &Context<'t>, inner: &'t str) -> Parsed<'t, Script> {
+fn backquoted_in_place<'t, 'a>(cx: &Context<'t, 'a>, inner: &'t str) -> Parsed<'t, Script<'a>> {
     let outer = cx.pending.take();
     let result = whole(cx, inner)?;
     cx.pending.replace(outer);
     Ok(result)
 }
 
-fn backquoted_apart<'t>(cx: &Context<'t>, inner: &'t str, text: &str, removed: Vec<usize>) -> Parsed<'t, Script> {
-    let apart = Context::new(text, cx.depth.get());
+fn backquoted_apart<'t, 'a>(
+    cx: &Context<'t, 'a>,
+    inner: &'t str,
+    text: &str,
+    removed: Vec<usize>,
+) -> Parsed<'t, Script<'a>> {
+    let apart = Context::new(text, cx.arena, cx.depth.get());
     let start = cx.offset(inner);
     let mut remap = Remap { start, removed };
     match whole(&apart, text) {
-        Ok((_, mut script)) => {
-            redirection::attach(&apart, &mut script);
-            visit::walk_mut(&mut script, &mut remap);
-            Ok((&inner[inner.len()..], script))
+        Ok((_, script)) => {
+            let script = redirection::attach(&apart, script);
+            Ok((&inner[inner.len()..], visit::changed(&script, cx.arena, &mut remap)))
         }
         Err(error) => {
             let opaque = apart.opaque(error);
@@ -275,7 +288,7 @@ fn backquoted_apart<'t>(cx: &Context<'t>, inner: &'t str, text: &str, removed: V
 }
 
 /// A script that ends with its input, where a here-document may end too.
-pub(super) fn whole<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Script> {
+pub(super) fn whole<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Script<'a>> {
     let (rest, script) = grammar::script(cx, input)?;
     if !rest.is_empty() {
         return fail(rest, "a command");

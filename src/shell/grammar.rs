@@ -7,33 +7,41 @@ use nom::Parser;
 use nom::branch::alt;
 use nom::bytes::complete::tag;
 use nom::combinator::{opt, value};
+use smallvec::{SmallVec, smallvec};
 
 use super::lex::{self, CONTINUATION, Context, Parsed, at_word, blanks, fail, linebreak, operator, reserved};
 use super::redirection::{self, redirection};
 use super::word::word;
-use super::{
-    AndOr, AndOrOp, Assignment, Command, CommandKind, Opaque, Part, PartKind, Parts, Pipeline, Script, Simple,
-};
+use super::{AndOr, AndOrOp, Assignment, Command, CommandKind, Opaque, Part, PartKind, Pipeline, Script, Simple};
 use super::{Redirection, Terminator, Word, compound, expansion};
+use crate::arena::Arena;
 use crate::span::Span;
 
-/// Parses a whole script.
+type Redirections<'a> = SmallVec<[Redirection<'a>; 1]>;
+
+/// What a simple command is made of, while it is read.
+#[derive(Default)]
+struct Words<'a> {
+    assignments: SmallVec<[Assignment<'a>; 1]>,
+    words: SmallVec<[Word<'a>; 8]>,
+}
+
+/// Parses a whole script; `arena` is where its nodes are kept.
 ///
 /// # Errors
 ///
 /// Where the text is not a shell script, with the place and the reason.
-pub fn parse(text: &str) -> Result<Script, Opaque> {
+pub fn parse<'a>(text: &str, arena: &'a Arena) -> Result<Script<'a>, Opaque> {
     if let Some(at) = text.find('\0') {
         return Err(Opaque { at, reason: "found a NUL byte, expected text".to_owned() });
     }
-    let cx = Context::new(text, 0);
-    let (_, mut script) = expansion::whole(&cx, text).map_err(|error| cx.opaque(error))?;
-    redirection::attach(&cx, &mut script);
-    Ok(script)
+    let cx = Context::new(text, arena, 0);
+    let (_, script) = expansion::whole(&cx, text).map_err(|error| cx.opaque(error))?;
+    Ok(redirection::attach(&cx, script))
 }
 
 /// A list that may be empty, up to the first token that cannot belong to it.
-pub(super) fn script<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Script> {
+pub(super) fn script<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Script<'a>> {
     cx.nested(input, |input| {
         let outer = cx.comments.take();
         let (rest, lists) = lists(cx, input)?;
@@ -42,12 +50,12 @@ pub(super) fn script<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Script>
             (Some(first), Some(last)) => first.span.to(last.terminator.map_or(last.span, |(_, span)| span)),
             _ => Span::empty(cx.offset(input)),
         };
-        Ok((rest, Script { span, lists, comments }))
+        Ok((rest, Script { span, lists, comments: cx.keep(&comments) }))
     })
 }
 
-fn lists<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Vec<AndOr>> {
-    let mut lists = Vec::new();
+fn lists<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, &'a [AndOr<'a>]> {
+    let mut lists: SmallVec<[AndOr; 1]> = SmallVec::new();
     let mut rest = input;
     loop {
         (rest, _) = linebreak(cx, rest)?;
@@ -57,9 +65,6 @@ fn lists<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Vec<AndOr>> {
         let (behind, mut list) = and_or(cx, rest)?;
         (rest, list.terminator) = terminator(cx, behind)?;
         let terminated = list.terminator.is_some();
-        if lists.is_empty() {
-            lists.reserve_exact(1);
-        }
         lists.push(list);
         if !terminated {
             break;
@@ -68,7 +73,7 @@ fn lists<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Vec<AndOr>> {
     if !ends_list(rest) {
         return fail(rest, "`;`, a line break or another operator");
     }
-    Ok((rest, lists))
+    Ok((rest, cx.keep(&lists)))
 }
 
 /// Whether a list can end in front of `rest`: what comes then is for the parser around the list to judge.
@@ -80,7 +85,7 @@ fn ends_list(rest: &str) -> bool {
     }
 }
 
-fn terminator<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Option<(Terminator, Span)>> {
+fn terminator<'t>(cx: &Context<'t, '_>, input: &'t str) -> Parsed<'t, Option<(Terminator, Span)>> {
     let kind = match input.as_bytes().first() {
         Some(b'\n') => {
             let (rest, span) = lex::newline(cx, input)?;
@@ -97,17 +102,20 @@ fn terminator<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Option<(Termin
     Ok((rest, Some((kind, cx.span(input, rest)))))
 }
 
-fn and_or<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, AndOr> {
+fn and_or<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, AndOr<'a>> {
     let (mut rest, first) = pipeline(cx, input)?;
-    let mut list = AndOr { span: first.span, first, rest: Vec::new(), terminator: None };
+    let mut others: SmallVec<[_; 2]> = SmallVec::new();
+    let mut whole = first.span;
     loop {
         let (behind, op) = opt(and_or_operator).parse(rest)?;
-        let Some(op) = op else { return Ok((rest, list)) };
+        let Some(op) = op else {
+            return Ok((rest, AndOr { span: whole, first, rest: cx.keep(&others), terminator: None }));
+        };
         let span = cx.span(rest, behind);
         let (next, ()) = linebreak(cx, behind)?;
         let (next, pipeline) = pipeline(cx, next)?;
-        list.span = list.span.to(pipeline.span);
-        list.rest.push((op, span, pipeline));
+        whole = whole.to(pipeline.span);
+        others.push((op, span, pipeline));
         rest = next;
     }
 }
@@ -116,25 +124,26 @@ fn and_or_operator(input: &str) -> Parsed<'_, AndOrOp> {
     alt((value(AndOrOp::And, tag("&&")), value(AndOrOp::Or, tag("||")))).parse(input)
 }
 
-fn pipeline<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Pipeline> {
+fn pipeline<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Pipeline<'a>> {
     let (mut rest, bang) = bang(cx, input)?;
     let (behind, first) = command(cx, rest)?;
-    let span = bang.map_or(first.span, |bang| bang.to(first.span));
-    let mut pipeline = Pipeline { span, bang, commands: vec![first], pipes: Vec::new() };
+    let mut span = bang.map_or(first.span, |bang| bang.to(first.span));
+    let mut commands: SmallVec<[Command; 1]> = smallvec![first];
+    let mut pipes: SmallVec<[Span; 1]> = SmallVec::new();
     rest = behind;
     while rest.starts_with('|') && !rest.starts_with("||") {
         let (behind, _) = alt((tag("|&"), tag("|"))).parse(rest)?;
-        pipeline.pipes.push(cx.span(rest, behind));
+        pipes.push(cx.span(rest, behind));
         let (next, ()) = linebreak(cx, behind)?;
         let (next, command) = command(cx, next)?;
-        pipeline.span = pipeline.span.to(command.span);
-        pipeline.commands.push(command);
+        span = span.to(command.span);
+        commands.push(command);
         rest = next;
     }
-    Ok((rest, pipeline))
+    Ok((rest, Pipeline { span, bang, commands: cx.keep(&commands), pipes: cx.keep(&pipes) }))
 }
 
-fn bang<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Option<Span>> {
+fn bang<'t>(cx: &Context<'t, '_>, input: &'t str) -> Parsed<'t, Option<Span>> {
     if reserved(input) != Some("!") {
         return Ok((input, None));
     }
@@ -145,7 +154,7 @@ fn bang<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Option<Span>> {
 }
 
 /// A command and the blanks behind it.
-pub(super) fn command<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Command> {
+pub(super) fn command<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Command<'a>> {
     match compound::compound(cx, input)? {
         (rest, Some(kind)) => redirected(cx, input, rest, kind),
         (_, None) => simple_command(cx, input),
@@ -153,9 +162,14 @@ pub(super) fn command<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Comman
 }
 
 /// The redirections behind a compound command.
-fn redirected<'t>(cx: &Context<'t>, input: &'t str, end: &'t str, kind: CommandKind) -> Parsed<'t, Command> {
+fn redirected<'t, 'a>(
+    cx: &Context<'t, 'a>,
+    input: &'t str,
+    end: &'t str,
+    kind: CommandKind<'a>,
+) -> Parsed<'t, Command<'a>> {
     let mut span = cx.span(input, end);
-    let mut redirections = Vec::new();
+    let mut redirections = Redirections::new();
     let (mut rest, ()) = blanks(cx, end)?;
     if !matches!(kind, CommandKind::Function(..)) {
         while let (behind, Some(found)) = redirection(cx, rest)? {
@@ -164,12 +178,12 @@ fn redirected<'t>(cx: &Context<'t>, input: &'t str, end: &'t str, kind: CommandK
             (rest, _) = blanks(cx, behind)?;
         }
     }
-    Ok((rest, Command { span, kind, redirections }))
+    Ok((rest, Command { span, kind, redirections: cx.keep(&redirections) }))
 }
 
-fn simple_command<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Command> {
-    let mut simple = Simple::default();
-    let mut redirections: Vec<Redirection> = Vec::new();
+fn simple_command<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Command<'a>> {
+    let mut simple = Words::default();
+    let mut redirections = Redirections::new();
     let mut end = input;
     let mut rest = input;
     loop {
@@ -190,11 +204,12 @@ fn simple_command<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Command> {
     if rest.starts_with('(') && redirections.is_empty() {
         return function(cx, input, rest, &simple);
     }
-    Ok((rest, Command { span, kind: CommandKind::Simple(simple), redirections }))
+    let simple = Simple { assignments: cx.keep(&simple.assignments), words: cx.keep(&simple.words) };
+    Ok((rest, Command { span, kind: CommandKind::Simple(simple), redirections: cx.keep(&redirections) }))
 }
 
 /// An assignment or a word.
-fn simple_word<'t>(cx: &Context<'t>, input: &'t str, simple: &mut Simple) -> Parsed<'t, ()> {
+fn simple_word<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, simple: &mut Words<'a>) -> Parsed<'t, ()> {
     let (rest, word) = word(cx, input)?;
     if !simple.words.is_empty() {
         let takes_arrays = rest.starts_with('(') && declares(cx, simple) && ends_in_equals(cx, &word);
@@ -222,7 +237,7 @@ fn simple_word<'t>(cx: &Context<'t>, input: &'t str, simple: &mut Simple) -> Par
 }
 
 /// Whether the command takes `name=(…)` as an argument.
-fn declares(cx: &Context, simple: &Simple) -> bool {
+fn declares(cx: &Context, simple: &Words) -> bool {
     const DECLARING: [&str; 6] = ["declare", "export", "local", "readonly", "typeset", "eval"];
     simple.words.first().is_some_and(|word| DECLARING.contains(&word.span.of(cx.text)))
 }
@@ -233,17 +248,18 @@ fn ends_in_equals(cx: &Context, word: &Word) -> bool {
     tail.len() < text.len() && matches!(tail, "=" | "+=")
 }
 
-fn array_argument<'t>(cx: &Context<'t>, input: &'t str, mut word: Word) -> Parsed<'t, Word> {
+fn array_argument<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, mut word: Word<'a>) -> Parsed<'t, Word<'a>> {
     let (rest, elements) = array(cx, input)?;
     let span = cx.span(input, rest);
-    word.parts.push(Part { span, kind: PartKind::Array(elements) });
-    word.span = word.span.to(span);
+    let mut parts: SmallVec<[Part; 2]> = SmallVec::from_slice(word.parts);
+    parts.push(Part { span, kind: PartKind::Array(elements) });
+    word = Word { span: word.span.to(span), parts: cx.keep(&parts) };
     Ok((rest, word))
 }
 
 /// `( word … )`
-fn array<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Vec<Word>> {
-    let mut words = Vec::new();
+fn array<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, &'a [Word<'a>]> {
+    let mut words: SmallVec<[Word; 4]> = SmallVec::new();
     let (mut rest, ()) = linebreak(cx, &input[1..])?;
     while at_word(rest) {
         let (behind, element) = word(cx, rest)?;
@@ -254,7 +270,7 @@ fn array<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Vec<Word>> {
         (rest, _) = linebreak(cx, behind)?;
     }
     let (rest, ()) = operator(rest, ")")?;
-    Ok((rest, words))
+    Ok((rest, cx.keep(&words)))
 }
 
 /// The places that part an assignment.
@@ -266,7 +282,7 @@ struct Equals {
 }
 
 /// Where the `=` of `word` makes it an assignment.
-fn equals<'t>(cx: &Context<'t>, word: &Word, input: &'t str) -> Parsed<'t, Option<Equals>> {
+fn equals<'t, 'a>(cx: &Context<'t, 'a>, word: &Word<'a>, input: &'t str) -> Parsed<'t, Option<Equals>> {
     let Some(Part { span: first, kind: PartKind::Literal }) = word.parts.first() else { return Ok((input, None)) };
     let text = first.of(cx.text);
     let len = lex::name_len(text);
@@ -304,34 +320,47 @@ fn closing_bracket(cx: &Context, word: &Word, open: usize) -> Option<usize> {
     None
 }
 
-fn assignment(cx: &Context, word: Word, equals: Equals) -> Assignment {
-    let Word { span, mut parts } = word;
+fn assignment<'a>(cx: &Context<'_, 'a>, word: Word<'a>, equals: Equals) -> Assignment<'a> {
+    let Word { span, parts } = word;
     let name = Span::new(span.start, equals.name_end);
-    let value = split_off(&mut parts, equals.value);
-    let index = equals.index.map(|index| {
-        let mut inner = split_off(&mut parts, index.start);
-        split_off(&mut inner, index.end);
-        Word { span: index, parts: inner }
-    });
+    let value = behind(cx, parts, equals.value);
+    let index =
+        equals.index.map(|index| Word { span: index, parts: before(cx, behind(cx, parts, index.start), index.end) });
     debug_assert!(name.of(cx.text).chars().all(lex::is_name_char));
     let value = (!value.is_empty()).then_some(Word { span: Span::new(equals.value, span.end), parts: value });
     Assignment { span, name, index, value, array: None }
 }
 
-/// Takes the parts from `at` on away from `parts`; `at` is at a part's end or within a literal.
-fn split_off(parts: &mut Parts, at: usize) -> Parts {
-    let mut tail = parts.drain(parts.partition_point(|part| part.span.end <= at)..).collect::<Parts>();
-    if let Some(first) = tail.first_mut().filter(|part| part.span.start < at) {
-        parts.push(Part { span: Span::new(first.span.start, at), kind: PartKind::Literal });
-        first.span.start = at;
+/// The parts in front of `at`, which is at a part's end or within a literal.
+fn before<'a>(cx: &Context<'_, 'a>, parts: &'a [Part<'a>], at: usize) -> &'a [Part<'a>] {
+    let (whole, tail) = parts.split_at(parts.partition_point(|part| part.span.end <= at));
+    match tail.first() {
+        Some(cut) if cut.span.start < at => {
+            let mut parts: SmallVec<[Part; 2]> = SmallVec::from_slice(whole);
+            parts.push(Part { span: Span::new(cut.span.start, at), kind: PartKind::Literal });
+            cx.keep(&parts)
+        }
+        _ => whole,
     }
-    tail
+}
+
+/// The parts from `at` on, which is at a part's end or within a literal.
+fn behind<'a>(cx: &Context<'_, 'a>, parts: &'a [Part<'a>], at: usize) -> &'a [Part<'a>] {
+    let tail = &parts[parts.partition_point(|part| part.span.end <= at)..];
+    match tail.first() {
+        Some(cut) if cut.span.start < at => {
+            let mut parts: SmallVec<[Part; 2]> = SmallVec::from_slice(tail);
+            parts[0].span.start = at;
+            cx.keep(&parts)
+        }
+        _ => tail,
+    }
 }
 
 /// Refuses a first word that is a reserved word or an assignment once its continuations are gone.
-fn refuse_cut_name<'t>(cx: &Context<'t>, word: &Word, input: &'t str) -> Parsed<'t, ()> {
+fn refuse_cut_name<'t, 'a>(cx: &Context<'t, 'a>, word: &Word<'a>, input: &'t str) -> Parsed<'t, ()> {
     let raw = word.span.of(cx.text);
-    let plain = match word.parts.as_slice() {
+    let plain = match word.parts {
         [_] => return Ok((input, ())),
         parts => parts.iter().take_while(|part| {
             part.kind == PartKind::Literal || part.kind == PartKind::Escape && part.span.of(cx.text) == CONTINUATION
@@ -349,7 +378,7 @@ fn refuse_cut_name<'t>(cx: &Context<'t>, word: &Word, input: &'t str) -> Parsed<
 }
 
 /// `name() command`, from its `(` on.
-fn function<'t>(cx: &Context<'t>, input: &'t str, at: &'t str, simple: &Simple) -> Parsed<'t, Command> {
+fn function<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, at: &'t str, simple: &Words<'a>) -> Parsed<'t, Command<'a>> {
     let name = match (simple.assignments.as_slice(), simple.words.as_slice()) {
         ([], [word]) if word.parts.len() == 1 && word.parts[0].kind == PartKind::Literal => word.span,
         _ => return fail(at, "`;`, a line break or another operator"),
@@ -366,10 +395,10 @@ fn function<'t>(cx: &Context<'t>, input: &'t str, at: &'t str, simple: &Simple) 
         return fail(&at[body.span.start - cx.offset(at)..], "a compound command");
     }
     let span = cx.span(input, at).to(body.span);
-    Ok((rest, Command { span, kind: CommandKind::Function(name, Box::new(body)), redirections: Vec::new() }))
+    Ok((rest, Command { span, kind: CommandKind::Function(name, cx.arena.alloc(body)), redirections: &[] }))
 }
 
-pub(super) fn function_body<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Command> {
+pub(super) fn function_body<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Command<'a>> {
     let (rest, ()) = linebreak(cx, input)?;
     cx.nested(rest, |rest| command(cx, rest))
 }

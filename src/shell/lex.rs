@@ -13,6 +13,7 @@ use nom::{Err, IResult, Offset, Parser};
 
 use super::redirection::{self, Pending};
 use super::{Heredoc, Opaque};
+use crate::arena::Arena;
 use crate::span::Span;
 
 /// How deep quotes, expansions and compound commands may nest: the parser recurses once for each.
@@ -45,28 +46,36 @@ impl<'t> ParseError<&'t str> for Fault<'t> {
 }
 
 /// What one parse shares: inputs are parts of `text`, so an input's place is known without counting.
-pub(super) struct Context<'t> {
+pub(super) struct Context<'t, 'a> {
     pub(super) text: &'t str,
+    /// Where nodes are kept.
+    pub(super) arena: &'a Arena,
     pub(super) depth: Cell<usize>,
     lookaheads: Cell<usize>,
     /// Here-documents whose operator is read and whose body starts behind the next line break.
     pub(super) pending: RefCell<Vec<Pending>>,
     /// Here-documents read so far, by the place of their operator.
-    pub(super) heredocs: RefCell<HashMap<usize, Heredoc>>,
+    pub(super) heredocs: RefCell<HashMap<usize, Heredoc<'a>>>,
     /// Comments of the list that is being read.
     pub(super) comments: RefCell<Vec<Span>>,
 }
 
-impl<'t> Context<'t> {
-    pub(super) fn new(text: &'t str, depth: usize) -> Self {
+impl<'t, 'a> Context<'t, 'a> {
+    pub(super) fn new(text: &'t str, arena: &'a Arena, depth: usize) -> Self {
         Self {
             text,
+            arena,
             depth: Cell::new(depth),
             lookaheads: Cell::new(0),
             pending: RefCell::default(),
             heredocs: RefCell::default(),
             comments: RefCell::default(),
         }
+    }
+
+    /// Keeps nodes that follow each other.
+    pub(super) fn keep<T: Copy>(&self, nodes: &[T]) -> &'a [T] {
+        self.arena.alloc_slice_copy(nodes)
     }
 
     pub(super) fn offset(&self, rest: &str) -> usize {
@@ -178,7 +187,7 @@ pub(super) fn at_word(rest: &str) -> bool {
 }
 
 /// Blanks and continuations, then a comment: what may stand in front of a token.
-pub(super) fn blanks<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, ()> {
+pub(super) fn blanks<'t>(cx: &Context<'t, '_>, input: &'t str) -> Parsed<'t, ()> {
     let input = &input[input.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count()..];
     if !matches!(input.as_bytes(), [b'\\' | b'#', ..]) {
         return Ok((input, ()));
@@ -193,7 +202,7 @@ pub(super) fn blanks<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, ()> {
 }
 
 /// A line break, and the here-documents that start behind it.
-pub(super) fn newline<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Span> {
+pub(super) fn newline<'t>(cx: &Context<'t, '_>, input: &'t str) -> Parsed<'t, Span> {
     let (rest, _) = char('\n')(input)?;
     let span = cx.span(input, rest);
     let (rest, ()) = redirection::bodies(cx, rest)?;
@@ -201,7 +210,7 @@ pub(super) fn newline<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Span> 
 }
 
 /// Any number of blanks, comments and line breaks.
-pub(super) fn linebreak<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, ()> {
+pub(super) fn linebreak<'t>(cx: &Context<'t, '_>, input: &'t str) -> Parsed<'t, ()> {
     let (mut rest, ()) = blanks(cx, input)?;
     while rest.starts_with('\n') {
         (rest, _) = newline(cx, rest)?;

@@ -8,7 +8,7 @@ use nom::{Err, Parser};
 use super::lex::{self, Context, Fault, Parsed, at_word, blanks, fail, refuse};
 use super::visit::{self, Attach};
 use super::word::word;
-use super::{Heredoc, Part, PartKind, Parts, Redirection, Script, Word, expansion};
+use super::{Heredoc, Part, PartKind, Redirection, Script, Word, expansion};
 
 /// A here-document whose body is not read yet.
 pub(super) struct Pending {
@@ -21,14 +21,14 @@ pub(super) struct Pending {
 
 /// A redirection, if one starts in front of `input`.
 #[inline]
-pub(super) fn redirection<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Option<Redirection>> {
+pub(super) fn redirection<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Option<Redirection<'a>>> {
     match input.as_bytes() {
         [b'0'..=b'9' | b'<' | b'>' | b'&' | b'{', ..] => with_descriptor(cx, input),
         _ => Ok((input, None)),
     }
 }
 
-fn with_descriptor<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Option<Redirection>> {
+fn with_descriptor<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Option<Redirection<'a>>> {
     let at = &input[descriptor_len(input)..];
     if at.starts_with("<(") || at.starts_with(">(") {
         return Ok((input, None));
@@ -57,7 +57,12 @@ fn redirection_operator(input: &str) -> Parsed<'_, &str> {
     alt((from, to)).parse(input)
 }
 
-fn target<'t>(cx: &Context<'t>, input: &'t str, at: &'t str, rest: &'t str) -> Parsed<'t, Option<Redirection>> {
+fn target<'t, 'a>(
+    cx: &Context<'t, 'a>,
+    input: &'t str,
+    at: &'t str,
+    rest: &'t str,
+) -> Parsed<'t, Option<Redirection<'a>>> {
     let operator = cx.span(at, rest);
     let is_heredoc = matches!(operator.of(cx.text), "<<" | "<<-");
     if is_heredoc && lex::is_cut(rest, &['-', '<']) {
@@ -87,15 +92,15 @@ fn is_quoting(part: &Part, text: &str) -> bool {
 }
 
 /// The line that ends the here-document: the word with its quotes removed and nothing expanded.
-fn delimiter<'t>(cx: &Context<'t>, word: &Word, input: &'t str) -> Parsed<'t, String> {
+fn delimiter<'t, 'a>(cx: &Context<'t, 'a>, word: &Word<'a>, input: &'t str) -> Parsed<'t, String> {
     let plain = word.parts.iter().all(|part| match &part.kind {
         PartKind::Parameter(..) => true,
         PartKind::DoubleQuoted(inner) => !part.span.of(cx.text).starts_with('$') && inner.iter().all(is_plain),
         _ => is_plain(part),
     });
     let mut value = String::new();
-    for part in &word.parts {
-        let one = Word { span: part.span, parts: Parts::from_buf([part.clone()]) };
+    for part in word.parts {
+        let one = Word { span: part.span, parts: std::slice::from_ref(part) };
         value.push_str(&one.literal(cx.text).unwrap_or_else(|| part.span.of(cx.text).to_owned()));
     }
     if plain && !value.contains('\n') {
@@ -110,7 +115,7 @@ fn is_plain(part: &Part) -> bool {
 }
 
 /// The bodies of all pending here-documents, which start in front of `input`.
-pub(super) fn bodies<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, ()> {
+pub(super) fn bodies<'t>(cx: &Context<'t, '_>, input: &'t str) -> Parsed<'t, ()> {
     let mut rest = input;
     for pending in cx.pending.take() {
         let (behind, heredoc) = heredoc(cx, &pending, rest)?;
@@ -121,11 +126,11 @@ pub(super) fn bodies<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, ()> {
 }
 
 /// A body and the line that ends it, or all there is: shells only warn about a missing end.
-fn heredoc<'t>(cx: &Context<'t>, pending: &Pending, input: &'t str) -> Parsed<'t, Heredoc> {
+fn heredoc<'t, 'a>(cx: &Context<'t, 'a>, pending: &Pending, input: &'t str) -> Parsed<'t, Heredoc<'a>> {
     let (line, behind) = find_delimiter(pending, input)?;
     let (delimiter, rest) = behind.split_at(line.len());
     let body = &input[..input.len() - behind.len()];
-    let substitutions = if pending.expands { expansion::embedded(cx, body)?.1 } else { Vec::new() };
+    let substitutions = if pending.expands { expansion::embedded(cx, body)?.1 } else { &[] };
     let heredoc = Heredoc {
         body: cx.span(input, behind),
         delimiter: cx.span(delimiter, rest),
@@ -169,9 +174,11 @@ fn ends_in_escape(line: &str) -> bool {
 }
 
 /// Puts the here-documents that were read into their redirections.
-pub(super) fn attach(cx: &Context, script: &mut Script) {
+pub(super) fn attach<'a>(cx: &Context<'_, 'a>, script: Script<'a>) -> Script<'a> {
     let heredocs = cx.heredocs.take();
-    if !heredocs.is_empty() {
-        visit::walk_mut(script, &mut Attach { heredocs });
+    if heredocs.is_empty() {
+        script
+    } else {
+        visit::changed(&script, cx.arena, &mut Attach { arena: cx.arena, heredocs })
     }
 }

@@ -3,10 +3,16 @@ use std::time::Duration;
 use rustix::time::{ClockId, clock_gettime};
 
 use super::check::check;
-use super::{AndOrOp, Command, CommandKind, Heredoc, Script, Span, Terminator, Word, for_each_command, parse};
+use super::{AndOrOp, Command, CommandKind, Heredoc, Opaque, Script, Span, Terminator, Word, for_each_command};
+use crate::arena::Arena;
+
+/// As long as the tests run.
+fn parse(text: &str) -> Result<Script<'static>, Opaque> {
+    super::parse(text, Box::leak(Box::new(Arena::new())))
+}
 
 /// The tree of `text`, which must be lossless.
-fn tree(text: &str) -> Script {
+fn tree(text: &str) -> Script<'static> {
     let script = parse(text).unwrap_or_else(|opaque| panic!("{text:?}: {} at {}", opaque.reason, opaque.at));
     check(text, &script);
     script
@@ -19,12 +25,12 @@ fn outline(text: &str) -> String {
 
 fn script_outline(text: &str, script: &Script) -> String {
     let mut out = String::new();
-    for list in &script.lists {
+    for list in script.lists {
         if !out.is_empty() {
             out.push(' ');
         }
         out.push_str(&pipeline_outline(text, &list.first));
-        for (op, _, pipeline) in &list.rest {
+        for (op, _, pipeline) in list.rest {
             out.push_str(if *op == AndOrOp::And { " && " } else { " || " });
             out.push_str(&pipeline_outline(text, pipeline));
         }
@@ -43,7 +49,7 @@ fn pipeline_outline(text: &str, pipeline: &super::Pipeline) -> String {
     format!("{}{}", if pipeline.bang.is_some() { "! " } else { "" }, commands.join(" | "))
 }
 
-fn words_outline<'w>(text: &str, words: impl IntoIterator<Item = &'w Word>) -> String {
+fn words_outline<'w>(text: &str, words: impl IntoIterator<Item = &'w Word<'w>>) -> String {
     words.into_iter().map(|word| format!("[{}]", word.span.of(text))).collect()
 }
 
@@ -52,7 +58,7 @@ fn command_outline(text: &str, command: &Command) -> String {
     let mut out = match &command.kind {
         CommandKind::Simple(simple) => {
             let assignments = simple.assignments.iter().map(|a| format!("<{}>", a.span.of(text))).collect::<String>();
-            assignments + &words_outline(text, &simple.words)
+            assignments + &words_outline(text, simple.words)
         }
         CommandKind::Group(list) => format!("group({})", inner(list)),
         CommandKind::Subshell(list) => format!("subshell({})", inner(list)),
@@ -65,11 +71,11 @@ fn command_outline(text: &str, command: &Command) -> String {
             let items = case
                 .items
                 .iter()
-                .map(|(patterns, body)| format!(" {}=>({})", words_outline(text, patterns), inner(body)));
+                .map(|(patterns, body)| format!(" {}=>({})", words_outline(text, *patterns), inner(body)));
             format!("case({}{})", words_outline(text, [&case.word]), items.collect::<String>())
         }
         CommandKind::For(clause) => {
-            let words = clause.words.as_ref().map_or("-".to_owned(), |words| words_outline(text, words));
+            let words = clause.words.map_or("-".to_owned(), |words| words_outline(text, words));
             format!("for({} {words} {})", clause.name.of(text), inner(&clause.body))
         }
         CommandKind::ForArithmetic(span, _, body) => format!("for({} {})", span.of(text), inner(body)),
@@ -79,9 +85,9 @@ fn command_outline(text: &str, command: &Command) -> String {
         }
         CommandKind::Function(name, body) => format!("function({} {})", name.of(text), command_outline(text, body)),
         CommandKind::Arithmetic(span, _) => format!("arithmetic({})", span.of(text)),
-        CommandKind::Test(words) => format!("test({})", words_outline(text, words)),
+        CommandKind::Test(words) => format!("test({})", words_outline(text, *words)),
     };
-    for redirection in &command.redirections {
+    for redirection in command.redirections {
         out.push_str(&format!("{{{}}}", redirection.span.of(text)));
     }
     out
@@ -106,8 +112,8 @@ fn heredocs(text: &str) -> Vec<(String, String, bool)> {
     let script = tree(text);
     let mut found = Vec::new();
     for_each_command(&script, &mut |command| {
-        for redirection in &command.redirections {
-            if let Some(Heredoc { body, delimiter, expands, .. }) = redirection.heredoc {
+        for redirection in command.redirections {
+            if let Some(&Heredoc { body, delimiter, expands, .. }) = redirection.heredoc {
                 found.push((body.of(text).to_owned(), delimiter.of(text).to_owned(), expands));
             }
         }

@@ -2,33 +2,37 @@
 
 use std::collections::HashMap;
 
-use super::{Assignment, Command, CommandKind, Heredoc, Part, PartKind, Redirection, Script, Word};
+use super::{
+    AndOr, Assignment, Case, Command, CommandKind, For, Heredoc, If, Part, PartKind, Pipeline, Redirection, Script,
+    Simple, While, Word,
+};
+use crate::arena::Arena;
 use crate::span::Span;
 
 /// Calls `f` on every command in `script`, also on those within other commands and within substitutions.
 ///
 /// A command comes before those within it; apart from that they come in the order of the text, except that commands
 /// in here-documents come with the command that has the redirection.
-pub fn for_each_command<'t>(script: &'t Script, f: &mut dyn FnMut(&'t Command)) {
+pub fn for_each_command<'t>(script: &'t Script<'t>, f: &mut dyn FnMut(&'t Command<'t>)) {
     for command in script.commands() {
         command.for_each(f);
     }
 }
 
-impl Script {
+impl<'t> Script<'t> {
     /// The commands directly in this list, in order.
-    pub fn commands(&self) -> impl Iterator<Item = &Command> {
-        self.lists.iter().flat_map(|list| list.pipelines()).flat_map(|pipeline| &pipeline.commands)
+    pub fn commands(&self) -> impl Iterator<Item = &'t Command<'t>> {
+        self.lists.iter().flat_map(|list| list.pipelines()).flat_map(|pipeline| pipeline.commands)
     }
 
     /// Calls `f` on every word of every command in this script, as [`for_each_command`] finds them.
-    pub fn for_each_word<'t>(&'t self, f: &mut dyn FnMut(&'t Word)) {
+    pub fn for_each_word(&'t self, f: &mut dyn FnMut(&'t Word<'t>)) {
         for_each_command(self, &mut |command| command.each_word(f));
     }
 }
 
-impl Command {
-    fn for_each<'t>(&'t self, f: &mut dyn FnMut(&'t Command)) {
+impl<'t> Command<'t> {
+    fn for_each(&'t self, f: &mut dyn FnMut(&'t Command<'t>)) {
         f(self);
         if let CommandKind::Function(_, body) = &self.kind {
             body.for_each(f);
@@ -42,22 +46,22 @@ impl Command {
     /// redirections last.
     ///
     /// Those of commands within it are not among them, nor are those within its words.
-    pub fn words(&self) -> Vec<&Word> {
+    pub fn words(&'t self) -> Vec<&'t Word<'t>> {
         let mut words = Vec::new();
         self.each_word(&mut |word| words.push(word));
         words
     }
 
-    fn each_word<'t>(&'t self, f: &mut dyn FnMut(&'t Word)) {
+    fn each_word(&'t self, f: &mut dyn FnMut(&'t Word<'t>)) {
         match &self.kind {
             CommandKind::Simple(simple) => {
-                simple.assignments.iter().flat_map(Assignment::words).chain(&simple.words).for_each(&mut *f);
+                simple.assignments.iter().flat_map(Assignment::words).chain(simple.words).for_each(&mut *f);
             }
             CommandKind::Case(case) => {
                 f(&case.word);
-                case.items.iter().flat_map(|(patterns, _)| patterns).for_each(&mut *f);
+                case.items.iter().flat_map(|(patterns, _)| *patterns).for_each(&mut *f);
             }
-            CommandKind::For(clause) => clause.words.iter().flatten().for_each(&mut *f),
+            CommandKind::For(clause) => clause.words.into_iter().flatten().for_each(&mut *f),
             CommandKind::Test(words) => words.iter().for_each(&mut *f),
             _ => {}
         }
@@ -65,7 +69,7 @@ impl Command {
     }
 
     /// The lists that a compound command is made of, in order; not that of a function, whose body is a command.
-    pub fn bodies(&self) -> Vec<&Script> {
+    pub fn bodies(&'t self) -> Vec<&'t Script<'t>> {
         match &self.kind {
             CommandKind::Group(list) | CommandKind::Subshell(list) | CommandKind::ForArithmetic(_, _, list) => {
                 vec![list]
@@ -87,45 +91,43 @@ impl Command {
     /// arithmetic and here-documents.
     ///
     /// The body of a function is a command and not among them.
-    pub fn nested_scripts(&self) -> Vec<&Script> {
+    pub fn nested_scripts(&'t self) -> Vec<&'t Script<'t>> {
         let mut scripts = self.bodies();
         self.each_word(&mut |word| word.parts.iter().for_each(|part| part.scripts_into(&mut scripts)));
         if let CommandKind::Arithmetic(_, inner) | CommandKind::ForArithmetic(_, inner, _) = &self.kind {
-            scripts.extend(inner);
+            scripts.extend(*inner);
         }
-        let heredocs = self.redirections.iter().filter_map(|redirection| redirection.heredoc.as_ref());
-        scripts.extend(heredocs.flat_map(|heredoc| &heredoc.substitutions));
+        let heredocs = self.redirections.iter().filter_map(|redirection| redirection.heredoc);
+        scripts.extend(heredocs.flat_map(|heredoc| heredoc.substitutions));
         scripts.sort_by_key(|script| script.span);
         scripts
     }
 }
 
-impl Assignment {
+impl<'t> Assignment<'t> {
     /// The index, the value and the elements.
-    pub fn words(&self) -> impl Iterator<Item = &Word> {
-        self.index.iter().chain(&self.value).chain(self.array.iter().flatten())
+    pub fn words(&'t self) -> impl Iterator<Item = &'t Word<'t>> {
+        self.index.iter().chain(&self.value).chain(self.array.into_iter().flatten())
     }
 }
 
-impl Word {
+impl<'t> Word<'t> {
     /// The scripts directly within this word, in order: those of its substitutions, however quoted.
-    pub fn scripts(&self) -> Vec<&Script> {
-        let mut scripts = Vec::new();
-        self.parts.iter().for_each(|part| part.scripts_into(&mut scripts));
-        scripts
+    pub fn scripts(&self) -> Vec<&'t Script<'t>> {
+        scripts_in(self.parts)
     }
 }
 
-impl Part {
-    fn scripts_into<'t>(&'t self, scripts: &mut Vec<&'t Script>) {
+impl<'t> Part<'t> {
+    fn scripts_into(&self, scripts: &mut Vec<&'t Script<'t>>) {
         match &self.kind {
             PartKind::Substitution(script) | PartKind::Backquoted(script) | PartKind::Process(script) => {
                 scripts.push(script);
             }
-            PartKind::Arithmetic(inner) => scripts.extend(inner),
+            PartKind::Arithmetic(inner) => scripts.extend(*inner),
             PartKind::DoubleQuoted(parts) => parts.iter().for_each(|part| part.scripts_into(scripts)),
             PartKind::Parameter(_, words) | PartKind::Array(words) => {
-                words.iter().flat_map(|word| &word.parts).for_each(|part| part.scripts_into(scripts));
+                words.iter().flat_map(|word| word.parts).for_each(|part| part.scripts_into(scripts));
             }
             _ => {}
         }
@@ -133,45 +135,37 @@ impl Part {
 }
 
 /// The scripts directly within `parts`, in order.
-pub(super) fn into_scripts(parts: impl IntoIterator<Item = Part>) -> Vec<Script> {
+pub(super) fn scripts_in<'t>(parts: &[Part<'t>]) -> Vec<&'t Script<'t>> {
     let mut scripts = Vec::new();
-    take_scripts(parts, &mut scripts);
+    parts.iter().for_each(|part| part.scripts_into(&mut scripts));
     scripts
 }
 
-fn take_scripts(parts: impl IntoIterator<Item = Part>, scripts: &mut Vec<Script>) {
-    for part in parts {
-        match part.kind {
-            PartKind::Substitution(script) | PartKind::Backquoted(script) | PartKind::Process(script) => {
-                scripts.push(*script);
-            }
-            PartKind::Arithmetic(inner) => scripts.extend(inner),
-            PartKind::DoubleQuoted(inner) => take_scripts(inner, scripts),
-            PartKind::Parameter(_, words) | PartKind::Array(words) => {
-                words.into_iter().for_each(|word| take_scripts(word.parts, scripts));
-            }
-            _ => {}
-        }
+/// What to change in a tree, node by node and from the outside in.
+pub(super) trait Change<'a> {
+    fn span(&mut self, span: Span) -> Span {
+        span
+    }
+
+    fn part(&mut self, part: Part<'a>) -> Part<'a> {
+        part
+    }
+
+    fn heredoc(&mut self, redirection: &Redirection<'a>) -> Option<&'a Heredoc<'a>> {
+        redirection.heredoc
     }
 }
 
-/// What to change in a tree, node by node and from the outside in.
-pub(super) trait Change {
-    fn span(&mut self, _: &mut Span) {}
-    fn part(&mut self, _: &mut Part) {}
-    fn redirection(&mut self, _: &mut Redirection) {}
-}
-
 /// Puts every here-document where its operator is.
-pub(super) struct Attach {
-    pub(super) heredocs: HashMap<usize, Heredoc>,
+pub(super) struct Attach<'a> {
+    pub(super) arena: &'a Arena,
+    pub(super) heredocs: HashMap<usize, Heredoc<'a>>,
 }
 
-impl Change for Attach {
-    fn redirection(&mut self, redirection: &mut Redirection) {
-        if redirection.heredoc.is_none() {
-            redirection.heredoc = self.heredocs.remove(&redirection.operator.start);
-        }
+impl<'a> Change<'a> for Attach<'a> {
+    fn heredoc(&mut self, redirection: &Redirection<'a>) -> Option<&'a Heredoc<'a>> {
+        let read = || self.heredocs.remove(&redirection.operator.start).map(|heredoc| &*self.arena.alloc(heredoc));
+        redirection.heredoc.or_else(read)
     }
 }
 
@@ -189,135 +183,186 @@ impl Remap {
     }
 }
 
-impl Change for Remap {
-    fn span(&mut self, span: &mut Span) {
-        *span = Span::new(self.offset(span.start), self.offset(span.end));
+impl<'a> Change<'a> for Remap {
+    fn span(&mut self, span: Span) -> Span {
+        Span::new(self.offset(span.start), self.offset(span.end))
     }
 
-    fn part(&mut self, part: &mut Part) {
-        let len = part.span.len();
-        self.span(&mut part.span);
+    fn part(&mut self, part: Part<'a>) -> Part<'a> {
+        let span = self.span(part.span);
         let is_text = matches!(
             part.kind,
             PartKind::Literal | PartKind::Escape | PartKind::SingleQuoted | PartKind::DollarSingleQuoted
         );
-        if is_text && part.span.len() != len {
-            part.kind = PartKind::Masked;
-        }
+        let kind = if is_text && span.len() != part.span.len() { PartKind::Masked } else { part.kind };
+        Part { span, kind }
     }
 }
 
-pub(super) fn walk_mut(script: &mut Script, change: &mut dyn Change) {
-    change.span(&mut script.span);
-    script.comments.iter_mut().for_each(|comment| change.span(comment));
-    for list in &mut script.lists {
-        change.span(&mut list.span);
-        if let Some((_, span)) = &mut list.terminator {
-            change.span(span);
-        }
-        list.rest.iter_mut().for_each(|(_, span, _)| change.span(span));
-        let rest = list.rest.iter_mut().map(|(_, _, pipeline)| pipeline);
-        for pipeline in std::iter::once(&mut list.first).chain(rest) {
-            change.span(&mut pipeline.span);
-            pipeline.bang.iter_mut().chain(&mut pipeline.pipes).for_each(|span| change.span(span));
-            pipeline.commands.iter_mut().for_each(|command| command_mut(command, change));
+/// The tree with all changes made.
+pub(super) fn changed<'a>(script: &Script<'a>, arena: &'a Arena, change: &mut dyn Change<'a>) -> Script<'a> {
+    Copier { arena, change }.script(script)
+}
+
+struct Copier<'c, 'a> {
+    arena: &'a Arena,
+    change: &'c mut dyn Change<'a>,
+}
+
+impl<'a> Copier<'_, 'a> {
+    fn each<T: Copy>(&mut self, nodes: &'a [T], copy: fn(&mut Self, &T) -> T) -> &'a [T] {
+        self.arena.alloc_slice_fill_iter(nodes.iter().map(|node| copy(self, node)))
+    }
+
+    fn span(&mut self, span: &Span) -> Span {
+        self.change.span(*span)
+    }
+
+    fn script(&mut self, script: &Script<'a>) -> Script<'a> {
+        Script {
+            span: self.span(&script.span),
+            comments: self.each(script.comments, Self::span),
+            lists: self.each(script.lists, Self::list),
         }
     }
-}
 
-fn scripts_mut<'t>(scripts: impl IntoIterator<Item = &'t mut Script>, change: &mut dyn Change) {
-    scripts.into_iter().for_each(|script| walk_mut(script, change));
-}
-
-fn words_mut<'t>(words: impl IntoIterator<Item = &'t mut Word>, change: &mut dyn Change) {
-    for word in words {
-        change.span(&mut word.span);
-        parts_mut(&mut word.parts, change);
+    fn boxed(&mut self, script: &Script<'a>) -> &'a Script<'a> {
+        let script = self.script(script);
+        self.arena.alloc(script)
     }
-}
 
-fn parts_mut(parts: &mut [Part], change: &mut dyn Change) {
-    for part in parts {
-        change.part(part);
-        match &mut part.kind {
-            PartKind::DoubleQuoted(parts) => parts_mut(parts, change),
-            PartKind::Parameter(name, words) => {
-                change.span(name);
-                words_mut(words, change);
-            }
-            PartKind::Array(words) => words_mut(words, change),
-            PartKind::Substitution(script) | PartKind::Backquoted(script) | PartKind::Process(script) => {
-                walk_mut(script, change);
-            }
-            PartKind::Arithmetic(scripts) => scripts_mut(scripts, change),
+    fn list(&mut self, list: &AndOr<'a>) -> AndOr<'a> {
+        AndOr {
+            span: self.span(&list.span),
+            first: self.pipeline(&list.first),
+            rest: self.each(list.rest, |copier, (operator, span, pipeline)| {
+                (*operator, copier.span(span), copier.pipeline(pipeline))
+            }),
+            terminator: list.terminator.map(|(kind, span)| (kind, self.span(&span))),
+        }
+    }
+
+    fn pipeline(&mut self, pipeline: &Pipeline<'a>) -> Pipeline<'a> {
+        Pipeline {
+            span: self.span(&pipeline.span),
+            bang: pipeline.bang.map(|span| self.span(&span)),
+            commands: self.each(pipeline.commands, Self::command),
+            pipes: self.each(pipeline.pipes, Self::span),
+        }
+    }
+
+    fn command(&mut self, command: &Command<'a>) -> Command<'a> {
+        Command {
+            span: self.span(&command.span),
+            kind: self.kind(&command.kind),
+            redirections: self.each(command.redirections, Self::redirection),
+        }
+    }
+
+    fn redirection(&mut self, redirection: &Redirection<'a>) -> Redirection<'a> {
+        let heredoc = self.change.heredoc(redirection);
+        Redirection {
+            span: self.span(&redirection.span),
+            operator: self.span(&redirection.operator),
+            target: self.word(&redirection.target),
+            heredoc: heredoc.map(|heredoc| self.heredoc(heredoc)),
+        }
+    }
+
+    fn heredoc(&mut self, heredoc: &Heredoc<'a>) -> &'a Heredoc<'a> {
+        let heredoc = Heredoc {
+            body: self.span(&heredoc.body),
+            delimiter: self.span(&heredoc.delimiter),
+            expands: heredoc.expands,
+            substitutions: self.each(heredoc.substitutions, Self::script),
+        };
+        self.arena.alloc(heredoc)
+    }
+
+    fn word(&mut self, word: &Word<'a>) -> Word<'a> {
+        Word { span: self.span(&word.span), parts: self.each(word.parts, Self::part) }
+    }
+
+    fn words(&mut self, words: &'a [Word<'a>]) -> &'a [Word<'a>] {
+        self.each(words, Self::word)
+    }
+
+    fn part(&mut self, part: &Part<'a>) -> Part<'a> {
+        let Part { span, kind } = self.change.part(*part);
+        let kind = match kind {
+            PartKind::DoubleQuoted(parts) => PartKind::DoubleQuoted(self.each(parts, Self::part)),
+            PartKind::Parameter(name, words) => PartKind::Parameter(self.span(&name), self.words(words)),
+            PartKind::Array(words) => PartKind::Array(self.words(words)),
+            PartKind::Substitution(script) => PartKind::Substitution(self.boxed(script)),
+            PartKind::Backquoted(script) => PartKind::Backquoted(self.boxed(script)),
+            PartKind::Process(script) => PartKind::Process(self.boxed(script)),
+            PartKind::Arithmetic(scripts) => PartKind::Arithmetic(self.each(scripts, Self::script)),
             PartKind::Literal
             | PartKind::Escape
             | PartKind::SingleQuoted
             | PartKind::DollarSingleQuoted
-            | PartKind::Masked => {}
-        }
+            | PartKind::Masked => kind,
+        };
+        Part { span, kind }
     }
-}
 
-fn command_mut(command: &mut Command, change: &mut dyn Change) {
-    change.span(&mut command.span);
-    kind_mut(&mut command.kind, change);
-    for redirection in &mut command.redirections {
-        change.redirection(redirection);
-        change.span(&mut redirection.span);
-        change.span(&mut redirection.operator);
-        words_mut([&mut redirection.target], change);
-        if let Some(heredoc) = &mut redirection.heredoc {
-            change.span(&mut heredoc.body);
-            change.span(&mut heredoc.delimiter);
-            scripts_mut(&mut heredoc.substitutions, change);
-        }
-    }
-}
-
-fn kind_mut(kind: &mut CommandKind, change: &mut dyn Change) {
-    match kind {
-        CommandKind::Simple(simple) => {
-            simple.assignments.iter_mut().for_each(|assignment| assignment_mut(assignment, change));
-            words_mut(&mut simple.words, change);
-        }
-        CommandKind::Group(list) | CommandKind::Subshell(list) => walk_mut(list, change),
-        CommandKind::If(clause) => {
-            let branches = clause.branches.iter_mut().flat_map(|(condition, body)| [condition, body]);
-            scripts_mut(branches.chain(&mut clause.otherwise), change);
-        }
-        CommandKind::Case(case) => {
-            words_mut([&mut case.word], change);
-            for (patterns, body) in &mut case.items {
-                words_mut(patterns, change);
-                walk_mut(body, change);
+    fn kind(&mut self, kind: &CommandKind<'a>) -> CommandKind<'a> {
+        match kind {
+            CommandKind::Simple(simple) => CommandKind::Simple(Simple {
+                assignments: self.each(simple.assignments, Self::assignment),
+                words: self.words(simple.words),
+            }),
+            CommandKind::Group(list) => CommandKind::Group(self.boxed(list)),
+            CommandKind::Subshell(list) => CommandKind::Subshell(self.boxed(list)),
+            CommandKind::If(clause) => CommandKind::If(self.if_clause(clause)),
+            CommandKind::Case(case) => CommandKind::Case(self.case(case)),
+            CommandKind::For(clause) => CommandKind::For(self.for_clause(clause)),
+            CommandKind::ForArithmetic(span, scripts, body) => {
+                CommandKind::ForArithmetic(self.span(span), self.each(scripts, Self::script), self.boxed(body))
             }
+            CommandKind::While(clause) => CommandKind::While(self.while_clause(clause)),
+            CommandKind::Function(name, body) => {
+                let (name, body) = (self.span(name), self.command(body));
+                CommandKind::Function(name, self.arena.alloc(body))
+            }
+            CommandKind::Arithmetic(span, scripts) => {
+                CommandKind::Arithmetic(self.span(span), self.each(scripts, Self::script))
+            }
+            CommandKind::Test(words) => CommandKind::Test(self.words(words)),
         }
-        CommandKind::For(clause) => {
-            change.span(&mut clause.name);
-            words_mut(clause.words.iter_mut().flatten(), change);
-            walk_mut(&mut clause.body, change);
-        }
-        CommandKind::ForArithmetic(span, scripts, body) => {
-            change.span(span);
-            scripts_mut(scripts.iter_mut().chain([&mut **body]), change);
-        }
-        CommandKind::While(clause) => scripts_mut([&mut clause.condition, &mut clause.body], change),
-        CommandKind::Function(name, body) => {
-            change.span(name);
-            command_mut(body, change);
-        }
-        CommandKind::Arithmetic(span, scripts) => {
-            change.span(span);
-            scripts_mut(scripts, change);
-        }
-        CommandKind::Test(words) => words_mut(words, change),
     }
-}
 
-fn assignment_mut(assignment: &mut Assignment, change: &mut dyn Change) {
-    change.span(&mut assignment.span);
-    change.span(&mut assignment.name);
-    let index_and_value = assignment.index.iter_mut().chain(&mut assignment.value);
-    words_mut(index_and_value.chain(assignment.array.iter_mut().flatten()), change);
+    fn if_clause(&mut self, clause: &If<'a>) -> &'a If<'a> {
+        let branches =
+            self.each(clause.branches, |copier, (condition, body)| (copier.script(condition), copier.script(body)));
+        let otherwise = clause.otherwise.map(|body| self.script(&body));
+        self.arena.alloc(If { branches, otherwise })
+    }
+
+    fn case(&mut self, case: &Case<'a>) -> &'a Case<'a> {
+        let word = self.word(&case.word);
+        let items = self.each(case.items, |copier, (patterns, body)| (copier.words(patterns), copier.script(body)));
+        self.arena.alloc(Case { word, items })
+    }
+
+    fn for_clause(&mut self, clause: &For<'a>) -> &'a For<'a> {
+        let (name, words) = (self.span(&clause.name), clause.words.map(|words| self.words(words)));
+        let body = self.script(&clause.body);
+        self.arena.alloc(For { name, words, body })
+    }
+
+    fn while_clause(&mut self, clause: &While<'a>) -> &'a While<'a> {
+        let (condition, body) = (self.script(&clause.condition), self.script(&clause.body));
+        self.arena.alloc(While { until: clause.until, condition, body })
+    }
+
+    fn assignment(&mut self, assignment: &Assignment<'a>) -> Assignment<'a> {
+        Assignment {
+            span: self.span(&assignment.span),
+            name: self.span(&assignment.name),
+            index: assignment.index.map(|word| self.word(&word)),
+            value: assignment.value.map(|word| self.word(&word)),
+            array: assignment.array.map(|words| self.words(words)),
+        }
+    }
 }

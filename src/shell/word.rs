@@ -4,10 +4,11 @@ use nom::Err;
 use nom::bytes::complete::take_until;
 use nom::sequence::delimited;
 use nom::{Parser, bytes::complete::tag};
+use smallvec::SmallVec;
 
 use super::expansion;
 use super::lex::{self, CONTINUATION, Context, Fault, Parsed, fail, refuse, unclosed};
-use super::{Part, PartKind, Parts, Word};
+use super::{Part, PartKind, Word};
 
 /// What ends a run of parts, and which characters are special in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +52,7 @@ impl Mode {
 }
 
 /// A word; its input starts with one, see [`lex::at_word`].
-pub(super) fn word<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Word> {
+pub(super) fn word<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Word<'a>> {
     match plain(cx, input) {
         Some(plain) => Ok(plain),
         None => word_in(cx, Mode::Word, input),
@@ -59,12 +60,14 @@ pub(super) fn word<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, Word> {
 }
 
 /// A word without special characters, as most are.
-fn plain<'t>(cx: &Context<'t>, input: &'t str) -> Option<(&'t str, Word)> {
+fn plain<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Option<(&'t str, Word<'a>)> {
     let (plain, rest) = input.split_at(plain_len(input));
     let ends = matches!(rest.as_bytes(), [] | [b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')', ..]);
     let span = cx.span(plain, rest);
-    let parts = Parts::from_buf([Part { span, kind: PartKind::Literal }]);
-    (ends && !plain.is_empty()).then_some((rest, Word { span, parts }))
+    (ends && !plain.is_empty()).then(|| {
+        let parts = cx.keep(&[Part { span, kind: PartKind::Literal }]);
+        (rest, Word { span, parts })
+    })
 }
 
 /// The length of what stands in front of the first special character.
@@ -72,7 +75,7 @@ fn plain_len(input: &str) -> usize {
     input.bytes().position(is_special).unwrap_or(input.len())
 }
 
-pub(super) fn word_in<'t>(cx: &Context<'t>, mode: Mode, input: &'t str) -> Parsed<'t, Word> {
+pub(super) fn word_in<'t, 'a>(cx: &Context<'t, 'a>, mode: Mode, input: &'t str) -> Parsed<'t, Word<'a>> {
     let (rest, parts) = parts(cx, mode, input)?;
     if parts.is_empty() && mode.is_word() {
         return fail(input, "a word");
@@ -80,21 +83,21 @@ pub(super) fn word_in<'t>(cx: &Context<'t>, mode: Mode, input: &'t str) -> Parse
     Ok((rest, Word { span: cx.span(input, rest), parts }))
 }
 
-pub(super) fn parts<'t>(cx: &Context<'t>, mode: Mode, input: &'t str) -> Parsed<'t, Parts> {
-    let mut run = Run { cx, mode, parts: Parts::new(), from: input, rest: input, groups: 0, apostrophe: false };
+pub(super) fn parts<'t, 'a>(cx: &Context<'t, 'a>, mode: Mode, input: &'t str) -> Parsed<'t, &'a [Part<'a>]> {
+    let mut run = Run { cx, mode, parts: SmallVec::new(), from: input, rest: input, groups: 0, apostrophe: false };
     while run.step()? {}
     run.flush();
     if run.groups > 0 {
         return fail(run.rest, if mode.is_word() { "`)`" } else { "`]`" });
     }
-    Ok((run.rest, run.parts))
+    Ok((run.rest, cx.keep(&run.parts)))
 }
 
 /// A run of parts that is being read: `parts`, then a literal from `from` to `rest`.
-struct Run<'c, 't> {
-    cx: &'c Context<'t>,
+struct Run<'c, 't, 'a> {
+    cx: &'c Context<'t, 'a>,
     mode: Mode,
-    parts: Parts,
+    parts: SmallVec<[Part<'a>; 2]>,
     from: &'t str,
     rest: &'t str,
     /// Open parentheses of a pattern, or open brackets of a subscript.
@@ -105,7 +108,7 @@ struct Run<'c, 't> {
 
 type Step<'t> = Result<bool, Err<Fault<'t>>>;
 
-impl<'t> Run<'_, 't> {
+impl<'t, 'a> Run<'_, 't, 'a> {
     /// Reads on; false at the end of the run.
     fn step(&mut self) -> Step<'t> {
         self.rest = &self.rest[plain_len(self.rest)..];
@@ -135,14 +138,14 @@ impl<'t> Run<'_, 't> {
         self.push(self.from, self.rest, PartKind::Literal);
     }
 
-    fn push(&mut self, from: &str, to: &str, kind: PartKind) {
+    fn push(&mut self, from: &str, to: &str, kind: PartKind<'a>) {
         let span = self.cx.span(from, to);
         if !span.is_empty() {
             self.parts.push(Part { span, kind });
         }
     }
 
-    fn part(&mut self, parser: impl FnOnce(&Context<'t>, &'t str) -> Parsed<'t, PartKind>) -> Step<'t> {
+    fn part(&mut self, parser: impl FnOnce(&Context<'t, 'a>, &'t str) -> Parsed<'t, PartKind<'a>>) -> Step<'t> {
         self.flush();
         let (rest, kind) = parser(self.cx, self.rest)?;
         self.push(self.rest, rest, kind);
@@ -263,14 +266,14 @@ fn is_special(byte: u8) -> bool {
     SPECIAL[usize::from(byte)]
 }
 
-fn single_quoted<'t>(_: &Context<'t>, input: &'t str) -> Parsed<'t, PartKind> {
+fn single_quoted<'t, 'a>(_: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, PartKind<'a>> {
     match delimited(tag("'"), take_until("'"), tag("'")).parse(input) {
         Ok((rest, _)) => Ok((rest, PartKind::SingleQuoted)),
         Err(Err::<Fault>::Error(_) | Err::Failure(_) | Err::Incomplete(_)) => unclosed(input, "'"),
     }
 }
 
-fn dollar_single_quoted<'t>(_: &Context<'t>, input: &'t str) -> Parsed<'t, PartKind> {
+fn dollar_single_quoted<'t, 'a>(_: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, PartKind<'a>> {
     let mut bytes = input.bytes().enumerate().skip(2);
     while let Some((at, byte)) = bytes.next() {
         match byte {
@@ -282,10 +285,10 @@ fn dollar_single_quoted<'t>(_: &Context<'t>, input: &'t str) -> Parsed<'t, PartK
     unclosed(input, "'")
 }
 
-fn double_quoted<'t>(cx: &Context<'t>, input: &'t str) -> Parsed<'t, PartKind> {
+fn double_quoted<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, PartKind<'a>> {
     let (rest, parts) = cx.nested(&input[1..], |input| parts(cx, Mode::Quoted, input))?;
     match rest.strip_prefix('"') {
-        Some(rest) => Ok((rest, PartKind::DoubleQuoted(parts.into_vec()))),
+        Some(rest) => Ok((rest, PartKind::DoubleQuoted(parts))),
         None => unclosed(input, "\""),
     }
 }

@@ -8,7 +8,7 @@ use crate::shell::{Part, PartKind, Script, Word};
 
 impl<'t> Shell<'t> {
     /// The value of a word where fields are not split.
-    pub(super) fn one(&mut self, word: &'t Word) -> Value<'t> {
+    pub(super) fn one(&mut self, word: &'t Word<'t>) -> Value<'t> {
         match &word.parts[..] {
             [part] => self.whole(part),
             parts => Cow::Owned(self.joined(parts, false)),
@@ -16,7 +16,7 @@ impl<'t> Shell<'t> {
     }
 
     /// The value of a part that is all of a word.
-    fn whole(&mut self, part: &'t Part) -> Value<'t> {
+    fn whole(&mut self, part: &'t Part<'t>) -> Value<'t> {
         let raw = self.text(part.span);
         match &part.kind {
             PartKind::Literal => Cow::Borrowed(raw),
@@ -32,14 +32,14 @@ impl<'t> Shell<'t> {
         }
     }
 
-    fn joined(&mut self, parts: &'t [Part], quoted: bool) -> String {
+    fn joined(&mut self, parts: &'t [Part<'t>], quoted: bool) -> String {
         let mut value = String::new();
         parts.iter().for_each(|part| self.part(part, quoted, &mut value));
         value
     }
 
     /// Adds the fields that a word becomes.
-    pub(super) fn fields(&mut self, word: &'t Word, fields: &mut Vec<Value<'t>>) {
+    pub(super) fn fields(&mut self, word: &'t Word<'t>, fields: &mut Vec<Value<'t>>) {
         if word.is_plain() && !self.trial.bash {
             return fields.push(Cow::Borrowed(self.text(word.span)));
         }
@@ -66,7 +66,7 @@ impl<'t> Shell<'t> {
         matches!(self.text(word.span), "\"$@\"" | "$@" | "$*" | "\"${@}\"")
     }
 
-    fn part(&mut self, part: &'t Part, quoted: bool, value: &mut String) {
+    fn part(&mut self, part: &'t Part<'t>, quoted: bool, value: &mut String) {
         let raw = self.text(part.span);
         match &part.kind {
             PartKind::Literal => value.push_str(raw),
@@ -78,7 +78,7 @@ impl<'t> Shell<'t> {
             PartKind::SingleQuoted => value.push_str(&raw[1..raw.len() - 1]),
             PartKind::DollarSingleQuoted => value.push_str(&raw[2..raw.len() - 1]),
             PartKind::DoubleQuoted(parts) => {
-                for part in parts {
+                for part in *parts {
                     self.part(part, true, value);
                 }
             }
@@ -89,7 +89,7 @@ impl<'t> Shell<'t> {
                 match found {
                     Some(found) => value.push_str(&found),
                     None if raw.contains(":-") || raw.contains(":=") => {
-                        for word in words {
+                        for word in *words {
                             let default = self.one(word);
                             value.push_str(&default);
                         }
@@ -124,7 +124,7 @@ impl<'t> Shell<'t> {
         }
     }
 
-    fn capture(&mut self, script: &'t Script) -> String {
+    fn capture(&mut self, script: &'t Script<'t>) -> String {
         self.output.push(String::new());
         let saved = (self.variables.clone(), self.errexit);
         let flow = self.script(script, true);

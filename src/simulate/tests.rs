@@ -1,10 +1,12 @@
 use super::*;
+use crate::arena::Arena;
 use crate::shell::parse;
 
 /// Tries and status when the command `x` succeeds, and when it fails always.
 fn outcomes(text: &str, bash: bool) -> ((usize, Option<i32>), (usize, Option<i32>)) {
-    let script = parse(text).unwrap_or_else(|opaque| panic!("{text}: {opaque:?}"));
-    let command = parse("x").unwrap();
+    let arena = Arena::new();
+    let script = parse(text, &arena).unwrap_or_else(|opaque| panic!("{text}: {opaque:?}"));
+    let command = parse("x", &arena).unwrap();
     let CommandKind::Simple(simple) = &command.lists[0].first.commands[0].kind else { panic!("not simple") };
     let mut words = Vec::new();
     for_each_command(&script, &mut |command| {

@@ -1,17 +1,15 @@
 //! Comments of a shell script, which cover nothing: only those of the Dockerfile do.
 
-use std::ops::Deref;
-
 use super::{ADDRESSEE, Mistake, is_addressed};
 use crate::scripts::{Run, ShellText};
 use crate::shell::{Script, for_each_command};
 
 const ADVICE: &str = "a comment of the shell covers nothing; put it on a line of its own above the instruction";
 
-/// The comments that speak to dockmod from within the scripts of RUNs.
-pub fn in_scripts<'a>(runs: impl Iterator<Item = impl Deref<Target = Run<'a>>>) -> Vec<Mistake> {
+/// The comments that speak to dockmod from within the scripts of a RUN.
+pub fn in_scripts(run: &Run) -> Vec<Mistake> {
     let mut found = Vec::new();
-    runs.for_each(|run| run.scripts.iter().for_each(|shell| in_text(shell, &mut found)));
+    run.scripts.iter().for_each(|shell| in_text(shell, &mut found));
     found.sort();
     found.dedup();
     found
@@ -30,7 +28,7 @@ fn in_text(shell: &ShellText, found: &mut Vec<Mistake>) {
 }
 
 fn in_script(shell: &ShellText, script: &Script, found: &mut Vec<Mistake>) {
-    for comment in &script.comments {
+    for comment in script.comments {
         if is_addressed(comment.of(shell.logical.text())) {
             found.push(Mistake { at: shell.logical.source_start(comment.start), message: ADVICE.to_owned() });
         }

@@ -98,7 +98,8 @@ fn comments_of_the_shell_are_told() {
     let text = "FROM a\nRUN b # dockmod: ignore\nRUN <<E\n(c; # see\n# dockmod: ignore=x\n)\nE\nRUN echo '# dockmod: ignore'\n";
     let dockerfile = parse(text);
     let view = crate::view::View::new(&dockerfile);
-    let found = in_scripts(view.runs());
+    let mut found = Vec::new();
+    view.each_run(|run| found.extend(in_scripts(run)));
     let lines: Vec<usize> = found.iter().map(|mistake| text[..mistake.at].matches('\n').count() + 1).collect();
     assert_eq!(lines, [2, 5]);
     assert!(view.suppressions.is_empty());

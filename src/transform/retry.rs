@@ -19,6 +19,7 @@ use self::trial::{Retried, Trials};
 use self::wrap::{Form, unit, wrap};
 use super::insertion::comment_above;
 use super::{ManagerCommand, Retry, Transform};
+use crate::arena::Arena;
 use crate::condition::Verdict;
 use crate::dockerfile::{Body, Instruction, Keyword};
 use crate::edit::Edit;
@@ -50,10 +51,9 @@ pub fn findings(view: &View, transform: &Transform, step: &Retry, verdicts: &[Ve
             }
             let comment = comment_above(view, index, step.comment.as_deref());
             let place = Place { view, transform: &transform.name, step, index, instruction, comment };
-            match (&place.instruction.body, view.look_at(index)) {
-                (Body::Onbuild(inner), _) => findings.extend(place.onbuild(inner)),
-                (_, Some(run)) => place.run(&run, &mut findings),
-                _ => {}
+            match &place.instruction.body {
+                Body::Onbuild(inner) => findings.extend(place.onbuild(inner)),
+                _ => view.with_run(index, |run| place.run(run, &mut findings)).unwrap_or_default(),
             }
         }
         if let Some(need) = need {
@@ -66,7 +66,7 @@ pub fn findings(view: &View, transform: &Transform, step: &Retry, verdicts: &[Ve
 /// How often each command of the step is tried that a loop tries already.
 pub fn tries(view: &View, step: &Retry) -> Vec<usize> {
     let mut tries = Vec::new();
-    for run in view.runs() {
+    view.each_run(|run| {
         for shell in &run.scripts {
             let Ok(script) = &shell.script else { continue };
             let sites = sites(shell.logical.text(), script, &step.commands, shell.shell);
@@ -74,7 +74,7 @@ pub fn tries(view: &View, step: &Retry) -> Vec<usize> {
             let targets = sites.iter().filter(|site| matches!(site.found, Found::Target(_)));
             tries.extend(targets.filter_map(|site| trials.present(site)));
         }
-    }
+    });
     tries
 }
 
@@ -112,7 +112,7 @@ impl Place<'_, '_> {
         let commands = &self.step.commands;
         let found = match (&inner.body, inner.keyword) {
             (Body::Exec(words), Some(Keyword::Run)) => mentions(&joined(words), commands),
-            (_, Some(Keyword::Run)) => match shell::parse(inner.arguments()) {
+            (_, Some(Keyword::Run)) => match shell::parse(inner.arguments(), &Arena::new()) {
                 Ok(script) => sites(inner.arguments(), &script, commands, ShellOptions::default())
                     .iter()
                     .any(|site| !matches!(site.found, Found::Relative(_))),
@@ -259,7 +259,12 @@ impl Place<'_, '_> {
         Dress::new(file.text, layout, file.escape, self.instruction.span, (at, before))
     }
 
-    fn wrap(&self, body: &ScriptBody, site: &Site, command: &ManagerCommand) -> Result<Option<Fix>, Omission> {
+    fn wrap<'b>(
+        &self,
+        body: &ScriptBody<'b>,
+        site: &Site<'b>,
+        command: &ManagerCommand,
+    ) -> Result<Option<Fix>, Omission> {
         let shell = body.shell;
         let text = shell.logical.text();
         self.check_length(body, site)?;
@@ -335,7 +340,7 @@ impl Place<'_, '_> {
     }
 
     /// Retry loops that are finished before or after this site may use the same variable.
-    fn variable(&self, body: &ScriptBody, site: &Site) -> String {
+    fn variable<'b>(&self, body: &ScriptBody<'b>, site: &Site<'b>) -> String {
         let around: Vec<_> = site.context.loops.iter().map(|frame| std::ptr::from_ref(frame.command)).collect();
         let innermost = around.iter().rfind(|command| body.retry_loops.contains(*command)).copied();
         let mut variables = body.variables.borrow_mut();

@@ -8,9 +8,9 @@ use crate::shell::{
 #[derive(Clone, Debug)]
 pub struct Site<'t> {
     /// The command.
-    pub command: &'t Command,
+    pub command: &'t Command<'t>,
     /// Its words.
-    pub simple: &'t Simple,
+    pub simple: &'t Simple<'t>,
     /// Where it stands.
     pub flow: Flow<'t>,
 }
@@ -31,7 +31,7 @@ pub struct Flow<'t> {
     /// It is in a loop that ends as soon as it goes well.
     retried: bool,
     /// The `for` loops around it.
-    pub loops: Vec<&'t For>,
+    pub loops: Vec<&'t For<'t>>,
 }
 
 impl Flow<'_> {
@@ -42,7 +42,7 @@ impl Flow<'_> {
 }
 
 /// The simple commands of a script in order.
-pub fn sites<'t>(script: &'t Script, text: &str) -> Vec<Site<'t>> {
+pub fn sites<'t>(script: &'t Script<'t>, text: &str) -> Vec<Site<'t>> {
     let mut walk = Walk { text, sites: Vec::new() };
     walk.script(script, &Flow::default());
     walk.sites
@@ -54,13 +54,13 @@ struct Walk<'t, 's> {
 }
 
 impl<'t> Walk<'t, '_> {
-    fn script(&mut self, script: &'t Script, flow: &Flow<'t>) {
-        for list in &script.lists {
+    fn script(&mut self, script: &'t Script<'t>, flow: &Flow<'t>) {
+        for list in script.lists {
             self.list(list, flow);
         }
     }
 
-    fn list(&mut self, list: &'t AndOr, flow: &Flow<'t>) {
+    fn list(&mut self, list: &'t AndOr<'t>, flow: &Flow<'t>) {
         let background = matches!(list.terminator, Some((Terminator::Ampersand, _)));
         let handled = self.handled(list);
         let (mut alternative, mut tested) = (false, false);
@@ -71,7 +71,7 @@ impl<'t> Walk<'t, '_> {
             inner.conditional |= tested || background;
             inner.alternative |= alternative;
             inner.ignored |= ignored && !flow.retried;
-            for command in &pipeline.commands {
+            for command in pipeline.commands {
                 self.command(command, &inner);
             }
             tested |= self.is_test(pipeline);
@@ -90,7 +90,7 @@ impl<'t> Walk<'t, '_> {
         handled
     }
 
-    fn command(&mut self, command: &'t Command, flow: &Flow<'t>) {
+    fn command(&mut self, command: &'t Command<'t>, flow: &Flow<'t>) {
         match &command.kind {
             CommandKind::Simple(simple) => self.sites.push(Site { command, simple, flow: flow.clone() }),
             CommandKind::Group(script) | CommandKind::Subshell(script) => self.script(script, flow),
@@ -116,7 +116,7 @@ impl<'t> Walk<'t, '_> {
         }
     }
 
-    fn branches(&mut self, clause: &'t If, flow: &Flow<'t>) {
+    fn branches(&mut self, clause: &'t If<'t>, flow: &Flow<'t>) {
         let inner = Flow { conditional: true, ..flow.clone() };
         for (index, (condition, body)) in clause.branches.iter().enumerate() {
             let retried = flow.retried && self.has_break(body);
@@ -129,7 +129,7 @@ impl<'t> Walk<'t, '_> {
         }
     }
 
-    fn while_loop(&mut self, clause: &'t While, flow: &Flow<'t>) {
+    fn while_loop(&mut self, clause: &'t While<'t>, flow: &Flow<'t>) {
         self.script(&clause.condition, &Flow { retried: true, ..flow.clone() });
         let mut inner = self.body(&clause.body, flow);
         inner.conditional |= !inner.retried;
@@ -181,7 +181,7 @@ impl<'t> Walk<'t, '_> {
                 _ => false,
             };
         };
-        for command in &pipeline.commands {
+        for command in pipeline.commands {
             match &command.kind {
                 CommandKind::Group(script) | CommandKind::Subshell(script) => {
                     for_each_command(script, &mut |command| see(command));
@@ -196,11 +196,13 @@ impl<'t> Walk<'t, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::arena::Arena;
     use crate::shell::parse;
 
     /// Whether the first command `x` of a script is plain.
     fn is_plain(text: &str) -> bool {
-        let script = parse(text).unwrap();
+        let arena = Arena::new();
+        let script = parse(text, &arena).unwrap();
         let sites = sites(&script, text);
         let site = sites.iter().find(|site| site.command.span.of(text).starts_with("x")).unwrap();
         site.flow.is_plain()

@@ -17,12 +17,12 @@ const FARTHEST_LINE: usize = 48;
 /// A script with the sites in it, and what is around each.
 pub(super) struct ScriptBody<'b> {
     pub shell: &'b ShellText<'b>,
-    pub script: &'b shell::Script,
+    pub script: &'b shell::Script<'b>,
     pub trials: &'b Trials<'b>,
     /// The loops around commands that are retried.
-    pub retry_loops: HashSet<*const shell::Command>,
+    pub retry_loops: HashSet<*const shell::Command<'b>>,
     /// The loops around commands to retry.
-    target_loops: HashSet<*const shell::Command>,
+    target_loops: HashSet<*const shell::Command<'b>>,
     /// Where the commands to retry start, in order.
     targets: Vec<usize>,
     /// From each here-document's operator to where it and all ahead of it have ended, in order.
@@ -30,13 +30,13 @@ pub(super) struct ScriptBody<'b> {
     /// Where the last new loop ends, and its last line.
     last_line: RefCell<Option<(usize, String)>>,
     /// The variable for new loops, by the innermost retry loop around them.
-    pub variables: RefCell<HashMap<Option<*const shell::Command>, String>>,
+    pub variables: RefCell<HashMap<Option<*const shell::Command<'b>>, String>>,
     /// The variables that are used already.
     pub used: OnceCell<variable::Used<'b>>,
 }
 
 impl<'b> ScriptBody<'b> {
-    pub fn new(trials: &'b Trials<'b>, shell: &'b ShellText<'b>, script: &'b shell::Script) -> Self {
+    pub fn new(trials: &'b Trials<'b>, shell: &'b ShellText<'b>, script: &'b shell::Script<'b>) -> Self {
         let (retry_loops, target_loops, targets, variables, last_line) = Default::default();
         let used = OnceCell::new();
         let mut heredocs: Vec<Span> = Vec::new();
@@ -56,13 +56,13 @@ impl<'b> ScriptBody<'b> {
     }
 
     /// The same with the sites in it, and what became of each.
-    pub fn with(mut self, sites: &[Site], retried: &[Retried]) -> Self {
+    pub fn with(mut self, sites: &[Site<'b>], retried: &[Retried]) -> Self {
         sites.iter().zip(retried).for_each(|(site, &retried)| self.note(site, retried));
         self.targets.sort_unstable();
         self
     }
 
-    fn note(&mut self, site: &Site, retried: Retried) {
+    fn note(&mut self, site: &Site<'b>, retried: Retried) {
         let loops = &site.context.loops;
         let innermost = match retried {
             Retried::No | Retried::Untold => None,

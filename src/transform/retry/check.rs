@@ -101,7 +101,7 @@ impl Place<'_, '_> {
         let text = format!("{head}{}", edits.apply_in(file, self.instruction.span));
         let dockerfile = dockerfile::parse(&text);
         let instruction = dockerfile.instructions().nth(1)?;
-        let run = of_run(&text, instruction, self.view.stages.shell(self.index));
+        let run = of_run(&text, instruction, self.view.stages.shell(self.index), &dockerfile.shell_trees);
         Conduct::of(&run.scripts, &self.step.commands)
     }
 }

@@ -99,7 +99,7 @@ fn ending(text: &str, clause: &While, failure: &str) -> Option<String> {
 }
 
 /// The condition, if it is one command.
-fn condition(clause: &While) -> Option<&Command> {
+fn condition<'t>(clause: &While<'t>) -> Option<&'t Command<'t>> {
     let [AndOr { first: Pipeline { bang: None, commands, .. }, rest, .. }] = &clause.condition.lists[..] else {
         return None;
     };
@@ -113,7 +113,7 @@ struct Place<'p, 'a> {
     shell: &'p ShellText<'a>,
     dress: &'p Dress<'p>,
     frame: Loop<'p>,
-    body: &'p Script,
+    body: &'p Script<'p>,
     guard: String,
 }
 

@@ -14,11 +14,11 @@ use crate::transform::ManagerCommand;
 /// A command that a package manager runs.
 #[derive(Clone, Debug)]
 pub(super) struct Site<'t> {
-    pub simple: &'t Simple,
+    pub simple: &'t Simple<'t>,
     /// The and-or list it is an element of, directly or in a pipeline.
-    pub list: &'t AndOr,
+    pub list: &'t AndOr<'t>,
     pub element: usize,
-    pub pipeline: &'t Pipeline,
+    pub pipeline: &'t Pipeline<'t>,
     pub position: usize,
     /// What was found.
     pub found: Found,
@@ -75,9 +75,9 @@ pub(super) struct Context<'t> {
 /// A loop around a command.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Loop<'t> {
-    pub command: &'t Command,
+    pub command: &'t Command<'t>,
     /// Its body; none where the command stands in its condition.
-    pub body: Option<&'t Script>,
+    pub body: Option<&'t Script<'t>>,
     /// The list of the body that holds the command.
     pub list: usize,
     /// Whether the author looks at the status of the loop.
@@ -99,7 +99,7 @@ pub(super) const SCRIPT_RUNNERS: &[&str] = &[
 /// The sites of `commands` in a script.
 pub(super) fn sites<'t>(
     text: &'t str,
-    script: &'t Script,
+    script: &'t Script<'t>,
     commands: &[ManagerCommand],
     shell: ShellOptions,
 ) -> Vec<Site<'t>> {
@@ -125,7 +125,7 @@ struct Walk<'t, 'c> {
 }
 
 impl<'t> Walk<'t, '_> {
-    fn script(&mut self, script: &'t Script, around: &Context<'t>) {
+    fn script(&mut self, script: &'t Script<'t>, around: &Context<'t>) {
         let mut errexit = around.errexit;
         for (index, list) in script.lists.iter().enumerate() {
             let mut context = around.clone();
@@ -145,7 +145,7 @@ impl<'t> Walk<'t, '_> {
         if self.follows_errexit { set_errexit(self.text, list).unwrap_or(ahead) } else { ahead }
     }
 
-    fn list(&mut self, script: &'t Script, index: usize, context: Context<'t>) {
+    fn list(&mut self, script: &'t Script<'t>, index: usize, context: Context<'t>) {
         let list = &script.lists[index];
         let next = script.lists.get(index + 1);
         let status_read = self.reads && next.is_some_and(|next| reads_status(next.span.of(self.text)));
@@ -172,7 +172,7 @@ impl<'t> Walk<'t, '_> {
         }
     }
 
-    fn pipeline(&mut self, list: &'t AndOr, element: usize, pipeline: &'t Pipeline, context: Context<'t>) {
+    fn pipeline(&mut self, list: &'t AndOr<'t>, element: usize, pipeline: &'t Pipeline<'t>, context: Context<'t>) {
         for (position, command) in pipeline.commands.iter().enumerate() {
             let last = position + 1 == pipeline.commands.len();
             let inside = match pipeline.commands.len() {
@@ -190,13 +190,13 @@ impl<'t> Walk<'t, '_> {
         }
     }
 
-    fn command(&mut self, command: &'t Command, context: Context<'t>) {
+    fn command(&mut self, command: &'t Command<'t>, context: Context<'t>) {
         match &command.kind {
             CommandKind::Simple(simple) => self.simple(simple, &context),
             CommandKind::Group(script) => self.script(script, &context),
             CommandKind::Subshell(script) => self.script(script, &context.within_subshell(false)),
             CommandKind::If(clause) => {
-                for (condition, body) in &clause.branches {
+                for (condition, body) in clause.branches {
                     self.script(condition, &context.handled());
                     self.script(body, &context);
                 }
@@ -207,7 +207,7 @@ impl<'t> Walk<'t, '_> {
                 case.items.iter().for_each(|(_, body)| self.script(body, &context));
             }
             CommandKind::For(clause) => {
-                clause.words.iter().flatten().for_each(|word| self.word(word, &context));
+                clause.words.into_iter().flatten().for_each(|word| self.word(word, &context));
                 self.loop_body(command, &clause.body, &context);
             }
             CommandKind::ForArithmetic(_, scripts, body) => {
@@ -234,15 +234,15 @@ impl<'t> Walk<'t, '_> {
                 scripts.iter().for_each(|script| self.script(script, &context.within_subshell(true)));
             }
         }
-        for redirection in &command.redirections {
+        for redirection in command.redirections {
             self.word(&redirection.target, &context);
             let inner = context.within_subshell(true);
-            redirection.heredoc.iter().flat_map(|h| &h.substitutions).for_each(|script| self.script(script, &inner));
+            redirection.heredoc.iter().flat_map(|h| h.substitutions).for_each(|script| self.script(script, &inner));
         }
     }
 
     /// A failure in one round of a loop is forgotten in the next.
-    fn loop_body(&mut self, command: &'t Command, body: &'t Script, context: &Context<'t>) {
+    fn loop_body(&mut self, command: &'t Command<'t>, body: &'t Script<'t>, context: &Context<'t>) {
         let mut inner = context.clone();
         let stops = context.stops();
         inner.enter(Loop { command, body: Some(body), list: 0, handled: context.handled, stops });
@@ -251,24 +251,24 @@ impl<'t> Walk<'t, '_> {
         self.script(body, &inner);
     }
 
-    fn simple(&mut self, simple: &'t Simple, context: &Context<'t>) {
-        for assignment in &simple.assignments {
-            let words = assignment.value.iter().chain(assignment.array.iter().flatten());
+    fn simple(&mut self, simple: &'t Simple<'t>, context: &Context<'t>) {
+        for assignment in simple.assignments {
+            let words = assignment.value.iter().chain(assignment.array.into_iter().flatten());
             let seen = simple.words.is_empty();
-            words.for_each(|word| self.parts(&word.parts, false, &context.within_subshell(!seen)));
+            words.for_each(|word| self.parts(word.parts, false, &context.within_subshell(!seen)));
         }
         simple.words.iter().for_each(|word| self.word(word, context));
     }
 
-    fn word(&mut self, word: &'t Word, context: &Context<'t>) {
-        self.parts(&word.parts, false, &context.within_subshell(true));
+    fn word(&mut self, word: &'t Word<'t>, context: &Context<'t>) {
+        self.parts(word.parts, false, &context.within_subshell(true));
     }
 
-    fn parts(&mut self, parts: &'t [Part], quoted: bool, context: &Context<'t>) {
+    fn parts(&mut self, parts: &'t [Part<'t>], quoted: bool, context: &Context<'t>) {
         for part in parts {
             match &part.kind {
                 PartKind::DoubleQuoted(inner) => self.parts(inner, true, context),
-                PartKind::Parameter(_, words) => words.iter().for_each(|word| self.parts(&word.parts, quoted, context)),
+                PartKind::Parameter(_, words) => words.iter().for_each(|word| self.parts(word.parts, quoted, context)),
                 PartKind::Arithmetic(scripts) => scripts.iter().for_each(|script| self.script(script, context)),
                 PartKind::Process(script) => self.script(script, context),
                 PartKind::Substitution(script) | PartKind::Backquoted(script) => {

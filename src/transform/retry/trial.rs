@@ -34,7 +34,7 @@ type Flags = (bool, bool);
 /// The tries of one script.
 pub(super) struct Trials<'b> {
     shell: &'b ShellText<'b>,
-    script: &'b Script,
+    script: &'b Script<'b>,
     settings: OnceCell<Settings<'b>>,
     /// How often each command stands in the script.
     copies: HashMap<Vec<&'b str>, usize>,
@@ -44,7 +44,7 @@ pub(super) struct Trials<'b> {
 }
 
 impl<'b> Trials<'b> {
-    pub fn new(shell: &'b ShellText<'b>, script: &'b Script, sites: &[Site<'b>]) -> Self {
+    pub fn new(shell: &'b ShellText<'b>, script: &'b Script<'b>, sites: &[Site<'b>]) -> Self {
         let text = shell.logical.text();
         let mut copies = HashMap::new();
         if sites.len() > 1 {
@@ -168,14 +168,14 @@ impl<'b> Trials<'b> {
         (self.shell.shell.bash, self.shell.shell.errexit)
     }
 
-    fn trial<'t>(&'t self, words: &'t [Word], (bash, errexit): Flags) -> Trial<'t> {
+    fn trial<'t>(&'t self, words: &'t [Word<'t>], (bash, errexit): Flags) -> Trial<'t> {
         let text = self.shell.logical.text();
         let settings = self.settings.get_or_init(|| Settings::new(text, self.script));
         Trial { text, settings, words, errexit, bash }
     }
 
     /// How a part of a script ends when every try fails, if failing makes for more tries.
-    fn judge(&self, part: Part<'b>, words: &'b [Word], flags: Flags) -> Option<Verdict> {
+    fn judge(&self, part: Part<'b>, words: &'b [Word<'b>], flags: Flags) -> Option<Verdict> {
         if !is_short(part) {
             return None;
         }
@@ -191,7 +191,7 @@ fn is_short(part: Part) -> bool {
 }
 
 /// The pipelines of a list that are joined to one of them by nothing but `||`; of many, more than are short.
-fn alternatives(list: &AndOr, element: usize) -> Part<'_> {
+fn alternatives<'l>(list: &'l AndOr<'l>, element: usize) -> Part<'l> {
     let at = list.pipeline(element).span.start;
     let ahead = alternatives_in(list.rest[..element].iter().rev(), at);
     let behind = alternatives_in(list.rest[element..].iter(), at);
@@ -199,7 +199,7 @@ fn alternatives(list: &AndOr, element: usize) -> Part<'_> {
 }
 
 /// How many `||` follow each other until one is far from `at`.
-fn alternatives_in<'l>(rest: impl Iterator<Item = &'l (AndOrOp, Span, Pipeline)>, at: usize) -> usize {
+fn alternatives_in<'l>(rest: impl Iterator<Item = &'l (AndOrOp, Span, Pipeline<'l>)>, at: usize) -> usize {
     let mut far = false;
     let joined = rest.take_while(|(operator, span, _)| {
         let goes_on = !far && *operator == AndOrOp::Or;

@@ -6,9 +6,9 @@ use crate::shell::visit::for_each_command;
 use crate::shell::{Command, CommandKind, Part, PartKind, Script, Word};
 
 /// The variables that a script reads or sets, by the innermost of some loops around that; none for outside them.
-pub(super) fn used<'t>(text: &'t str, script: &'t Script, loops: &HashSet<*const Command>) -> Used<'t> {
+pub(super) fn used<'t>(text: &'t str, script: &'t Script<'t>, loops: &HashSet<*const Command<'t>>) -> Used<'t> {
     let mut used = Used::default();
-    let mut around: Vec<&Command> = Vec::new();
+    let mut around: Vec<&'t Command<'t>> = Vec::new();
     for_each_command(script, &mut |command| {
         while around.last().is_some_and(|last| !last.span.contains(command.span)) {
             around.pop();
@@ -23,14 +23,14 @@ pub(super) fn used<'t>(text: &'t str, script: &'t Script, loops: &HashSet<*const
 }
 
 /// Names of variables by loops.
-pub(super) type Used<'t> = HashMap<Option<*const Command>, HashSet<&'t str>>;
+pub(super) type Used<'t> = HashMap<Option<*const Command<'t>>, HashSet<&'t str>>;
 
-fn of_command<'t>(text: &'t str, command: &'t Command, names: &mut HashSet<&'t str>) {
+fn of_command<'t>(text: &'t str, command: &'t Command<'t>, names: &mut HashSet<&'t str>) {
     match &command.kind {
         CommandKind::Simple(simple) => {
-            for assignment in &simple.assignments {
+            for assignment in simple.assignments {
                 names.insert(assignment.name.of(text));
-                let words = assignment.value.iter().chain(assignment.array.iter().flatten());
+                let words = assignment.value.iter().chain(assignment.array.into_iter().flatten());
                 words.for_each(|word| of_word(text, word, names));
             }
             simple.words.iter().for_each(|word| of_word(text, word, names));
@@ -41,17 +41,17 @@ fn of_command<'t>(text: &'t str, command: &'t Command, names: &mut HashSet<&'t s
         }
         CommandKind::For(clause) => {
             names.insert(clause.name.of(text));
-            clause.words.iter().flatten().for_each(|word| of_word(text, word, names));
+            clause.words.into_iter().flatten().for_each(|word| of_word(text, word, names));
         }
         CommandKind::Case(case) => {
             of_word(text, &case.word, names);
-            case.items.iter().flat_map(|(patterns, _)| patterns).for_each(|word| of_word(text, word, names));
+            case.items.iter().flat_map(|(patterns, _)| *patterns).for_each(|word| of_word(text, word, names));
         }
         CommandKind::Test(words) => words.iter().for_each(|word| of_word(text, word, names)),
         CommandKind::Arithmetic(span, _) | CommandKind::ForArithmetic(span, ..) => identifiers(span.of(text), names),
         _ => {}
     }
-    for redirection in &command.redirections {
+    for redirection in command.redirections {
         of_word(text, &redirection.target, names);
         if let Some(heredoc) = redirection.heredoc.as_ref().filter(|heredoc| heredoc.expands) {
             identifiers(heredoc.body.of(text), names);
@@ -81,11 +81,11 @@ fn of_setter<'t>(setter: &str, arguments: impl Iterator<Item = &'t str>, names: 
     }
 }
 
-fn of_word<'t>(text: &'t str, word: &'t Word, names: &mut HashSet<&'t str>) {
+fn of_word<'t>(text: &'t str, word: &'t Word<'t>, names: &mut HashSet<&'t str>) {
     of_parts(text, &word.parts, names);
 }
 
-fn of_parts<'t>(text: &'t str, parts: &'t [Part], names: &mut HashSet<&'t str>) {
+fn of_parts<'t>(text: &'t str, parts: &'t [Part<'t>], names: &mut HashSet<&'t str>) {
     for part in parts {
         match &part.kind {
             PartKind::DoubleQuoted(inner) => of_parts(text, inner, names),

@@ -57,13 +57,13 @@ pub(super) fn unit(text: &str, site: &Site) -> Unit {
     {
         unit.second = Some(span.start);
         unit.span = update.span.to(span);
-        unit.words.extend(words_of(&update.commands));
+        unit.words.extend(words_of(update.commands));
     }
     unit
 }
 
 /// `apk update &&` right in front, where taking it along does not regroup an and-or list.
-fn update_in_front<'t>(text: &str, site: &Site<'t>) -> Option<&'t Pipeline> {
+fn update_in_front<'t>(text: &str, site: &Site<'t>) -> Option<&'t Pipeline<'t>> {
     let list = site.list;
     let before = site.element.checked_sub(1)?;
     let joined = |element: usize| element == 0 || list.rest[element - 1].0 == AndOrOp::And;
