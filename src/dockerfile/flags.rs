@@ -1,5 +1,7 @@
 //! The flags that BuildKit knows, and the values that it takes.
 
+use std::borrow::Cow;
+
 use nom::branch::alt;
 use nom::bytes::complete::{is_not, tag, take_till, take_while};
 use nom::character::complete::{char, one_of};
@@ -7,6 +9,7 @@ use nom::combinator::{all_consuming, map, opt, recognize, value, verify};
 use nom::multi::{fold_many1, many0_count, separated_list0};
 use nom::sequence::{delimited, pair};
 use nom::{IResult, Parser};
+use smallvec::SmallVec;
 
 use super::{Instruction, Keyword};
 
@@ -24,7 +27,7 @@ enum Kind {
 use Kind::{Many, One, Switch};
 
 /// Names and values of the flags of an instruction, in order.
-pub(super) type Given<'f> = Vec<(&'f str, &'f str)>;
+pub(super) type Given<'f> = SmallVec<[(&'f str, &'f str); 2]>;
 
 /// The flags of an instruction; none where BuildKit does not look at them.
 fn known(instruction: &Instruction, keyword: Keyword) -> Option<&'static [(&'static str, Kind)]> {
@@ -54,9 +57,9 @@ fn known(instruction: &Instruction, keyword: Keyword) -> Option<&'static [(&'sta
 
 /// Whether BuildKit takes the flags of the instruction, values of RUN and HEALTHCHECK aside.
 pub(super) fn check<'f>(instruction: &'f Instruction) -> Result<Given<'f>, String> {
-    let Some(keyword) = instruction.keyword else { return Ok(Vec::new()) };
-    let Some(known) = known(instruction, keyword) else { return Ok(Vec::new()) };
-    let mut given: Given = Vec::new();
+    let Some(keyword) = instruction.keyword else { return Ok(Given::new()) };
+    let Some(known) = known(instruction, keyword) else { return Ok(Given::new()) };
+    let mut given = Given::new();
     for flag in &instruction.flags {
         let (name, value) = check_one(&flag.value, keyword, known)?;
         let many = known.contains(&(name, Many));
@@ -124,7 +127,7 @@ fn check_device(value: &str) -> Result<(), String> {
             Some(("required", value)) if is_go_bool(value) => {}
             Some(("name", value)) if device.is_empty() => device = value.to_owned(),
             Some(("required" | "name", _)) => return Err(format!("found {field:?} in --device")),
-            _ if device.is_empty() => device = field,
+            _ if device.is_empty() => device = field.into_owned(),
             _ => return Err(format!("found {field:?} behind the name in --device")),
         }
     }
@@ -136,12 +139,12 @@ fn is_go_bool(value: &str) -> bool {
 }
 
 /// The fields of a line of comma-separated values, quotes taken away.
-fn fields(text: &str) -> Result<Vec<String>, String> {
+fn fields(text: &str) -> Result<Vec<Cow<'_, str>>, String> {
     let quoted = map(
         delimited(char('"'), recognize(many0_count(alt((is_not("\""), tag("\"\""))))), char('"')),
-        |field: &str| field.replace("\"\"", "\""),
+        |field: &str| Cow::from(field.replace("\"\"", "\"")),
     );
-    let bare = map(take_till(|c| matches!(c, ',' | '"')), str::to_owned);
+    let bare = map(take_till(|c| matches!(c, ',' | '"')), Cow::from);
     let parsed: IResult<_, _> = all_consuming(separated_list0(char(','), alt((quoted, bare)))).parse(text);
     parsed.map(|(_, fields)| fields).map_err(|_| format!("found a stray quote in {text:?}"))
 }

@@ -47,8 +47,9 @@ pub(super) struct Parser<'a> {
     pieces: Vec<Span>,
 }
 
-/// About as many items as a file has.
+/// At least as many items as most files have, and about how many bytes each takes.
 const ITEMS: usize = 32;
+const ITEM: usize = 64;
 
 impl<'a> Parser<'a> {
     pub(super) fn new(text: &'a str) -> Self {
@@ -82,7 +83,7 @@ impl<'a> Parser<'a> {
     }
 
     fn items(&mut self) {
-        self.items.reserve(ITEMS);
+        self.items.reserve(ITEMS.max(self.text.len() / ITEM));
         while let Some(line) = self.next_line() {
             let item = self.item(line);
             self.items.push(item);

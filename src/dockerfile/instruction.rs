@@ -206,5 +206,5 @@ impl<'a> Reader<'_, 'a> {
 
 /// BuildKit compares by Unicode's simple folding, in which the long s is an s.
 fn is_as(word: &str) -> bool {
-    word.replace('\u{17f}', "s").eq_ignore_ascii_case("as")
+    word.eq_ignore_ascii_case("as") || word.replace('\u{17f}', "s").eq_ignore_ascii_case("as")
 }

@@ -20,19 +20,19 @@ impl Instruction<'_> {
 
     /// The arguments as BuildKit's tree has them: names and values in turn for ENV and LABEL, words for most others,
     /// one text for the shell form.
-    pub fn values(&self) -> Vec<String> {
+    pub fn values(&self) -> Vec<&str> {
         let text = self.logical.text();
-        let words = |spans: &[Span]| spans.iter().map(|span| span.of(text).to_owned()).collect();
+        let words = |spans: &[Span]| spans.iter().map(|span| span.of(text)).collect();
         match &self.body {
             _ if self.arguments.is_empty() => Vec::new(),
             Body::Onbuild(inner) => inner.values(),
             Body::Pairs { pairs, .. } => pairs.iter().flat_map(|pair| name_and_value(pair, text)).collect(),
-            Body::Args(pairs) => pairs.iter().map(|pair| pair.span.of(text).to_owned()).collect(),
+            Body::Args(pairs) => pairs.iter().map(|pair| pair.span.of(text)).collect(),
             Body::Words(spans) => words(spans),
             _ if self.keyword == Some(Keyword::Healthcheck) => self.healthcheck_values(),
-            Body::Exec(strings) => strings.iter().map(|string| string.value.clone()).collect(),
-            Body::From(_) => split_blanks(self.arguments()).iter().map(|w| w.of(self.arguments()).to_owned()).collect(),
-            Body::Text => vec![self.arguments().to_owned()],
+            Body::Exec(strings) => strings.iter().map(|string| string.value.as_str()).collect(),
+            Body::From(_) => split_blanks(self.arguments()).iter().map(|w| w.of(self.arguments())).collect(),
+            Body::Text => vec![self.arguments()],
         }
     }
 
@@ -41,13 +41,13 @@ impl Instruction<'_> {
         healthcheck_parts(self.arguments())
     }
 
-    fn healthcheck_values(&self) -> Vec<String> {
+    fn healthcheck_values(&self) -> Vec<&str> {
         let (kind, text) = self.healthcheck();
-        let mut values = vec![kind.to_owned()];
+        let mut values = vec![kind];
         match &self.body {
-            Body::Exec(strings) => values.extend(strings.iter().map(|string| string.value.clone())),
+            Body::Exec(strings) => values.extend(strings.iter().map(|string| string.value.as_str())),
             _ if text.is_empty() => {}
-            _ => values.push(text.to_owned()),
+            _ => values.push(text),
         }
         values
     }
@@ -60,8 +60,8 @@ pub(super) fn healthcheck_parts(arguments: &str) -> (&str, &str) {
     (&arguments[..end], arguments[end..].trim_start_matches(|c: char| c.is_ascii() && is_byte_blank(c)))
 }
 
-fn name_and_value(pair: &Pair, text: &str) -> [String; 2] {
-    [pair.name.of(text).to_owned(), pair.value.map_or("", |value| value.of(text)).to_owned()]
+fn name_and_value<'t>(pair: &Pair, text: &'t str) -> [&'t str; 2] {
+    [pair.name.of(text), pair.value.map_or("", |value| value.of(text))]
 }
 
 #[cfg(test)]
@@ -73,7 +73,7 @@ mod tests {
         let text = format!("FROM a\n{line}\n");
         let file = parse(&text);
         assert_eq!(file.errors, [], "{line}");
-        file.instructions().nth(1).unwrap().values()
+        file.instructions().nth(1).unwrap().values().into_iter().map(str::to_owned).collect()
     }
 
     #[test]

@@ -38,13 +38,22 @@ fn spans<'a>(
     blank: fn(char) -> bool,
 ) -> Vec<Span> {
     let mut found = Vec::new();
-    let mut rest = text.trim_start_matches(blank);
+    let mut rest = behind_blanks(text, blank);
     while let Ok((after, word)) = word.parse(rest) {
         let start = text.len() - rest.len();
         found.push(Span::new(start, start + word.len()));
-        rest = after.trim_start_matches(blank);
+        rest = behind_blanks(after, blank);
     }
     found
+}
+
+/// The text without the blanks in front, of which most words have one or none.
+fn behind_blanks(text: &str, blank: fn(char) -> bool) -> &str {
+    match text.as_bytes() {
+        [first, ..] if first.is_ascii_graphic() => text,
+        [b' ', next, ..] if next.is_ascii_graphic() => &text[1..],
+        _ => text.trim_start_matches(blank),
+    }
 }
 
 /// ```text
