@@ -51,9 +51,10 @@ impl Iterator for Lines<'_> {
     }
 }
 
-/// The line without the white space in front, of which most lines have none.
+/// The line without the white space in front, which is spaces for most.
 pub(super) fn trim_start(content: &str) -> &str {
-    if content.starts_with(|c: char| c.is_ascii_graphic()) { content } else { content.trim_start() }
+    let rest = &content[content.bytes().take_while(|&byte| byte == b' ').count()..];
+    if rest.bytes().next().is_some_and(|byte| byte.is_ascii_graphic()) { rest } else { rest.trim_start() }
 }
 
 /// Whether BuildKit takes the line for a comment, inside a continuation too.
