@@ -60,16 +60,14 @@ pub fn args(words: &[WordText]) -> Vec<Arg<'_>> {
 
 /// The name of the variable that is all of the word: `$PACKAGES`, `"${PACKAGES}"`.
 pub fn sole_variable<'t>(word: &Word, text: &'t str) -> Option<&'t str> {
-    let [part] = &word.parts[..] else { return None };
+    let [part] = word.parts else { return None };
     let part = match &part.kind {
-        PartKind::DoubleQuoted(inner) => match &inner[..] {
-            [part] => part,
-            _ => return None,
-        },
+        PartKind::DoubleQuoted([part]) => part,
+        PartKind::DoubleQuoted(_) => return None,
         _ => part,
     };
     match &part.kind {
-        PartKind::Parameter(name, words) if words.is_empty() => {
+        PartKind::Parameter(name, []) => {
             let plain = matches!(part.span.len() - name.len(), 1 | 3);
             plain.then(|| name.of(text))
         }

@@ -3,6 +3,7 @@
 //! Spans are byte offsets into the text that was parsed, which for a RUN is its logical text: see
 //! [`Logical`](crate::logical::Logical) for the way back to the file.
 
+mod change;
 mod compound;
 mod condition;
 mod expansion;

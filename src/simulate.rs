@@ -401,7 +401,7 @@ impl<'t> Shell<'t> {
         if simple.words.is_empty() {
             return self.finish(status, checked);
         }
-        if self.is_written_so(&simple.words) {
+        if self.is_written_so(simple.words) {
             return self.try_once(checked);
         }
         let mut values = Vec::with_capacity(simple.words.len());

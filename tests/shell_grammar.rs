@@ -225,7 +225,7 @@ impl Ours<'_> {
         match &command.kind {
             CommandKind::Simple(simple) => {
                 let assignments = spans(simple.assignments.iter().map(|assignment: &Assignment| &assignment.span));
-                format!("simple{assignments} :{}", words(&simple.words))
+                format!("simple{assignments} :{}", words(simple.words))
             }
             CommandKind::Group(_) => "group".to_owned(),
             CommandKind::Subshell(_) => "subshell".to_owned(),
@@ -237,7 +237,7 @@ impl Ours<'_> {
                 format!("case{}{}", spans([&case.word.span]), patterns.collect::<String>())
             }
             CommandKind::For(clause) => {
-                format!("for{} in{}", spans([&clause.name]), words(clause.words.as_deref().unwrap_or_default()))
+                format!("for{} in{}", spans([&clause.name]), words(clause.words.unwrap_or_default()))
             }
             CommandKind::ForArithmetic(..) => "for".to_owned(),
             CommandKind::While(clause) => if clause.until { "until" } else { "while" }.to_owned(),

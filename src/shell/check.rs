@@ -67,7 +67,7 @@ impl Checker<'_> {
 
     fn script(&mut self, script: &Script, parent: Span) {
         assert!(parent.contains(script.span));
-        self.ordered(&script.comments, parent);
+        self.ordered(script.comments, parent);
         let mut spans = Vec::new();
         for list in script.lists {
             spans.push(list.span);
@@ -207,7 +207,7 @@ impl Checker<'_> {
     }
 
     fn word(&self, word: &Word) {
-        self.tile(&word.parts, word.span);
+        self.tile(word.parts, word.span);
     }
 
     fn tile(&self, parts: &[Part], span: Span) {

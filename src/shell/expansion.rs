@@ -3,8 +3,9 @@
 use nom::Err;
 use smallvec::SmallVec;
 
+use super::change::{self, Remap};
 use super::lex::{self, CONTINUATION, Context, Fault, Parsed, fail, operator, refuse, unclosed};
-use super::visit::{self, Remap};
+use super::visit;
 use super::word::{Mode, parts, word_in};
 use super::{Part, PartKind, Script, Word, grammar, redirection};
 
@@ -277,7 +278,7 @@ fn backquoted_apart<'t, 'a>(
     match whole(&apart, text) {
         Ok((_, script)) => {
             let script = redirection::attach(&apart, script);
-            Ok((&inner[inner.len()..], visit::changed(&script, cx.arena, &mut remap)))
+            Ok((&inner[inner.len()..], change::changed(&script, cx.arena, &mut remap)))
         }
         Err(error) => {
             let opaque = apart.opaque(error);

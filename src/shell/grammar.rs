@@ -21,7 +21,7 @@ type Redirections<'a> = SmallVec<[Redirection<'a>; 1]>;
 
 /// What a simple command is made of, while it is read.
 #[derive(Default)]
-struct Words<'a> {
+struct Pieces<'a> {
     assignments: SmallVec<[Assignment<'a>; 1]>,
     words: SmallVec<[Word<'a>; 8]>,
 }
@@ -182,7 +182,7 @@ fn redirected<'t, 'a>(
 }
 
 fn simple_command<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Command<'a>> {
-    let mut simple = Words::default();
+    let mut simple = Pieces::default();
     let mut redirections = Redirections::new();
     let mut end = input;
     let mut rest = input;
@@ -209,7 +209,7 @@ fn simple_command<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Co
 }
 
 /// An assignment or a word.
-fn simple_word<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, simple: &mut Words<'a>) -> Parsed<'t, ()> {
+fn simple_word<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, simple: &mut Pieces<'a>) -> Parsed<'t, ()> {
     let (rest, word) = word(cx, input)?;
     if !simple.words.is_empty() {
         let takes_arrays = rest.starts_with('(') && declares(cx, simple) && ends_in_equals(cx, &word);
@@ -237,7 +237,7 @@ fn simple_word<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, simple: &mut Words<
 }
 
 /// Whether the command takes `name=(…)` as an argument.
-fn declares(cx: &Context, simple: &Words) -> bool {
+fn declares(cx: &Context, simple: &Pieces) -> bool {
     const DECLARING: [&str; 6] = ["declare", "export", "local", "readonly", "typeset", "eval"];
     simple.words.first().is_some_and(|word| DECLARING.contains(&word.span.of(cx.text)))
 }
@@ -282,7 +282,7 @@ struct Equals {
 }
 
 /// Where the `=` of `word` makes it an assignment.
-fn equals<'t, 'a>(cx: &Context<'t, 'a>, word: &Word<'a>, input: &'t str) -> Parsed<'t, Option<Equals>> {
+fn equals<'t>(cx: &Context<'t, '_>, word: &Word, input: &'t str) -> Parsed<'t, Option<Equals>> {
     let Some(Part { span: first, kind: PartKind::Literal }) = word.parts.first() else { return Ok((input, None)) };
     let text = first.of(cx.text);
     let len = lex::name_len(text);
@@ -358,7 +358,7 @@ fn behind<'a>(cx: &Context<'_, 'a>, parts: &'a [Part<'a>], at: usize) -> &'a [Pa
 }
 
 /// Refuses a first word that is a reserved word or an assignment once its continuations are gone.
-fn refuse_cut_name<'t, 'a>(cx: &Context<'t, 'a>, word: &Word<'a>, input: &'t str) -> Parsed<'t, ()> {
+fn refuse_cut_name<'t>(cx: &Context<'t, '_>, word: &Word, input: &'t str) -> Parsed<'t, ()> {
     let raw = word.span.of(cx.text);
     let plain = match word.parts {
         [_] => return Ok((input, ())),
@@ -378,7 +378,7 @@ fn refuse_cut_name<'t, 'a>(cx: &Context<'t, 'a>, word: &Word<'a>, input: &'t str
 }
 
 /// `name() command`, from its `(` on.
-fn function<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, at: &'t str, simple: &Words<'a>) -> Parsed<'t, Command<'a>> {
+fn function<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, at: &'t str, simple: &Pieces<'a>) -> Parsed<'t, Command<'a>> {
     let name = match (simple.assignments.as_slice(), simple.words.as_slice()) {
         ([], [word]) if word.parts.len() == 1 && word.parts[0].kind == PartKind::Literal => word.span,
         _ => return fail(at, "`;`, a line break or another operator"),

@@ -5,8 +5,8 @@ use nom::bytes::complete::tag;
 use nom::combinator::opt;
 use nom::{Err, Parser};
 
+use super::change::{self, Attach};
 use super::lex::{self, Context, Fault, Parsed, at_word, blanks, fail, refuse};
-use super::visit::{self, Attach};
 use super::word::word;
 use super::{Heredoc, Part, PartKind, Redirection, Script, Word, expansion};
 
@@ -92,7 +92,7 @@ fn is_quoting(part: &Part, text: &str) -> bool {
 }
 
 /// The line that ends the here-document: the word with its quotes removed and nothing expanded.
-fn delimiter<'t, 'a>(cx: &Context<'t, 'a>, word: &Word<'a>, input: &'t str) -> Parsed<'t, String> {
+fn delimiter<'t>(cx: &Context<'t, '_>, word: &Word, input: &'t str) -> Parsed<'t, String> {
     let plain = word.parts.iter().all(|part| match &part.kind {
         PartKind::Parameter(..) => true,
         PartKind::DoubleQuoted(inner) => !part.span.of(cx.text).starts_with('$') && inner.iter().all(is_plain),
@@ -179,6 +179,6 @@ pub(super) fn attach<'a>(cx: &Context<'_, 'a>, script: Script<'a>) -> Script<'a>
     if heredocs.is_empty() {
         script
     } else {
-        visit::changed(&script, cx.arena, &mut Attach { arena: cx.arena, heredocs })
+        change::changed(&script, cx.arena, &mut Attach { arena: cx.arena, heredocs })
     }
 }

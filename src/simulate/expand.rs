@@ -9,7 +9,7 @@ use crate::shell::{Part, PartKind, Script, Word};
 impl<'t> Shell<'t> {
     /// The value of a word where fields are not split.
     pub(super) fn one(&mut self, word: &'t Word<'t>) -> Value<'t> {
-        match &word.parts[..] {
+        match word.parts {
             [part] => self.whole(part),
             parts => Cow::Owned(self.joined(parts, false)),
         }
@@ -21,11 +21,11 @@ impl<'t> Shell<'t> {
         match &part.kind {
             PartKind::Literal => Cow::Borrowed(raw),
             PartKind::SingleQuoted => Cow::Borrowed(&raw[1..raw.len() - 1]),
-            PartKind::DoubleQuoted(parts) => match &parts[..] {
-                [part] if matches!(part.kind, PartKind::Literal | PartKind::Parameter(..)) => self.whole(part),
-                parts => Cow::Owned(self.joined(parts, true)),
-            },
-            PartKind::Parameter(name, words) if words.is_empty() => self
+            PartKind::DoubleQuoted([part]) if matches!(part.kind, PartKind::Literal | PartKind::Parameter(..)) => {
+                self.whole(part)
+            }
+            PartKind::DoubleQuoted(parts) => Cow::Owned(self.joined(parts, true)),
+            PartKind::Parameter(name, []) => self
                 .parameter(self.text(*name))
                 .unwrap_or_else(|| Cow::Owned(self.joined(slice::from_ref(part), false))),
             _ => Cow::Owned(self.joined(slice::from_ref(part), false)),

@@ -259,7 +259,7 @@ fn values(view: &View, instruction: usize, shell: &ShellText, site: &Site, word:
     let text = shell.logical.text();
     let Some(variable) = sole_variable(word, text) else { return Vec::new() };
     if let Some(clause) = site.flow.loops.iter().rfind(|clause| clause.name.of(text) == variable) {
-        let words = clause.words.as_deref().unwrap_or_default();
+        let words = clause.words.unwrap_or_default();
         let length = words.first().zip(words.last()).map_or(0, |(first, last)| last.span.end - first.span.start);
         let words = if length > LONGEST { &[] } else { words };
         return words.iter().filter_map(|word| word.literal(text)).collect();

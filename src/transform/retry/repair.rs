@@ -35,7 +35,7 @@ pub(super) fn repair<'b>(
     let failure = failure(&message(step, command, tries), leave);
     let (guard, list_edit) = match &frame.command.kind {
         CommandKind::For(clause) => {
-            let words = clause.words.as_deref()?;
+            let words = clause.words?;
             let (last, expanded) = last_value(text, words)?;
             let variable = clause.name.of(text);
             let edit = expanded.filter(|_| !shell.shell.bash);
@@ -100,7 +100,7 @@ fn ending(text: &str, clause: &While, failure: &str) -> Option<String> {
 
 /// The condition, if it is one command.
 fn condition<'t>(clause: &While<'t>) -> Option<&'t Command<'t>> {
-    let [AndOr { first: Pipeline { bang: None, commands, .. }, rest, .. }] = &clause.condition.lists[..] else {
+    let [AndOr { first: Pipeline { bang: None, commands, .. }, rest, .. }] = clause.condition.lists else {
         return None;
     };
     match &commands[..] {
@@ -143,10 +143,10 @@ impl Place<'_, '_> {
     fn after_try(&self, site: &Site) -> Option<Vec<Edit>> {
         let list = &self.body.lists[self.frame.list];
         let text = self.shell.logical.text();
-        if let [Command { kind: CommandKind::If(clause), .. }] = &list.first.commands[..]
+        if let [Command { kind: CommandKind::If(clause), .. }] = list.first.commands
             && list.rest.is_empty()
         {
-            let [(_, then)] = &clause.branches[..] else { return None };
+            let [(_, then)] = clause.branches else { return None };
             ends_in_break(text, then.lists.last()?).then_some(())?;
             return match &clause.otherwise {
                 Some(otherwise) => Some(self.before(otherwise.lists.first()?)),
@@ -253,7 +253,7 @@ impl Place<'_, '_> {
 }
 
 fn is_break(text: &str, pipeline: &Pipeline) -> bool {
-    match &pipeline.commands[..] {
+    match pipeline.commands {
         [Command { kind: CommandKind::Simple(Simple { words, .. }), .. }] => {
             words.len() == 1 && words[0].span.of(text) == "break"
         }

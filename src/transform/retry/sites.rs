@@ -363,7 +363,7 @@ impl<'t> Context<'t> {
 
 /// What `set` in the list makes of `-e`: it surely runs only at the start of a list, and may run anywhere in it.
 fn set_errexit(text: &str, list: &AndOr) -> Option<bool> {
-    let sole = |pipeline: &'_ Pipeline| match &pipeline.commands[..] {
+    let sole = |pipeline: &'_ Pipeline| match pipeline.commands {
         [command] => sets_errexit(text, command),
         _ => None,
     };

@@ -48,7 +48,7 @@ impl<'b> Trials<'b> {
         let text = shell.logical.text();
         let mut copies = HashMap::new();
         if sites.len() > 1 {
-            sites.iter().for_each(|site| *copies.entry(texts(text, &site.simple.words)).or_default() += 1);
+            sites.iter().for_each(|site| *copies.entry(texts(text, site.simple.words)).or_default() += 1);
         }
         let (settings, functions) = (OnceCell::new(), OnceCell::new());
         Self { shell, script, settings, copies, retried: RefCell::default(), functions }
@@ -99,7 +99,7 @@ impl<'b> Trials<'b> {
         (0..site.context.loops.len()).rev().find_map(|index| {
             let frame = &site.context.loops[index];
             let alone = Part::Command(frame.command);
-            Some((index, self.judge(alone, &site.simple.words, (true, frame.stops))?, alone))
+            Some((index, self.judge(alone, site.simple.words, (true, frame.stops))?, alone))
         })
     }
 
@@ -109,13 +109,13 @@ impl<'b> Trials<'b> {
     }
 
     fn by_copies(&self, site: &'b Site<'b>) -> Retried {
-        let words = texts(self.shell.logical.text(), &site.simple.words);
+        let words = texts(self.shell.logical.text(), site.simple.words);
         if self.copies.get(&words).is_none_or(|&count| count < 2) {
             return Retried::No;
         }
         let Some(part) = self.surroundings(site) else { return Retried::No };
         let mut retried = self.retried.borrow_mut();
-        let judge = || self.judge(part, &site.simple.words, self.shell_flags());
+        let judge = || self.judge(part, site.simple.words, self.shell_flags());
         let found = *retried.entry((words, part.span())).or_insert_with(|| judge().is_some());
         if found { Retried::Sound } else { Retried::No }
     }
@@ -153,7 +153,7 @@ impl<'b> Trials<'b> {
 
     /// How often a loop tries the command of a site that always fails.
     pub fn tries(&self, site: &'b Site<'b>, part: Part<'b>) -> usize {
-        self.trial(&site.simple.words, (true, false)).run(part, true).tries
+        self.trial(site.simple.words, (true, false)).run(part, true).tries
     }
 
     /// What the outermost loop around a site does when nothing fails.
@@ -161,7 +161,7 @@ impl<'b> Trials<'b> {
         let frame = site.context.loops.first()?;
         let part = Part::Command(frame.command);
         let bash = self.shell.shell.bash;
-        is_short(part).then(|| self.trial(&site.simple.words, (bash, frame.stops)).run(part, false))
+        is_short(part).then(|| self.trial(site.simple.words, (bash, frame.stops)).run(part, false))
     }
 
     fn shell_flags(&self) -> Flags {

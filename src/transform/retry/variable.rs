@@ -82,7 +82,7 @@ fn of_setter<'t>(setter: &str, arguments: impl Iterator<Item = &'t str>, names: 
 }
 
 fn of_word<'t>(text: &'t str, word: &'t Word<'t>, names: &mut HashSet<&'t str>) {
-    of_parts(text, &word.parts, names);
+    of_parts(text, word.parts, names);
 }
 
 fn of_parts<'t>(text: &'t str, parts: &'t [Part<'t>], names: &mut HashSet<&'t str>) {

@@ -71,7 +71,7 @@ fn update_in_front<'t>(text: &str, site: &Site<'t>) -> Option<&'t Pipeline<'t>> 
         return None;
     }
     let update = if before == 0 { &list.first } else { &list.rest[before - 1].2 };
-    let [command] = &update.commands[..] else { return None };
+    let [command] = update.commands else { return None };
     let CommandKind::Simple(simple) = &command.kind else { return None };
     let known = commands::words(simple, text);
     let words = commands::args(&known);
