@@ -70,9 +70,7 @@ impl<'a> View<'a> {
         self.is_run(instruction).then(|| {
             &**self.runs[instruction].get_or_init(|| {
                 self.kept.update(|kept| kept + self.instructions[instruction].span.len());
-                let shell = self.stages.shell(instruction);
-                let file = self.dockerfile;
-                Box::new(of_run(file.text, self.instructions[instruction], shell, &file.shell_trees))
+                Box::new(self.read(instruction, &self.dockerfile.shell_trees))
             })
         })
     }
@@ -87,7 +85,7 @@ impl<'a> View<'a> {
         self.is_run(instruction).then(|| look(&self.read(instruction, &passing)))
     }
 
-    fn read<'r>(&'r self, instruction: usize, arena: &'r Arena) -> Run<'r>
+    fn read<'r>(&self, instruction: usize, arena: &'r Arena) -> Run<'r>
     where
         'a: 'r,
     {
