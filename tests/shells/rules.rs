@@ -72,7 +72,8 @@ impl Terms {
         self.functions && self.repairs()
     }
 
-    fn repairs(&self) -> bool {
+    /// Whether a loop of the author's may have been repaired.
+    pub fn repairs(&self) -> bool {
         self.told.as_ref().is_none_or(|told| told.effects.contains(&Effect::Repaired))
     }
 

@@ -72,6 +72,14 @@ pub const RIGHT: &[Sample] = &[
     right("while", "", "while ! apk add x; do ls; break; done", "while ! (⟲apk add x⟳); do ls; break; done", &[Same]),
     right("status looked at", "", "! apk add x; echo $? >f", "! (⟲apk add x⟳); echo $? >f", &[Same]),
     right("function", "", "f() { apk add x; make; }; f || rm y", "f() { (⟲apk add x⟳); make; }; f || rm y", &[Same]),
+    right("a script that some shells refuse", "", "v=$(( apk add x ) && ls)", "v=$(( ⟲apk add x⟳\n) && ls)", &[Same]),
+    right(
+        "a loop of two tries around two commands",
+        "",
+        "for p in 1 2; do if apk add x && apk add y; then break; fi; done",
+        "for p in 1 2; do if apk add x && apk add y; then break; fi; [ $p = 2 ] && { echo failed >&2; exit 1; }; done",
+        &[Repaired],
+    ),
     right("group", "", "{ apk add x && make; } && rm y", "{ ⟲apk add x⟳ && make; } && rm y", &[Same]),
     right("subshell", "", "(cd /tmp && apk add x) && make", "(cd /tmp && ⟲apk add x⟳) && make", &[Same]),
     right(
