@@ -1,6 +1,6 @@
 //! Which transforms a text cannot concern, told from its bytes.
 
-use memchr::{memchr_iter, memchr2_iter, memmem};
+use memchr::{memchr2_iter, memmem};
 
 use crate::commands::MODULE;
 use crate::needles::{self, Needles};
@@ -48,14 +48,9 @@ impl Speech {
     /// Whether there may be such a comment in `text`.
     pub fn may_be_in(&self, text: &str) -> bool {
         let spoken = |speech: &Needles| may_have_name(text) && speech.may_be_in(&text.to_ascii_lowercase());
-        has_other_form(text) || self.0.as_ref().is_none_or(spoken)
+        // Of the letters of the name, one has another form that is not ASCII.
+        memmem::find(text.as_bytes(), "\u{212a}".as_bytes()).is_some() || self.0.as_ref().is_none_or(spoken)
     }
-}
-
-/// Of the letters of the name, one has another form that is not ASCII, whose first byte few texts have.
-fn has_other_form(text: &str) -> bool {
-    const KELVIN: &[u8] = "\u{212a}".as_bytes();
-    memchr_iter(KELVIN[0], text.as_bytes()).any(|at| text.as_bytes()[at..].starts_with(KELVIN))
 }
 
 /// A letter of the name that few words have.

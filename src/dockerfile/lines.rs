@@ -6,6 +6,7 @@ use nom::combinator::recognize;
 use nom::sequence::{pair, terminated};
 use nom::{IResult, Parser};
 
+use super::words::behind_blanks;
 use crate::span::Span;
 
 /// A physical line, and where its text ends and its line break begins.
@@ -51,10 +52,9 @@ impl Iterator for Lines<'_> {
     }
 }
 
-/// The line without the white space in front, which is spaces for most.
+/// The line without the white space in front.
 pub(super) fn trim_start(content: &str) -> &str {
-    let rest = &content[content.bytes().take_while(|&byte| byte == b' ').count()..];
-    if rest.bytes().next().is_some_and(|byte| byte.is_ascii_graphic()) { rest } else { rest.trim_start() }
+    behind_blanks(content, char::is_whitespace)
 }
 
 /// Whether BuildKit takes the line for a comment, inside a continuation too.

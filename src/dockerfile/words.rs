@@ -47,13 +47,10 @@ fn spans<'a>(
     found
 }
 
-/// The text without the blanks in front, of which most words have one or none.
-fn behind_blanks(text: &str, blank: fn(char) -> bool) -> &str {
-    match text.as_bytes() {
-        [first, ..] if first.is_ascii_graphic() => text,
-        [b' ', next, ..] if next.is_ascii_graphic() => &text[1..],
-        _ => text.trim_start_matches(blank),
-    }
+/// The text without the blanks in front, a space among them, which they are for most.
+pub(super) fn behind_blanks(text: &str, blank: fn(char) -> bool) -> &str {
+    let rest = &text[text.bytes().take_while(|&byte| byte == b' ').count()..];
+    if rest.bytes().next().is_some_and(|byte| byte.is_ascii_graphic()) { rest } else { rest.trim_start_matches(blank) }
 }
 
 /// ```text

@@ -19,21 +19,19 @@ pub(super) trait Change<'a> {
         part
     }
 
-    fn heredoc(&mut self, redirection: &Redirection<'a>) -> Option<&'a Heredoc<'a>> {
-        redirection.heredoc
+    fn heredoc(&mut self, redirection: &Redirection<'a>) -> Option<Heredoc<'a>> {
+        redirection.heredoc.copied()
     }
 }
 
 /// Puts every here-document where its operator is.
 pub(super) struct Attach<'a> {
-    pub(super) arena: &'a Arena,
     pub(super) heredocs: HashMap<usize, Heredoc<'a>>,
 }
 
 impl<'a> Change<'a> for Attach<'a> {
-    fn heredoc(&mut self, redirection: &Redirection<'a>) -> Option<&'a Heredoc<'a>> {
-        let read = || self.heredocs.remove(&redirection.operator.start).map(|heredoc| &*self.arena.alloc(heredoc));
-        redirection.heredoc.or_else(read)
+    fn heredoc(&mut self, redirection: &Redirection<'a>) -> Option<Heredoc<'a>> {
+        redirection.heredoc.copied().or_else(|| self.heredocs.remove(&redirection.operator.start))
     }
 }
 
@@ -133,7 +131,7 @@ impl<'a> Copier<'_, 'a> {
             span: self.span(&redirection.span),
             operator: self.span(&redirection.operator),
             target: self.word(&redirection.target),
-            heredoc: heredoc.map(|heredoc| self.heredoc(heredoc)),
+            heredoc: heredoc.map(|heredoc| self.heredoc(&heredoc)),
         }
     }
 

@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use super::lex::{self, Context, Parsed, at_word, blanks, fail, keyword, linebreak, operator, reserved};
-use super::word::word;
+use super::word::{Words, word};
 use super::{Case, CommandKind, For, If, PartKind, Script, While, Word, condition, expansion, grammar};
 
 /// The compound command in front of `input`, if there is one; its redirections are left.
@@ -138,7 +138,7 @@ fn for_words<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Option<
     if reserved(rest) != Some("in") {
         return Ok((rest, None));
     }
-    let mut words: SmallVec<[_; 4]> = SmallVec::new();
+    let mut words = Words::new();
     let (mut rest, ()) = blanks(cx, &rest["in".len()..])?;
     while at_word(rest) {
         let (behind, next) = word(cx, rest)?;
@@ -195,7 +195,7 @@ fn case_clause<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Comma
 /// `[(] pattern [| pattern]… )`
 fn patterns<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, &'a [Word<'a>]> {
     let (mut rest, ()) = blanks(cx, input.strip_prefix('(').unwrap_or(input))?;
-    let mut patterns: SmallVec<[_; 4]> = SmallVec::new();
+    let mut patterns = Words::new();
     loop {
         if !at_word(rest) {
             return fail(rest, "a pattern");

@@ -1,12 +1,8 @@
 //! `[[ … ]]`.
 
-use smallvec::SmallVec;
-
+use super::CommandKind;
 use super::lex::{Context, Parsed, at_word, blanks, fail, keyword, linebreak, operator, reserved};
-use super::word::{Mode, word, word_in};
-use super::{CommandKind, Word};
-
-type Words<'a> = SmallVec<[Word<'a>; 4]>;
+use super::word::{Mode, Words, word, word_in};
 
 /// A conditional expression and its `]]`, behind the `[[`.
 pub(super) fn test<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, CommandKind<'a>> {

@@ -1,15 +1,12 @@
 //! Parameters, substitutions and arithmetic.
 
 use nom::Err;
-use smallvec::SmallVec;
 
 use super::change::{self, Remap};
 use super::lex::{self, CONTINUATION, Context, Fault, Parsed, fail, operator, refuse, unclosed};
 use super::visit;
-use super::word::{Mode, parts, word_in};
-use super::{Part, PartKind, Script, Word, grammar, redirection};
-
-type Words<'a> = SmallVec<[Word<'a>; 1]>;
+use super::word::{Mode, Words, parts, word_in};
+use super::{Part, PartKind, Script, grammar, redirection};
 
 /// Whether `$` and `c` start an expansion.
 pub(super) fn follows_dollar(c: char) -> bool {
@@ -158,8 +155,7 @@ pub(super) fn embedded<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'
 
 /// The scripts directly within `parts`, in order.
 fn scripts_in<'a>(cx: &Context<'_, 'a>, parts: &[Part<'a>]) -> &'a [Script<'a>] {
-    let scripts: Vec<Script> = visit::scripts_in(parts).into_iter().copied().collect();
-    cx.keep(&scripts)
+    cx.arena.alloc_slice_fill_iter(visit::scripts_in(parts).into_iter().copied())
 }
 
 fn old_arithmetic<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, quoted: bool) -> Parsed<'t, PartKind<'a>> {

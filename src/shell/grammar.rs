@@ -11,7 +11,7 @@ use smallvec::{SmallVec, smallvec};
 
 use super::lex::{self, CONTINUATION, Context, Parsed, at_word, blanks, fail, linebreak, operator, reserved};
 use super::redirection::{self, redirection};
-use super::word::word;
+use super::word::{Parts, Words, word};
 use super::{AndOr, AndOrOp, Assignment, Command, CommandKind, Opaque, Part, PartKind, Pipeline, Script, Simple};
 use super::{Redirection, Terminator, Word, compound, expansion};
 use crate::arena::Arena;
@@ -251,7 +251,7 @@ fn ends_in_equals(cx: &Context, word: &Word) -> bool {
 fn array_argument<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, mut word: Word<'a>) -> Parsed<'t, Word<'a>> {
     let (rest, elements) = array(cx, input)?;
     let span = cx.span(input, rest);
-    let mut parts: SmallVec<[Part; 2]> = SmallVec::from_slice(word.parts);
+    let mut parts = Parts::from_slice(word.parts);
     parts.push(Part { span, kind: PartKind::Array(elements) });
     word = Word { span: word.span.to(span), parts: cx.keep(&parts) };
     Ok((rest, word))
@@ -259,7 +259,7 @@ fn array_argument<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, mut word: Word<'
 
 /// `( word … )`
 fn array<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, &'a [Word<'a>]> {
-    let mut words: SmallVec<[Word; 4]> = SmallVec::new();
+    let mut words = Words::new();
     let (mut rest, ()) = linebreak(cx, &input[1..])?;
     while at_word(rest) {
         let (behind, element) = word(cx, rest)?;
@@ -336,7 +336,7 @@ fn before<'a>(cx: &Context<'_, 'a>, parts: &'a [Part<'a>], at: usize) -> &'a [Pa
     let (whole, tail) = parts.split_at(parts.partition_point(|part| part.span.end <= at));
     match tail.first() {
         Some(cut) if cut.span.start < at => {
-            let mut parts: SmallVec<[Part; 2]> = SmallVec::from_slice(whole);
+            let mut parts = Parts::from_slice(whole);
             parts.push(Part { span: Span::new(cut.span.start, at), kind: PartKind::Literal });
             cx.keep(&parts)
         }
@@ -349,7 +349,7 @@ fn behind<'a>(cx: &Context<'_, 'a>, parts: &'a [Part<'a>], at: usize) -> &'a [Pa
     let tail = &parts[parts.partition_point(|part| part.span.end <= at)..];
     match tail.first() {
         Some(cut) if cut.span.start < at => {
-            let mut parts: SmallVec<[Part; 2]> = SmallVec::from_slice(tail);
+            let mut parts = Parts::from_slice(tail);
             parts[0].span.start = at;
             cx.keep(&parts)
         }

@@ -232,35 +232,33 @@ pub(super) fn is_cut(rest: &str, next: &[char]) -> bool {
     rest.starts_with(CONTINUATION) && joined(rest).starts_with(next)
 }
 
-/// The reserved word that `word` is.
-fn reserved_word(word: &[u8]) -> Option<&'static str> {
-    Some(match word {
-        b"!" => "!",
-        b"{" => "{",
-        b"}" => "}",
-        b"[[" => "[[",
-        b"]]" => "]]",
-        b"case" => "case",
-        b"do" => "do",
-        b"done" => "done",
-        b"elif" => "elif",
-        b"else" => "else",
-        b"esac" => "esac",
-        b"fi" => "fi",
-        b"for" => "for",
-        b"function" => "function",
-        b"if" => "if",
-        b"in" => "in",
-        b"select" => "select",
-        b"then" => "then",
-        b"until" => "until",
-        b"while" => "while",
-        _ => return None,
-    })
+pub(super) fn is_reserved(word: &str) -> bool {
+    matches!(
+        word.as_bytes(),
+        b"!" | b"{"
+            | b"}"
+            | b"[["
+            | b"]]"
+            | b"case"
+            | b"do"
+            | b"done"
+            | b"elif"
+            | b"else"
+            | b"esac"
+            | b"fi"
+            | b"for"
+            | b"function"
+            | b"if"
+            | b"in"
+            | b"select"
+            | b"then"
+            | b"until"
+            | b"while"
+    )
 }
 
 /// The reserved word in front of `input`, if all of the word there is one.
-pub(super) fn reserved(input: &str) -> Option<&'static str> {
+pub(super) fn reserved(input: &str) -> Option<&str> {
     let bytes = input.as_bytes();
     let len = match bytes.first()? {
         b'!' | b'{' | b'}' => 1,
@@ -268,13 +266,9 @@ pub(super) fn reserved(input: &str) -> Option<&'static str> {
         b'c'..=b'f' | b'i' | b's'..=b'u' | b'w' => bytes.iter().take_while(|byte| byte.is_ascii_lowercase()).count(),
         _ => return None,
     };
-    let word = reserved_word(bytes.get(..len)?)?;
+    let word = input.get(..len).filter(|word| is_reserved(word))?;
     let behind = joined(&input[len..]);
     behind.bytes().next().is_none_or(|byte| ends_word(byte.into())).then_some(word)
-}
-
-pub(super) fn is_reserved(word: &str) -> bool {
-    reserved_word(word.as_bytes()).is_some()
 }
 
 pub(super) fn keyword<'t>(input: &'t str, word: &str) -> Parsed<'t, ()> {

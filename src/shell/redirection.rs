@@ -176,9 +176,5 @@ fn ends_in_escape(line: &str) -> bool {
 /// Puts the here-documents that were read into their redirections.
 pub(super) fn attach<'a>(cx: &Context<'_, 'a>, script: Script<'a>) -> Script<'a> {
     let heredocs = cx.heredocs.take();
-    if heredocs.is_empty() {
-        script
-    } else {
-        change::changed(&script, cx.arena, &mut Attach { arena: cx.arena, heredocs })
-    }
+    if heredocs.is_empty() { script } else { change::changed(&script, cx.arena, &mut Attach { heredocs }) }
 }

@@ -10,6 +10,12 @@ use super::expansion;
 use super::lex::{self, CONTINUATION, Context, Fault, Parsed, fail, refuse, unclosed};
 use super::{Part, PartKind, Word};
 
+/// Words while they are read.
+pub(super) type Words<'a> = SmallVec<[Word<'a>; 4]>;
+
+/// Parts while they are read.
+pub(super) type Parts<'a> = SmallVec<[Part<'a>; 2]>;
+
 /// What ends a run of parts, and which characters are special in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mode {
@@ -84,7 +90,7 @@ pub(super) fn word_in<'t, 'a>(cx: &Context<'t, 'a>, mode: Mode, input: &'t str) 
 }
 
 pub(super) fn parts<'t, 'a>(cx: &Context<'t, 'a>, mode: Mode, input: &'t str) -> Parsed<'t, &'a [Part<'a>]> {
-    let mut run = Run { cx, mode, parts: SmallVec::new(), from: input, rest: input, groups: 0, apostrophe: false };
+    let mut run = Run { cx, mode, parts: Parts::new(), from: input, rest: input, groups: 0, apostrophe: false };
     while run.step()? {}
     run.flush();
     if run.groups > 0 {
@@ -97,7 +103,7 @@ pub(super) fn parts<'t, 'a>(cx: &Context<'t, 'a>, mode: Mode, input: &'t str) ->
 struct Run<'c, 't, 'a> {
     cx: &'c Context<'t, 'a>,
     mode: Mode,
-    parts: SmallVec<[Part<'a>; 2]>,
+    parts: Parts<'a>,
     from: &'t str,
     rest: &'t str,
     /// Open parentheses of a pattern, or open brackets of a subscript.

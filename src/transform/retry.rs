@@ -51,9 +51,10 @@ pub fn findings(view: &View, transform: &Transform, step: &Retry, verdicts: &[Ve
             }
             let comment = comment_above(view, index, step.comment.as_deref());
             let place = Place { view, transform: &transform.name, step, index, instruction, comment };
-            match &place.instruction.body {
-                Body::Onbuild(inner) => findings.extend(place.onbuild(inner)),
-                _ => view.with_run(index, |run| place.run(run, &mut findings)).unwrap_or_default(),
+            if let Body::Onbuild(inner) = &instruction.body {
+                findings.extend(place.onbuild(inner));
+            } else {
+                view.with_run(index, |run| place.run(run, &mut findings));
             }
         }
         if let Some(need) = need {

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use dockmod::dockerfile::{Dockerfile, Keyword};
 use dockmod::engine::Engine;
-use dockmod::transform::check::built_in;
 use dockmod::scripts::of_run;
+use dockmod::transform::check::built_in;
 use dockmod::view::View;
 use rustix::time::{ClockId, clock_gettime};
 
