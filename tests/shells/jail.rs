@@ -183,7 +183,7 @@ fn libraries<'a>(programs: impl Iterator<Item = &'a PathBuf>) -> Vec<String> {
 fn stub() -> Result<&'static Path, String> {
     static STUB: OnceLock<Result<PathBuf, String>> = OnceLock::new();
     STUB.get_or_init(|| {
-        let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/shells/stub.rs");
+        let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/shells/stub_main.rs");
         let binary = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("stub-{}", std::process::id()));
         let musl = format!("{}-unknown-linux-musl", std::env::consts::ARCH);
         let mut complaints = String::new();

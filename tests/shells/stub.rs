@@ -1,7 +1,7 @@
 //! The program that stands behind every name on the jail's PATH.
 //!
-//! It is compiled on its own, without dependencies, and started under many names. Each start adds one line to the
-//! trace: `0` or `1` for its fate, and its command line. The first line of the trace file is the weather.
+//! It is compiled on its own, without dependencies (`stub_main.rs`), and started under many names. Each start adds one
+//! line to the trace: `0` or `1` for its fate, and its command line. The first line of the trace file is the weather.
 //!
 //! ```text
 //! reads⇥miss 1⇥apk add curl       1 apk add curl       0 sleep 5       0 apk add curl <"y\n">

@@ -1,2 +1,0 @@
-FROM python:3.12-alpine
-ONBUILD RUN prisma generate
