@@ -4,10 +4,12 @@ mod unread;
 
 use std::rc::Rc;
 
+use crate::arena::Arena;
 use crate::commands::{Assigned, Launched, WordText, words};
+use crate::dockerfile::{Body, Instruction, Keyword};
 use crate::packages::image_name;
 use crate::report::SkipCode;
-use crate::scripts::{Run, ShellText};
+use crate::scripts::{Run, ShellText, of_run};
 use crate::shell::CommandKind;
 use crate::shell::for_each_command;
 use crate::transform::{CommandPattern, Condition, Step, Transform};
@@ -24,6 +26,8 @@ pub enum Verdict {
     Needs(Vec<Place>),
     /// The stage runs both the program that is meant and another one of its name; the first of the former.
     Ambiguous(Place),
+    /// Only an ONBUILD of it needs what the transform brings, in the builds of other images; the first that does.
+    Onbuild(Place),
 }
 
 /// A command of a RUN.
@@ -35,6 +39,17 @@ pub struct Place {
     pub at: usize,
     /// What is set for the command, as far as it matters to the transform, the latest last.
     pub assigned: Vec<Rc<Assigned>>,
+}
+
+impl Verdict {
+    /// The same, where it was found in ONBUILD alone.
+    fn in_onbuild(self) -> Self {
+        match self {
+            Self::Needs(places) => places.into_iter().next().map_or(Self::NotForIt, Self::Onbuild),
+            Self::Ambiguous(place) => Self::Onbuild(place),
+            verdict => verdict,
+        }
+    }
 }
 
 impl Place {
@@ -62,7 +77,12 @@ pub fn evaluate(view: &View, transform: &Transform) -> Vec<Verdict> {
         let found = sightings(view, number, condition, &variables);
         inherited.push((foreign, replaced || found.iter().any(|sighting| sighting.kind == Kind::Replaces)));
         let has_need = |place: &Place| !view.is_suppressed(place.instruction, &transform.name);
-        verdicts.push(if foreign { Verdict::NotForIt } else { verdict(found, replaced, has_need) });
+        let (_, replaces) = inherited[number];
+        verdicts.push(match verdict(found, replaced, has_need) {
+            _ if foreign => Verdict::NotForIt,
+            Verdict::NotForIt => verdict(in_onbuild(view, number, condition), replaces, has_need).in_onbuild(),
+            own => own,
+        });
     }
     verdicts
 }
@@ -92,16 +112,20 @@ fn verdict(found: Vec<Sighting>, mut replaced: bool, has_need: impl Fn(&Place) -
     }
 }
 
-/// One finding for each stage that the condition cannot tell.
-pub fn ambiguous(verdicts: &[Verdict]) -> Vec<Finding> {
-    let omission = |verdict: &Verdict| match verdict {
-        Verdict::Ambiguous(place) => Some(Omission {
-            at: place.at,
-            code: SkipCode::Ambiguous,
-            message: "this stage runs two programs of the same name, so what it needs is not clear".to_owned(),
-            concerns: Vec::new(),
-        }),
-        _ => None,
+/// One finding for each stage that may need what the transform brings, and does not get it.
+pub fn untold(verdicts: &[Verdict]) -> Vec<Finding> {
+    let omission = |verdict: &Verdict| {
+        let (place, code, message) = match verdict {
+            Verdict::Ambiguous(place) => {
+                let message = "this stage runs two programs of the same name, so what it needs is not clear";
+                (place, SkipCode::Ambiguous, message)
+            }
+            Verdict::Onbuild(place) => {
+                (place, SkipCode::Onbuild, "what needs this stands in ONBUILD, and runs in the builds of other images")
+            }
+            Verdict::NotForIt | Verdict::Needs(_) => return None,
+        };
+        Some(Omission { at: place.at, code, message: message.to_owned(), concerns: Vec::new() })
     };
     verdicts.iter().filter_map(omission).map(Finding::Skip).collect()
 }
@@ -144,18 +168,50 @@ fn sightings(view: &View, stage: usize, condition: &Condition, variables: &[&str
     let mut found = Vec::new();
     for instruction in view.stages.stages[stage].instructions.clone() {
         view.with_run(instruction, |run| {
-            each_command(view, instruction, run, variables, &mut |seen| {
-                let launched = Launched::new(seen.words, &condition.launchers);
-                if let Some(kind) = kind(&launched, condition) {
-                    let own = seen.own.into_iter().chain(launched.assigned).map(Rc::new);
-                    let assigned = seen.set.iter().cloned().chain(own).collect();
-                    found.push(Sighting { place: Place { instruction, at: seen.at, assigned }, kind });
-                }
-            });
+            let start = view.instructions[instruction].span.start;
+            each_sighting(instruction, start, run, condition, variables, &mut |sighting| found.push(sighting));
         });
     }
     found.sort_by_key(|sighting| sighting.place.at);
     found
+}
+
+/// What the ONBUILD instructions of a stage run; each is the place of all that it runs.
+fn in_onbuild(view: &View, stage: usize, condition: &Condition) -> Vec<Sighting> {
+    let mut found = Vec::new();
+    for index in view.stages.stages[stage].instructions.clone() {
+        let instruction = view.instructions[index];
+        let Body::Onbuild(inner) = &instruction.body else { continue };
+        if inner.keyword == Some(Keyword::Run) {
+            let inner = Instruction { heredocs: instruction.heredocs.clone(), ..(**inner).clone() };
+            let arena = Arena::new();
+            let run = of_run(view.dockerfile.text, &inner, view.stages.shell(index), &arena);
+            let at = instruction.keyword_span.start;
+            each_sighting(index, at, &run, condition, &[], &mut |sighting| {
+                found.push(Sighting { place: Place { at, ..sighting.place }, ..sighting });
+            });
+        }
+    }
+    found
+}
+
+/// Calls `see` on what the condition is about in a RUN; an exec form is at `start`.
+fn each_sighting(
+    instruction: usize,
+    start: usize,
+    run: &Run,
+    condition: &Condition,
+    variables: &[&str],
+    see: &mut dyn FnMut(Sighting),
+) {
+    each_command(start, run, variables, &mut |seen| {
+        let launched = Launched::new(seen.words, &condition.launchers);
+        if let Some(kind) = kind(&launched, condition) {
+            let own = seen.own.into_iter().chain(launched.assigned).map(Rc::new);
+            let assigned = seen.set.iter().cloned().chain(own).collect();
+            see(Sighting { place: Place { instruction, at: seen.at, assigned }, kind });
+        }
+    });
 }
 
 fn kind(launched: &Launched, condition: &Condition) -> Option<Kind> {
@@ -192,11 +248,11 @@ struct Seen<'s> {
     own: Vec<Assigned>,
 }
 
-/// Calls `see` on every command that a RUN runs.
-fn each_command(view: &View, instruction: usize, run: &Run, variables: &[&str], see: &mut dyn FnMut(Seen)) {
+/// Calls `see` on every command that a RUN runs; an exec form is at `start`.
+fn each_command(start: usize, run: &Run, variables: &[&str], see: &mut dyn FnMut(Seen)) {
     if let Some(exec) = &run.exec {
         let words = exec.iter().map(|word| WordText::known(word.value.as_str())).collect();
-        see(Seen { at: view.instructions[instruction].span.start, words, set: &[], own: Vec::new() });
+        see(Seen { at: start, words, set: &[], own: Vec::new() });
     }
     for script in &run.scripts {
         each_in_script(script, variables, see);

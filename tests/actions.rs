@@ -1,6 +1,6 @@
 //! The actions `install` and `env` on whole Dockerfiles: before, after, and what is left alone.
 
-use dockmod::condition::{ambiguous, evaluate};
+use dockmod::condition::{evaluate, untold};
 use dockmod::dockerfile::parse;
 use dockmod::edit::EditSet;
 use dockmod::report::{Effect, SkipCode};
@@ -17,7 +17,7 @@ struct Result {
 
 fn findings(view: &View, transform: &Transform) -> Vec<Finding> {
     let verdicts = evaluate(view, transform);
-    let mut found = ambiguous(&verdicts);
+    let mut found = untold(&verdicts);
     for step in &transform.steps {
         match step {
             Step::Install(step) => found.extend(install::findings(view, transform, step, &verdicts)),

@@ -60,7 +60,9 @@ fn strings_and_run_time_commands_do_not_count() {
         "CMD [\"prisma\", \"generate\"]",
         "ENTRYPOINT prisma migrate deploy",
         "HEALTHCHECK CMD prisma validate",
-        "ONBUILD RUN prisma generate",
+        "ONBUILD RUN pip install prisma",
+        "ONBUILD RUN npx prisma generate",
+        "ONBUILD CMD prisma generate",
         "COPY prisma generate",
         "RUN cat <<EOF > run.sh\nprisma generate\nEOF",
         "RUN pip install prisma",
@@ -100,6 +102,22 @@ fn both_kinds_in_a_stage_are_ambiguous() {
     }
     let apart = "FROM alpine AS ui\nRUN npx prisma generate\nFROM alpine\nRUN prisma generate";
     assert!(matches!(verdict(apart), Verdict::Needs(_)));
+}
+
+#[test]
+fn a_need_in_onbuild_alone() {
+    for stage in [
+        "FROM alpine\nONBUILD RUN prisma generate",
+        "FROM alpine\nONBUILD RUN [\"prisma\", \"generate\"]",
+        "FROM alpine\nRUN true\nONBUILD RUN <<E\nprisma generate\nE",
+        "FROM alpine\nRUN npx prisma generate\nONBUILD RUN uv run prisma generate",
+        "FROM alpine\nONBUILD RUN npx prisma generate && prisma generate",
+    ] {
+        assert!(matches!(verdict(stage), Verdict::Onbuild(_)), "{stage}");
+    }
+    assert_eq!(verdict("FROM node\nONBUILD RUN prisma generate"), Verdict::NotForIt);
+    assert_eq!(verdict("FROM alpine\nRUN npm i -g prisma\nONBUILD RUN prisma generate"), Verdict::NotForIt);
+    assert_eq!(needs("FROM alpine\nONBUILD RUN prisma generate\nRUN prisma generate").len(), 1);
 }
 
 #[test]
