@@ -163,10 +163,15 @@ impl<'t, 'd> Rewriter<'t, 'd> {
             let is_wanted = |transform: &str, fix: &Fix| {
                 !view.declined.contains(transform, fix) && (!self.closed || accepted.contains(transform, fix))
             };
+            let is_left =
+                |finding: &Finding, transform: &str| matches!(finding, Finding::Fix(fix) if is_wanted(transform, fix));
             let (edits, chosen) = choose(&view, &found, is_wanted);
             if chosen.is_empty() {
                 if self.closed {
                     self.decline(&view, &found);
+                } else if let Some(lost) = found.iter().find(|found| is_left(&found.finding, &found.transform.name)) {
+                    let message = format!("the edits of a fix of {} are in the way of each other", lost.transform.name);
+                    return Err(Failure::Gate { gate: "applies", message });
                 }
                 let skips = self.skips(found);
                 return Ok(Pass::Done(Box::new(self.done(view.dockerfile.text, skips))));

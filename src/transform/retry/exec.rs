@@ -1,17 +1,20 @@
 //! The exec form: a command without a shell around it.
 
+use super::layout::Dress;
 use super::sites::{SCRIPT_RUNNERS, mentions};
 use super::wrap::{Form, Unit, wrap};
 use super::{NO_NETWORK, Place, skip, variable};
-use crate::dockerfile::ExecWord;
+use crate::dockerfile::{ExecWord, Keyword};
 use crate::edit::Edit;
 use crate::packages;
 use crate::report::{Effect, SkipCode};
 use crate::scripts::{Layout, is_posix};
+use crate::span::Span;
+use crate::transform::ManagerCommand;
 use crate::view::{Finding, Fix};
 
 impl Place<'_, '_> {
-    /// `RUN ["apk", "add", "x"]` becomes the shell form.
+    /// `RUN ["apk", "add", "x"]` becomes the shell form, where the shell is there already.
     pub(super) fn exec(&self, words: &[ExecWord]) -> Option<Finding> {
         let values: Vec<&str> = words.iter().map(|word| word.value.as_str()).collect();
         let program = packages::strip_prefixes(&values).program?;
@@ -30,19 +33,98 @@ impl Place<'_, '_> {
         if !is_posix(self.view.stages.shell(self.index)) {
             return Some(skip(span.start, SkipCode::ShellNotPosix, "the SHELL in force does not run POSIX loops"));
         }
-        let Some(text) = values.iter().map(|value| shell_quoted(value)).collect::<Option<Vec<_>>>() else {
+        let Some(texts) = values.iter().map(|value| shell_quoted(value)).collect::<Option<Vec<_>>>() else {
             let message = "an argument with control characters cannot be written in the shell form";
             return Some(skip(span.start, SkipCode::UnparsableShell, message));
         };
-        let variable = variable::free(|name| self.view.stages.has_variable(self.index, name));
-        let dress = self.dress(Layout::Continued, span.start);
-        let around = wrap(&dress, &Unit::empty(span.start), Form::Loop, &variable, (self.step, command), false);
-        let whole: Vec<String> = around.into_iter().map(|edit| edit.text).collect();
-        let mut edits = vec![Edit::replace(span, whole.join(&text.join(" ")))];
+        let has_run = self.shell_has_run();
+        let edits = if has_run { self.shell_form(words, &texts, command) } else { self.script_form(&texts, command) };
+        let Some(mut edits) = edits else {
+            let message = "a comment in the exec form has no place where a shell runs the command";
+            return Some(skip(span.start, SkipCode::UnparsableShell, message));
+        };
         edits.extend(self.comment.clone());
-        let message =
-            format!("`{command}` is tried {} times, and then fails; the shell form runs the loop", self.step.attempts);
+        let who = if has_run { "the shell form" } else { "a shell of its own" };
+        let message = format!("`{command}` is tried {} times, and then fails; {who} runs the loop", self.step.attempts);
         Some(Finding::Fix(Fix { at: span.start, edits, effect: Effect::Same, message, concerns: Vec::new() }))
+    }
+
+    /// Whether the SHELL in force is surely in the image: the exec form may be what brings it.
+    fn shell_has_run(&self) -> bool {
+        let shell = self.view.stages.shell(self.index);
+        if matches!(packages::base_name(&shell[0]), "sh" | "ash") {
+            return true;
+        }
+        let stage = self.view.stages.stage_of(self.index).map(|stage| &self.view.stages.stages[stage]);
+        let ahead = stage.map_or(0..0, |stage| stage.instructions.start..self.index);
+        let last = self.view.instructions[ahead].iter().rfind(|instruction| {
+            let shell_form = instruction.keyword == Some(Keyword::Run) && !instruction.is_exec();
+            shell_form || instruction.keyword == Some(Keyword::Shell)
+        });
+        last.is_none_or(|last| last.keyword == Some(Keyword::Run))
+    }
+
+    /// The words stay where they are, on lines of their own if they were, and so do the comments between them.
+    fn shell_form(&self, words: &[ExecWord], texts: &[String], command: &ManagerCommand) -> Option<Vec<Edit>> {
+        let (file, logical) = (self.view.dockerfile.text, &self.instruction.logical);
+        let span = logical.source_span(self.instruction.arguments);
+        let words: Vec<Span> = words.iter().map(|word| logical.source_span(word.span)).collect();
+        let (first, last) = (*words.first()?, *words.last()?);
+        let fixed = words.iter().copied().chain([Span::new(span.start, first.start), Span::new(last.end, span.end)]);
+        if fixed.into_iter().any(|part| self.instruction.comments.iter().any(|comment| part.contains(*comment))) {
+            return None;
+        }
+        let dress = self.dress(Layout::Continued, span.start);
+        let unit = Unit { span: Span::new(span.start, last.end), words: words.clone(), second: None };
+        let mut around = self.around(&dress, &unit, command);
+        let (tail, head) = (around.pop()?, around.swap_remove(0));
+        let mut edits = vec![Edit::replace(Span::new(span.start, first.start), head.text)];
+        edits.extend(words.iter().zip(texts).map(|(&word, text)| Edit::replace(word, text.clone())));
+        for pair in words.windows(2) {
+            let gap = Span::new(pair[0].end, pair[1].start);
+            edits.push(match gap.of(file).contains('\n') {
+                true => Edit::replace(self.comma_in(gap)?, ""),
+                false => Edit::replace(gap, " "),
+            });
+        }
+        for shift in around {
+            match edits.iter_mut().find(|edit| edit.span.start == shift.span.start) {
+                Some(edit) => edit.text.insert_str(0, &shift.text),
+                None => edits.push(shift),
+            }
+        }
+        edits.push(Edit::replace(Span::new(last.end, span.end), tail.text));
+        Some(edits)
+    }
+
+    /// The comma between two words, and the blanks behind it if there are some in front, too.
+    fn comma_in(&self, gap: Span) -> Option<Span> {
+        let file = self.view.dockerfile.text;
+        let in_comment = |at: usize| self.instruction.comments.iter().any(|c| (c.start..c.end).contains(&at));
+        let mut commas = gap.of(file).match_indices(',').map(|(at, _)| gap.start + at);
+        let at = commas.find(|&at| !in_comment(at))?;
+        let behind = &file[at + 1..gap.end];
+        let blanks = behind.len() - behind.trim_start_matches([' ', '\t']).len();
+        let set_apart = file[..at].ends_with([' ', '\t']);
+        Some(Span::new(at, at + 1 + if set_apart { blanks } else { 0 }))
+    }
+
+    /// `["/bin/sh", "-c", "…"]`
+    fn script_form(&self, texts: &[String], command: &ManagerCommand) -> Option<Vec<Edit>> {
+        let span = self.instruction.logical.source_span(self.instruction.arguments);
+        if self.instruction.comments.iter().any(|comment| span.contains(*comment)) {
+            return None;
+        }
+        let dress = self.dress(Layout::Json, span.start);
+        let around = self.around(&dress, &Unit::empty(span.start), command);
+        let whole: Vec<String> = around.into_iter().map(|edit| edit.text).collect();
+        let command = texts.join(" ").replace('\\', "\\\\").replace('"', "\\\"");
+        Some(vec![Edit::replace(span, format!("[\"/bin/sh\", \"-c\", \"{}\"]", whole.join(&command)))])
+    }
+
+    fn around(&self, dress: &Dress, unit: &Unit, command: &ManagerCommand) -> Vec<Edit> {
+        let variable = variable::free(|name| self.view.stages.has_variable(self.index, name));
+        wrap(dress, unit, Form::Loop, &variable, (self.step, command), false)
     }
 }
 
