@@ -9,6 +9,7 @@ mod builtin;
 mod expand;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use rustc_hash::FxHashMap;
 
@@ -92,6 +93,8 @@ impl<'t> Settings<'t> {
 pub struct Verdict {
     /// How often the command under trial ran.
     pub tries: usize,
+    /// How often it ran where its words stand, and not as a copy of it.
+    pub here: usize,
     /// The exit status; none where it does not end.
     pub status: Option<i32>,
 }
@@ -103,22 +106,49 @@ const MOST_STEPS: usize = 5_000;
 const LONGEST: usize = 1 << 16;
 const DEEPEST: usize = 60;
 
+/// Commands that do nothing but count, test, wait and go elsewhere in the script.
+const QUIET: &[&str] = &[
+    ":", "[", "break", "continue", "declare", "exit", "export", "expr", "false", "let", "local", "readonly", "return",
+    "seq", "set", "shift", "sleep", "test", "true", "typeset",
+];
+
 impl<'t> Trial<'t> {
     /// What happens when the command succeeds at once, or fails always.
     pub fn run(self, part: Part<'t>, fails: bool) -> Verdict {
         let mut shell = Shell::new(self, fails);
-        let known = self.settings.ahead(part.span().start).iter();
-        shell.variables.extend(known.map(|(_, name, value)| (Cow::Borrowed(*name), Cow::Borrowed(value.as_str()))));
+        let status = shell.status_of(part);
+        Verdict { tries: shell.tries, here: shell.here, status }
+    }
+
+    /// Whether something runs behind the last try only if that fails too: neither after success, nor between tries.
+    pub fn handles(self, part: Part<'t>) -> bool {
+        let calls = |fails| {
+            let mut shell = Shell { calls: Some(Vec::new()), ..Shell::new(self, fails) };
+            shell.status_of(part);
+            (shell.calls.unwrap_or_default(), shell.tries)
+        };
+        let (calm, (failing, tries)) = (calls(false).0, calls(true));
+        let between = failing.iter().filter(|(ahead, _)| *ahead < tries);
+        let known: HashSet<Span> = calm.iter().chain(between).map(|&(_, call)| call).collect();
+        failing.iter().any(|(ahead, call)| *ahead == tries && !known.contains(call))
+    }
+}
+
+impl<'t> Shell<'t> {
+    /// Runs a part of the script, with what is set ahead of it, to its status; none where it does not end.
+    fn status_of(&mut self, part: Part<'t>) -> Option<i32> {
+        let known = self.trial.settings.ahead(part.span().start).iter();
+        self.variables.extend(known.map(|(_, name, value)| (Cow::Borrowed(*name), Cow::Borrowed(value.as_str()))));
         let flow = match part {
-            Part::Script(script) => shell.script(script, false),
-            Part::Command(command) => shell.command(command, false),
-            Part::Pipelines(list, from, to) => shell.pipelines(list, from, to, false),
+            Part::Script(script) => self.script(script, false),
+            Part::Command(command) => self.command(command, false),
+            Part::Pipelines(list, from, to) => self.pipelines(list, from, to, false),
         };
         let status = match flow {
             Flow::Next(status) | Flow::Exit(status) | Flow::Return(status) => status,
             Flow::Break(_) | Flow::Continue(_) => 0,
         };
-        Verdict { tries: shell.tries, status: (!shell.exhausted()).then_some(status) }
+        (!self.exhausted()).then_some(status)
     }
 }
 
@@ -139,12 +169,17 @@ struct Shell<'t> {
     trial: Trial<'t>,
     fails: bool,
     tries: usize,
+    here: usize,
+    /// What has run besides, but for tests and pauses, each with the number of tries ahead of it; if that is asked for.
+    calls: Option<Vec<(usize, Span)>>,
     steps: usize,
     depth: usize,
     variables: FxHashMap<Cow<'t, str>, Value<'t>>,
     functions: FxHashMap<&'t str, &'t Command<'t>>,
     arguments: Vec<Value<'t>>,
     status: i32,
+    /// The status of the last command substitution.
+    substituted: Option<i32>,
     errexit: bool,
     /// What the command substitutions around the current command have printed.
     output: Vec<String>,
@@ -156,12 +191,15 @@ impl<'t> Shell<'t> {
             trial,
             fails,
             tries: 0,
+            here: 0,
+            calls: None,
             steps: 0,
             depth: 0,
             variables: FxHashMap::default(),
             functions: FxHashMap::default(),
             arguments: Vec::new(),
             status: 0,
+            substituted: None,
             errexit: trial.errexit,
             output: Vec::new(),
         }
@@ -391,22 +429,23 @@ impl<'t> Shell<'t> {
     }
 
     fn simple(&mut self, simple: &'t Simple<'t>, checked: bool) -> Flow {
-        let mut status = 0;
+        self.substituted = None;
         for assignment in simple.assignments {
-            self.status = 0;
             let value = assignment.value.as_ref().map(|word| self.one(word)).unwrap_or_default();
-            status = self.status;
             self.set_variable(self.text(assignment.name), value);
         }
         if simple.words.is_empty() {
+            let status = self.substituted.unwrap_or(0);
             return self.finish(status, checked);
         }
         if self.is_written_so(simple.words) {
+            self.here += usize::from(std::ptr::eq(simple.words, self.trial.words));
             return self.try_once(checked);
         }
+        let span = simple.words[0].span;
         let mut values = Vec::with_capacity(simple.words.len());
         simple.words.iter().for_each(|word| self.fields(word, &mut values));
-        self.run(&values, checked)
+        self.run(&values, span, checked)
     }
 
     fn try_once(&mut self, checked: bool) -> Flow {
@@ -431,7 +470,8 @@ impl<'t> Shell<'t> {
         values.len() == trial.len() && values.iter().zip(trial).all(same)
     }
 
-    fn run(&mut self, values: &[Value<'t>], checked: bool) -> Flow {
+    /// `span`: where the first word stands.
+    fn run(&mut self, values: &[Value<'t>], span: Span, checked: bool) -> Flow {
         let Some(name) = values.first() else { return Flow::Next(0) };
         if self.has_values(values) {
             return self.try_once(checked);
@@ -444,6 +484,11 @@ impl<'t> Shell<'t> {
                 Flow::Return(status) => self.finish(status, checked),
                 flow => flow,
             };
+        }
+        if let Some(calls) = &mut self.calls
+            && !QUIET.contains(&&**name)
+        {
+            calls.push((self.tries, span));
         }
         match self.builtin(name, &values[1..]) {
             Ok(status) => self.finish(status, checked),

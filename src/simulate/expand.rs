@@ -130,6 +130,7 @@ impl<'t> Shell<'t> {
         let flow = self.script(script, true);
         (self.variables, self.errexit) = saved;
         self.leave_subshell(flow, true);
+        self.substituted = Some(self.status);
         self.output.pop().unwrap_or_default()
     }
 }

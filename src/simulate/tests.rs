@@ -21,7 +21,7 @@ fn outcomes(text: &str, bash: bool) -> ((usize, Option<i32>), (usize, Option<i32
     let settings = Settings::new(text, &script);
     let trial = Trial { text, settings: &settings, words: &words, errexit: false, bash };
     let run = |fails| {
-        let Verdict { tries, status } = trial.run(Part::Script(&script), fails);
+        let Verdict { tries, status, .. } = trial.run(Part::Script(&script), fails);
         (tries, status)
     };
     (run(false), run(true))
@@ -50,6 +50,10 @@ fn what_retry_idioms_end_with_when_every_try_fails() {
         ("retry() { n=0; while ! \"$@\"; do n=$((n + 1)); [ $n -lt 5 ] || return 1; done; }; retry x && y", 5, failed),
         ("n=0; until x; do n=$((n+1)); if [ $n -ge 3 ]; then exit 1; fi; sleep 5; done", 3, failed),
         ("for i in 1 2; do x && exit 0; sleep 2; done; x", 3, failed),
+        ("for i in 1 2 3; do x && s=0 && break || s=$? && sleep 5; done; (exit $s)", 3, failed),
+        ("rc=1; for i in 1 2 3; do x; rc=$?; [ $rc -eq 0 ] && break; sleep 5; done; exit $rc", 3, failed),
+        ("f() { n=0; until x; do rc=$?; n=$((n+1)); [ $n -ge 3 ] && return $rc; done; }; f && y", 3, failed),
+        ("x; rc=$?; if [ $rc -ne 0 ]; then sleep 5; x; fi", 2, failed),
     ];
     for (text, tries, status) in cases {
         assert_eq!(outcomes(text, false), ((1, Some(0)), (tries, status)), "{text}");

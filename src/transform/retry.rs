@@ -194,7 +194,7 @@ impl Place<'_, '_> {
                     SkipCode::UnrepairableLoop,
                     format!("`{program}` hides the last failure of the command that it retries"),
                 ),
-                Retried::No | Retried::Untold => {
+                Retried::No | Retried::Untold | Retried::SwallowedByCaller => {
                     leave(SkipCode::UnknownPrefix, format!("`{program}` in front of `{names}` is not known"))
                 }
             },
@@ -209,10 +209,15 @@ impl Place<'_, '_> {
                     leave(SkipCode::NetworkNone, NO_NETWORK.to_owned())
                 }
                 Retried::Sound => Some(Draft::Finding(Finding::Satisfied(span))),
-                Retried::Endless => {
-                    leave(SkipCode::EndlessLoop, format!("the loop around `{command}` never ends while it fails"))
-                }
+                Retried::Endless => leave(
+                    SkipCode::EndlessLoop,
+                    format!("the loop around `{command}` has no end that can be told while it fails"),
+                ),
                 Retried::Swallowed(index) => self.repair(body, site, command, index),
+                Retried::SwallowedByCaller => {
+                    let message = format!("what calls the function around `{command}` again hides its last failure");
+                    leave(SkipCode::UnrepairableLoop, message)
+                }
                 Retried::Untold => {
                     let message = format!("the loop around `{command}` is too long to tell what it does on failure");
                     leave(SkipCode::UnrepairableLoop, message)
@@ -234,13 +239,15 @@ impl Place<'_, '_> {
     ) -> Option<Draft> {
         let frame = site.context.loops[index];
         let at = body.shell.logical.source_start(frame.command.span.start);
-        if frame.handled && !site.context.function || site.context.detached {
-            let message =
-                format!("the loop around `{command}` hides its last failure, and what is around it handles the loop");
+        let around = frame.handled && !site.context.function || frame.detached;
+        if around || body.trials.handles(site, &frame) {
+            let what = if around { "what is around it handles the loop" } else { "something runs only when it has" };
+            let message = format!("the loop around `{command}` hides its last failure, and {what}");
             return Some(Draft::Finding(skip(at, SkipCode::HandledLoop, message)));
         }
         let dress = self.dress(body.shell.layout, at);
-        match repair::repair(body.shell, &dress, (body.trials, site), frame, command, self.step) {
+        let free = || self.variable(body, site);
+        match repair::repair(body.shell, &dress, (body.trials, site), frame, (self.step, command), &free) {
             Some(edits) => {
                 let message = format!("the loop around `{command}` now fails when its last try fails");
                 let fix = Fix { at, edits, effect: Effect::Repaired, message, concerns: Vec::new() };
@@ -300,6 +307,11 @@ impl Place<'_, '_> {
     /// Once they are in loops of their own, the commands ahead of one in a pipeline are one command.
     fn check_length(&self, body: &ScriptBody, site: &Site) -> Result<(), Omission> {
         let start = site.pipeline.commands[0].span.start;
+        if site.pipeline.commands.len() > 1 && body.shell.logical.text().contains("PIPESTATUS") {
+            let message = "the status of each command of the pipeline is looked at, and a loop has but one".to_owned();
+            let at = body.shell.logical.source_start(site.span().start);
+            return Err(Omission { at, code: SkipCode::LongPipeline, message, concerns: Vec::new() });
+        }
         let retried_ahead = || body.targets_in(Span::new(start, site.span().start)) > MOST_RETRIED;
         if site.position > LONGEST_PIPELINE || site.position > 0 && retried_ahead() {
             let message = "what is ahead of the command in its pipeline is too much to be tried again".to_owned();

@@ -65,7 +65,7 @@ impl<'b> ScriptBody<'b> {
     fn note(&mut self, site: &Site<'b>, retried: Retried) {
         let loops = &site.context.loops;
         let innermost = match retried {
-            Retried::No | Retried::Untold => None,
+            Retried::No | Retried::Untold | Retried::SwallowedByCaller => None,
             Retried::Swallowed(index) => loops.get(index),
             Retried::Sound | Retried::Endless => loops.last(),
         };

@@ -20,6 +20,8 @@ pub(super) struct Conduct {
     swallowed: usize,
     /// What the outermost loop around each command does when nothing fails.
     calm: Vec<Option<simulate::Verdict>>,
+    /// How often each command is tried that its loop tries again.
+    tries: Vec<Option<usize>>,
 }
 
 impl Conduct {
@@ -33,14 +35,17 @@ impl Conduct {
             for site in &sites {
                 conduct.swallowed += usize::from(matches!(trials.retried(site), Retried::Swallowed(_)));
                 conduct.calm.push(trials.calm(site));
+                conduct.tries.push(trials.present(site));
             }
         }
         Some(conduct)
     }
 
-    /// How many commands do not lose their failure any more; none where the calm course is another than `before`.
+    /// How many commands do not lose their failure any more; none where the calm course or the number of tries is
+    /// another than `before`.
     fn repaired(&self, before: &Conduct) -> usize {
-        if self.calm == before.calm { before.swallowed.saturating_sub(self.swallowed) } else { 0 }
+        let same = self.calm == before.calm && self.tries == before.tries;
+        if same { before.swallowed.saturating_sub(self.swallowed) } else { 0 }
     }
 }
 

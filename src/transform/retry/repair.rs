@@ -25,36 +25,42 @@ pub(super) fn repair<'b>(
     dress: &Dress,
     (trials, site): (&Trials<'b>, &'b Site<'b>),
     frame: Loop<'b>,
-    command: &ManagerCommand,
-    step: &Retry,
+    (step, command): (&Retry, &ManagerCommand),
+    free_variable: &dyn Fn() -> String,
 ) -> Option<Vec<Edit>> {
     let text = shell.logical.text();
     let body = frame.body?;
     let tries = trials.tries(site, Part::Command(frame.command));
     let leave = if site.context.function { "return" } else { "exit" };
     let failure = failure(&message(step, command, tries), leave);
-    let (guard, list_edit) = match &frame.command.kind {
+    let mut header = Vec::new();
+    let guard = match &frame.command.kind {
         CommandKind::For(clause) => {
             let words = clause.words?;
             let (last, expanded) = last_value(text, words)?;
-            let variable = clause.name.of(text);
-            let edit = expanded.filter(|_| !shell.shell.bash);
-            (format!("[ ${variable} = {last} ] && {failure}"), edit)
+            header.extend(expanded.filter(|_| !shell.shell.bash));
+            let mut variable = clause.name.of(text).to_owned();
+            if variable == LAST_ARGUMENT {
+                variable = free_variable();
+                header.push((clause.name, variable.clone()));
+            }
+            format!("[ ${variable} = {last} ] && {failure}")
         }
-        CommandKind::While(clause) => (ending(text, clause, &failure)?, None),
+        CommandKind::While(clause) => ending(text, clause, &failure)?,
         _ => return None,
     };
     let guard = dress.escaped(&guard);
     let place = Place { shell, dress, frame, body, guard };
     let mut edits = match &frame.command.kind {
-        CommandKind::While(clause) => place.after_step(clause)?,
+        CommandKind::While(clause) => place.after_step(clause, site)?,
         _ => place.after_try(site)?,
     };
-    if let Some((span, values)) = list_edit {
-        edits.push(Edit::replace(shell.logical.source_span(span), values));
-    }
+    edits.extend(header.into_iter().map(|(span, text)| Edit::replace(shell.logical.source_span(span), text)));
     Some(edits)
 }
+
+/// A variable that some shells, bash among them, set to the last word of each command.
+const LAST_ARGUMENT: &str = "_";
 
 /// The last value of the list, and what a brace range that only bash expands should be.
 fn last_value(text: &str, words: &[crate::shell::Word]) -> Option<(String, Option<(Span, String)>)> {
@@ -154,7 +160,7 @@ impl Place<'_, '_> {
             };
         }
         let leaves = list.rest.iter().position(|(op, _, pipeline)| *op == AndOrOp::And && is_break(text, pipeline))?;
-        if site.element > leaves {
+        if !Span::new(list.span.start, list.pipeline(leaves).span.end).contains(site.span()) {
             return None;
         }
         match list.rest.get(leaves + 1) {
@@ -241,14 +247,14 @@ impl Place<'_, '_> {
         edits
     }
 
-    /// Puts the guard behind the command that steps the counter of a `while` or `until`.
-    fn after_step(&self, clause: &While) -> Option<Vec<Edit>> {
+    /// Puts the guard behind the command that steps the counter of a `while` or `until`, and behind the try.
+    fn after_step(&self, clause: &While, site: &Site) -> Option<Vec<Edit>> {
         let text = self.shell.logical.text();
         let condition = condition(clause)?.span.of(text);
         let steps =
-            |list: &&AndOr| list.rest.is_empty() && list.first.commands.iter().any(|c| sets_one_of(text, c, condition));
-        let list = self.body.lists.iter().rfind(steps)?;
-        self.behind(list)
+            |list: &AndOr| list.rest.is_empty() && list.first.commands.iter().any(|c| sets_one_of(text, c, condition));
+        let step = self.body.lists.iter().rposition(steps)?;
+        if step < self.frame.list { self.after_try(site) } else { self.behind(&self.body.lists[step]) }
     }
 }
 

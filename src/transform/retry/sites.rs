@@ -84,6 +84,8 @@ pub(super) struct Loop<'t> {
     pub handled: bool,
     /// Whether `-e` acts in it.
     pub stops: bool,
+    /// Whether `exit` in it leaves a subshell whose status nobody sees.
+    pub detached: bool,
 }
 
 /// Programs that do not run what they are given as arguments.
@@ -108,7 +110,9 @@ pub(super) fn sites<'t>(
     let names = commands.iter().flat_map(ManagerCommand::program_names).collect();
     let (follows_errexit, reads) = (sets && trusts_errexit, reads_status(text));
     let mut walk = Walk { text, commands, names, follows_errexit, reads, sites: Vec::new() };
-    walk.script(script, &Context { errexit: shell.errexit && trusts_errexit, ..Context::default() });
+    // A failure raises ERR, and `exit` does not.
+    let handled = text.contains("trap") && text.contains("ERR");
+    walk.script(script, &Context { handled, errexit: shell.errexit && trusts_errexit, ..Context::default() });
     walk.sites
 }
 
@@ -222,6 +226,7 @@ impl<'t> Walk<'t, '_> {
                     list: 0,
                     handled: context.handled,
                     stops: context.stops(),
+                    detached: context.detached,
                 });
                 self.script(&clause.condition, &condition);
                 self.loop_body(command, &clause.body, &context);
@@ -244,8 +249,8 @@ impl<'t> Walk<'t, '_> {
     /// A failure in one round of a loop is forgotten in the next.
     fn loop_body(&mut self, command: &'t Command<'t>, body: &'t Script<'t>, context: &Context<'t>) {
         let mut inner = context.clone();
-        let stops = context.stops();
-        inner.enter(Loop { command, body: Some(body), list: 0, handled: context.handled, stops });
+        let Context { handled, detached, .. } = *context;
+        inner.enter(Loop { command, body: Some(body), list: 0, handled, stops: context.stops(), detached });
         inner.unseen |= !context.stops();
         inner.guarded |= context.stops();
         self.script(body, &inner);
@@ -312,7 +317,10 @@ impl<'t> Walk<'t, '_> {
                 false => invocation.subcommand.network.then_some(Found::Relative(found)),
             };
         }
-        let name = packages::base_name(words[program].known()?).to_owned();
+        let name = match words[program].known() {
+            Some(name) => packages::base_name(name).to_owned(),
+            None => simple.words[program].span.of(self.text).to_owned(),
+        };
         if SPEAKERS.contains(&name.as_str()) || self.commands.iter().any(|c| c.program == name) {
             return None;
         }

@@ -3,7 +3,7 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 
-use super::sites::Site;
+use super::sites::{Loop, Site};
 use crate::scripts::ShellText;
 use crate::shell::visit::for_each_command;
 use crate::shell::{AndOr, AndOrOp, CommandKind, Pipeline, Script, Word};
@@ -24,6 +24,8 @@ pub(super) enum Retried {
     Endless,
     /// It is, by the loop at this index, and the last failure is lost.
     Swallowed(usize),
+    /// It is, by what calls the function around it, and the last failure is lost.
+    SwallowedByCaller,
     /// It may be: a loop around it is too long to tell.
     Untold,
 }
@@ -81,17 +83,58 @@ impl<'b> Trials<'b> {
                 true => judged,
                 false => self.trial(words, (false, site.context.loops[index].stops)).run(alone, true),
             };
-            let script = Part::Script(self.script);
-            let whole =
-                if is_short(script) { self.trial(words, self.shell_flags()).run(script, true) } else { by_itself };
-            let unseen_by_script = site.context.handled || site.context.detached || whole.tries < by_itself.tries;
+            let whole = self.whole(words).unwrap_or(by_itself);
+            let unseen_by_script = site.context.handled || site.context.detached || whole.here < by_itself.here;
             let sound = whole.status != Some(0) || unseen_by_script && by_itself.status != Some(0);
             return if sound { Retried::Sound } else { Retried::Swallowed(index) };
         }
         if site.context.loops.iter().any(|frame| !is_short(Part::Command(frame.command))) {
             return Retried::Untold;
         }
+        if site.context.loops.is_empty() && site.context.function {
+            return self.by_callers(site);
+        }
         self.by_copies(site)
+    }
+
+    /// How the script ends when every try fails, if that tells something: where it fails without that, too, as far as
+    /// can be told, it does not.
+    fn whole(&self, words: &'b [Word<'b>]) -> Option<Verdict> {
+        let (script, trial) = (Part::Script(self.script), self.trial(words, self.shell_flags()));
+        let failing = is_short(script).then(|| trial.run(script, true))?;
+        (failing.status == Some(0) || trial.run(script, false).status == Some(0)).then_some(failing)
+    }
+
+    /// Looks at the loops that may call the function around a site, where it always runs the same command.
+    fn by_callers(&self, site: &'b Site<'b>) -> Retried {
+        let text = self.shell.logical.text();
+        let varies = |word: &Word| !word.is_plain() && word.span.of(text).contains('$');
+        if site.simple.words.iter().any(varies) || !self.has_loop() {
+            return self.by_copies(site);
+        }
+        match self.judge(Part::Script(self.script), site.simple.words, self.shell_flags()).map(|judged| judged.status) {
+            None => self.by_copies(site),
+            Some(None) => Retried::Endless,
+            Some(Some(0)) => Retried::SwallowedByCaller,
+            Some(Some(_)) => Retried::Sound,
+        }
+    }
+
+    fn has_loop(&self) -> bool {
+        let mut found = false;
+        for_each_command(self.script, &mut |command| {
+            found |=
+                matches!(command.kind, CommandKind::For(_) | CommandKind::ForArithmetic(..) | CommandKind::While(_));
+        });
+        found
+    }
+
+    /// Whether something that only runs when the last try has failed deals with it, as far as the loops around a site
+    /// or the script behind them show.
+    pub fn handles(&self, site: &'b Site<'b>, frame: &Loop<'b>) -> bool {
+        let script = Part::Script(self.script);
+        let part = if is_short(script) { script } else { Part::Command(frame.command) };
+        is_short(part) && self.trial(site.simple.words, self.shell_flags()).handles(part)
     }
 
     /// The innermost loop that tries the command of a site again, and how it ends when every try fails.
@@ -180,9 +223,10 @@ impl<'b> Trials<'b> {
             return None;
         }
         let trial = self.trial(words, flags);
-        let failing = trial.run(part, true);
-        let more = failing.tries > trial.run(part, false).tries;
-        (more || failing.status.is_none() && failing.tries > 0).then_some(failing)
+        let (failing, calm) = (trial.run(part, true), trial.run(part, false));
+        let more = failing.tries > calm.tries;
+        let endless = failing.status.is_none() && failing.tries > 0 && calm.status.is_some();
+        (more || endless).then_some(failing)
     }
 }
 

@@ -1,0 +1,10 @@
+FROM alpine:3.22
+ARG TARGETARCH
+RUN for i in 1 2 3; do apk add --no-cache curl && break; \
+      [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+      sleep 5; \
+    done; ! grep -q nobody /etc/group
+RUN for i in 1 2 3; do apk add --no-cache git && break; \
+      [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+      sleep 5; \
+    done; [ "$TARGETARCH" = amd64 ] && make

@@ -1,0 +1,9 @@
+FROM alpine:3.22
+RUN n=0; while [ $n -lt 3 ]; do n=$((n+1)); apk add --no-cache curl && break; sleep 5; done
+RUN n=0; \
+    until [ "$n" -ge 4 ]; do \
+      n=$((n + 1)); \
+      if apk add --no-cache git; then break; fi; \
+      sleep 5; \
+    done
+RUN n=0; until [ "$n" -ge 3 ]; do n=$((n+1)); apk add --no-cache bash && break || sleep 5; done

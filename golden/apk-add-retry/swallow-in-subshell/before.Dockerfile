@@ -1,0 +1,7 @@
+FROM alpine:3.22
+RUN for i in 1 2 3; do (apk update && apk add curl) && break || sleep 5; done; make
+RUN for i in 1 2 3; do \
+      if ( apk update && apk add git ); then break; fi; \
+      sleep 5; \
+    done
+RUN for i in 1 2 3; do out=$(apk add bash 2>&1) && break || { echo "$out"; sleep 5; }; done
