@@ -170,14 +170,13 @@ impl<'a> Reader<'a> {
         let Some(interpreter) = logical.text().lines().next().and_then(|line| line.strip_prefix("#!")) else {
             return self.add(logical, layout, options, 0);
         };
-        let mut words: Vec<Option<&str>> = interpreter.split_whitespace().map(Some).collect();
-        if words.first().is_some_and(|word| base_name(word.unwrap_or_default()) == "env") {
-            words.remove(0);
-        }
+        let words: Vec<Option<&str>> = interpreter.split_whitespace().map(Some).collect();
         match posix_shell(&words) {
             Some((options, _)) => self.add(logical, layout, options, 0),
             None => {
-                let what = words.first().copied().flatten().map(base_name).unwrap_or_default().to_owned();
+                let mut programs =
+                    words.iter().flatten().filter(|word| !word.starts_with('-')).map(|word| base_name(word));
+                let what = programs.find(|name| *name != "env").unwrap_or_default().to_owned();
                 self.run.foreign.push(Foreign { span: heredoc.body, code: SkipCode::Interpreter, what });
             }
         }
@@ -352,6 +351,10 @@ fn posix_shell(words: &[Option<&str>]) -> Option<(ShellOptions, Started)> {
     let mut words = words.iter().enumerate();
     let (_, program) = words.next()?;
     let mut name = base_name((*program)?);
+    if name == "env" {
+        let is_own = |word: &str| word.starts_with('-') || word.contains('=');
+        name = base_name(words.find_map(|(_, word)| word.filter(|word| !is_own(word)))?);
+    }
     if name == "busybox" {
         name = base_name((*words.next()?.1)?);
     }
@@ -413,6 +416,10 @@ mod tests {
         assert_eq!(started("bash -ex"), Some((true, Started::Stdin)));
         assert_eq!(started("sh -s -- a"), Some((false, Started::Stdin)));
         assert_eq!(started("sh install.sh"), Some((false, Started::File)));
+        assert_eq!(started("/usr/bin/env bash -ec x"), Some((true, Started::Operand(3))));
+        assert_eq!(started("env -S A=b bash -e x"), Some((true, Started::File)));
+        assert_eq!(started("env python3 -c x"), None);
+        assert_eq!(started("env"), None);
         assert_eq!(started("python3 -c x"), None);
         assert_eq!(started("cmd /S /C x"), None);
     }
