@@ -33,7 +33,7 @@ mod weather;
 mod write;
 
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Instant;
 
 use case::Case;
@@ -105,47 +105,66 @@ fn generated_loops() {
     examine_generated(number("DOCKMOD_SHELL_CASES", 500) / 10, generated::loops);
 }
 
+/// Generated scripts are examined in parts of one seed each, whatever the number of threads.
+const PARTS: u64 = 16;
+
 fn examine_generated(cases: u64, examine: fn(Prison, u64, u64) -> Tally) {
-    let Some(prison) = prison(BTreeSet::new()) else { return };
-    let seed = number("DOCKMOD_SHELL_SEED", 1);
+    if prison(BTreeSet::new()).is_none() {
+        return;
+    }
+    let (seed, next) = (number("DOCKMOD_SHELL_SEED", 1), AtomicU64::new(0));
     let start = Instant::now();
-    let half = cases / 2;
-    let (first, second) = std::thread::scope(|scope| {
-        let second = scope.spawn(|| examine(Prison::new(BTreeSet::new()), half, seed.wrapping_add(1 << 32)));
-        (examine(prison, cases - half, seed), second.join().expect("the second half does not panic"))
+    let tallies = on_each_thread(|| {
+        let mut tallies = Vec::new();
+        loop {
+            let part = next.fetch_add(1, Ordering::Relaxed);
+            if part >= PARTS {
+                return tallies;
+            }
+            let share = cases / PARTS + u64::from(part < cases % PARTS);
+            tallies.push(examine(Prison::new(BTreeSet::new()), share, seed.wrapping_add(part << 32)));
+        }
     });
-    let faults = [first.faults, second.faults].concat();
-    let (changed, runs) = (first.changed + second.changed, first.runs + second.runs);
+    let tallies: Vec<Tally> = tallies.into_iter().flatten().collect();
+    let changed: usize = tallies.iter().map(|tally| tally.changed).sum();
+    let runs: usize = tallies.iter().map(|tally| tally.runs).sum();
+    let faults: Vec<&str> = tallies.iter().flat_map(|tally| &tally.faults).map(String::as_str).collect();
     let time = start.elapsed().as_secs_f64();
     println!("{cases} scripts, {changed} of them rewritten, {runs} runs in {time:.1} s");
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
 }
 
-/// Examines every case, half of them on each of two threads, and reports all that is wrong.
+/// Examines every case, and reports all that is wrong.
 fn examine_all(cases: &[Case]) {
     let programs: BTreeSet<String> = bodies::words(cases).collect();
-    let Some(first) = prison(programs.clone()) else { return };
+    if prison(programs.clone()).is_none() {
+        return;
+    }
     let next = AtomicUsize::new(0);
-    let work = |mut prison: Prison| {
-        let mut faults = Vec::new();
+    let start = Instant::now();
+    let done = on_each_thread(|| {
+        let (mut prison, mut faults) = (Prison::new(programs.clone()), Vec::new());
         while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
             faults.extend(prison.examine(case).err());
         }
         (faults, prison.runs)
-    };
-    let start = Instant::now();
-    let (mut faults, runs) = std::thread::scope(|scope| {
-        let second = scope.spawn(|| work(Prison::new(programs)));
-        let (mut faults, runs) = work(first);
-        let (more, more_runs) = second.join().expect("the second half does not panic");
-        faults.extend(more);
-        (faults, runs + more_runs)
     });
+    let runs: usize = done.iter().map(|(_, runs)| runs).sum();
+    let mut faults: Vec<String> = done.into_iter().flat_map(|(faults, _)| faults).collect();
     faults.sort();
     let changed = cases.iter().filter(|case| case.before != case.after).count();
     let time = start.elapsed().as_secs_f64();
     println!("{} scripts, {changed} of them rewritten, {runs} runs in {time:.1} s", cases.len());
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
+}
+
+/// Does the same work on as many threads as the machine can run at once, two at least.
+fn on_each_thread<T: Send>(work: impl Fn() -> T + Sync) -> Vec<T> {
+    let count = std::thread::available_parallelism().map_or(2, |count| count.get().max(2));
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..count).map(|_| scope.spawn(&work)).collect();
+        threads.into_iter().map(|thread| thread.join().expect("no thread panics")).collect()
+    })
 }
 
 /// A number from the environment.
