@@ -291,7 +291,11 @@ impl Place<'_, '_> {
         let mut edits = wrap(&dress, &unit, form, &variable, (self.step, command), after_parenthesis);
         let end = edits.last().cloned();
         edits.extend(self.comment.clone());
-        let unseen = if effect == Effect::Stricter { "; its failure went unseen before" } else { "" };
+        let unseen = match effect {
+            Effect::Stricter => "; its failure went unseen before",
+            _ if site.context.detached && !site.context.handled => "; its failure goes unseen, as before",
+            _ => "",
+        };
         let message = format!("`{command}` is tried {} times, and then fails{unseen}", self.step.attempts);
         let fix = self.wanted(Fix { at: span.start, edits, effect, message, concerns: Vec::new() });
         if fix.is_some() {
