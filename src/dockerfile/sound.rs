@@ -1,6 +1,6 @@
 //! Whether BuildKit takes a Dockerfile, without a tree of what is plainly right.
 
-use memchr::{memchr, memchr3};
+use memchr::memchr;
 
 use super::grammar::{Parser, begins_stage};
 use super::lines::{continued, is_comment, trim_start};
@@ -58,6 +58,10 @@ impl Parser<'_> {
 
     /// The line without its continuation mark, and whether it had one.
     pub(super) fn piece<'t>(&self, content: &'t str) -> (&'t str, bool) {
+        let may_go_on = |&last: &u8| matches!(last, b' ' | b'\t') || char::from(last) == self.escape;
+        if !content.as_bytes().last().is_some_and(may_go_on) {
+            return (content, false);
+        }
         continued(content, self.escape).map_or((content, false), |text| (text, true))
     }
 }
@@ -118,8 +122,11 @@ fn behind_flags<'t>(arguments: &'t str, once: &[&str], many: &[&str]) -> Option<
 
 /// Whether the text has no quotes, no escape characters and no letters outside ASCII.
 fn is_bare(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    text.is_ascii() && memchr3(b'"', b'\'', b'\\', bytes).is_none() && memchr(b'`', bytes).is_none()
+    text.bytes().all(is_bare_byte)
+}
+
+fn is_bare_byte(byte: u8) -> bool {
+    byte.is_ascii() && !matches!(byte, b'"' | b'\'' | b'\\' | b'`')
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
@@ -133,20 +140,31 @@ fn are_files(arguments: &str) -> bool {
 
 /// `name=value` and `name="value"`, with nothing special in them.
 fn are_pairs(text: &str) -> bool {
-    let mut rest = text.trim_start_matches(is_blank);
-    while !rest.is_empty() {
-        let Some((name, value)) = rest.split_once('=') else { return false };
-        let (value, behind) = match value.strip_prefix('"').and_then(|value| value.split_once('"')) {
-            Some(split) => split,
-            None => value.split_at(value.find(is_blank).unwrap_or(value.len())),
+    let ends = |rest: &[u8]| rest.first().is_none_or(|&byte| is_blank(byte.into()));
+    let mut rest = text.as_bytes();
+    loop {
+        rest = &rest[run_of(rest, |byte| is_blank(byte.into()))..];
+        if rest.is_empty() {
+            return true;
+        }
+        let name = run_of(rest, |byte| is_bare_byte(byte) && byte != b'=' && !is_blank(byte.into()));
+        let Some((b'=', value)) = rest[name..].split_first().filter(|_| name > 0) else { return false };
+        rest = match value {
+            [b'"', quoted @ ..] => match &quoted[run_of(quoted, is_bare_byte)..] {
+                [b'"', behind @ ..] => behind,
+                _ => return false,
+            },
+            _ => &value[run_of(value, |byte| is_bare_byte(byte) && !is_blank(byte.into()))..],
         };
-        let word_ends = behind.is_empty() || behind.starts_with(is_blank);
-        if name.is_empty() || name.contains(is_blank) || !is_bare(name) || !is_bare(value) || !word_ends {
+        if !ends(rest) {
             return false;
         }
-        rest = behind.trim_start_matches(is_blank);
     }
-    true
+}
+
+/// How many bytes at the start are of a kind.
+fn run_of(bytes: &[u8], kind: impl Fn(u8) -> bool) -> usize {
+    bytes.iter().position(|&byte| !kind(byte)).unwrap_or(bytes.len())
 }
 
 /// A command in shell form, or in exec form on one line.
@@ -185,11 +203,15 @@ fn is_named(word: &str) -> bool {
 
 /// `["…", "…"]`, without escapes.
 fn are_strings(arguments: &str) -> bool {
-    let Some(inner) = arguments.strip_prefix("[\"").and_then(|inner| inner.strip_suffix("\"]")) else { return false };
-    let plain = inner.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'\\');
-    plain
-        && inner.split('"').skip(1).step_by(2).all(|between| matches!(between, "," | ", "))
-        && inner.split('"').count() % 2 == 1
+    let Some(mut rest) = arguments.as_bytes().strip_prefix(b"[\"") else { return false };
+    loop {
+        let string = run_of(rest, |byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\'));
+        rest = match &rest[string..] {
+            [b'"', b']'] => return true,
+            [b'"', b',', b' ', b'"', next @ ..] | [b'"', b',', b'"', next @ ..] => next,
+            _ => return false,
+        };
+    }
 }
 
 /// `image` or `image AS name`.
