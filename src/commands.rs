@@ -1,7 +1,7 @@
 //! Simple commands as far as their words are known before a shell runs.
 
-use crate::packages::{Arg, strip_prefixes};
-use crate::shell::{Assignment, PartKind, Simple, Word};
+use crate::packages::{Arg, base_name, strip_prefixes};
+use crate::shell::{Assignment, Part, PartKind, Simple, Word};
 use crate::transform::CommandPattern;
 
 /// As much of a word as is known.
@@ -21,6 +21,9 @@ impl WordText {
 
     /// What is known of a word of a script.
     pub fn of(word: &Word, text: &str) -> Self {
+        if let Some(path) = path_below_variable(word, text) {
+            return Self::known(path);
+        }
         let (text, whole) = word.literal_beginning(text);
         Self { text, whole }
     }
@@ -35,9 +38,27 @@ impl WordText {
         &self.text
     }
 
+    /// `prisma@$VERSION` is as good as `prisma@` and any version.
+    fn for_patterns(&self) -> Option<&str> {
+        (self.whole || self.text.contains('@')).then_some(&self.text)
+    }
+
     fn is_option(&self) -> bool {
         self.text.starts_with('-') && self.text.len() > 1
     }
+}
+
+/// `$HOME/bin/poetry`: the path as it is written, of which the last component is known.
+fn path_below_variable(word: &Word, text: &str) -> Option<String> {
+    let parts = match word.parts {
+        [Part { kind: PartKind::DoubleQuoted(inner), .. }] => inner,
+        parts => parts,
+    };
+    let (PartKind::Parameter(..), PartKind::Literal) = (&parts.first()?.kind, &parts.last()?.kind) else { return None };
+    let plain = |part: &Part| matches!(part.kind, PartKind::Literal | PartKind::Parameter(_, []));
+    let path = parts.first()?.span.to(parts.last()?.span).of(text);
+    let name = parts.last()?.span.of(text).rsplit_once('/')?.1;
+    (!name.is_empty() && parts.iter().all(plain)).then(|| path.to_owned())
 }
 
 /// What `find` makes of the first words that it knows, given those of what may be the commands of a text that is not
@@ -108,6 +129,7 @@ impl Assigned {
 const VALUE_OPTIONS: &[&str] = &[
     "--allow-insecure-host",
     "--cache-dir",
+    "--color",
     "--config-file",
     "--config-setting",
     "--constraint",
@@ -116,6 +138,8 @@ const VALUE_OPTIONS: &[&str] = &[
     "--dir",
     "--directory",
     "--env-file",
+    "--environment",
+    "--exclude-newer",
     "--extra",
     "--extra-index-url",
     "--filter",
@@ -123,17 +147,25 @@ const VALUE_OPTIONS: &[&str] = &[
     "--from",
     "--group",
     "--index",
+    "--index-strategy",
     "--index-url",
+    "--keyring-provider",
+    "--link-mode",
+    "--manifest-path",
+    "--no-binary-package",
     "--no-extra",
     "--no-group",
     "--only-group",
     "--package",
     "--pip-args",
     "--prefix",
+    "--prerelease",
     "--project",
     "--python",
+    "--python-preference",
     "--refresh-package",
     "--reinstall-package",
+    "--resolution",
     "--spec",
     "--upgrade-package",
     "--with",
@@ -151,9 +183,16 @@ const VALUE_OPTIONS: &[&str] = &[
     "-w",
 ];
 
+/// The same, of certain launchers alone: for others these take none.
+const OWN_VALUE_OPTIONS: &[(&[&str], &[&str])] =
+    &[(&["conda", "mamba", "micromamba"], &["-n", "--name"]), (&["pixi"], &["-e"])];
+
 /// The place behind the option at `at` and its value.
 fn behind_option(words: &[WordText], at: usize) -> usize {
-    let takes_value = words[at].whole && VALUE_OPTIONS.contains(&words[at].text.as_str());
+    let (program, option) = (base_name(&words[0].text), words[at].text.as_str());
+    let own =
+        OWN_VALUE_OPTIONS.iter().any(|(programs, options)| programs.contains(&program) && options.contains(&option));
+    let takes_value = words[at].whole && (own || VALUE_OPTIONS.contains(&option));
     at + 1 + usize::from(takes_value)
 }
 
@@ -190,7 +229,7 @@ impl Launched {
 
     /// Of each form of the command the words, where they are known.
     pub fn forms(&self) -> Forms<'_> {
-        Forms(self.levels.iter().map(|words| words.iter().map(|word| word.arg().known()).collect()).collect())
+        Forms(self.levels.iter().map(|words| words.iter().map(WordText::for_patterns).collect()).collect())
     }
 }
 

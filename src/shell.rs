@@ -293,20 +293,15 @@ impl Word<'_> {
         literal_parts(self.parts, text, false, &mut value).then_some(value)
     }
 
-    /// The value as far as that holds for the parts of the word, and whether it holds for all of them.
+    /// The value up to the first expansion, and whether that is all of it.
     pub fn literal_beginning(&self, text: &str) -> (String, bool) {
         let mut value = String::new();
-        for part in self.parts {
-            let known = value.len();
-            if !literal_parts(std::slice::from_ref(part), text, false, &mut value) {
-                value.truncate(known);
-                return (value, false);
-            }
-        }
-        (value, true)
+        let whole = literal_parts(self.parts, text, false, &mut value);
+        (value, whole)
     }
 }
 
+/// Adds the value up to what can change it, and says whether there is nothing that can.
 fn literal_parts(parts: &[Part], text: &str, quoted: bool, value: &mut String) -> bool {
     parts.iter().all(|part| {
         let raw = part.span.of(text);

@@ -67,7 +67,7 @@ skip_codes! {
     /// The command reads a here-document inside a script, which a loop would have to move.
     HeredocArgument = "heredoc-argument", "Feed it from a file, or write the loop by hand.";
     /// The stage is not known to have apk, so packages cannot be added to it.
-    NotApk = "not-apk", "Install the packages with the stage's own package manager.";
+    NotApk = "not-apk", "Install the packages with the stage's own package manager, and set the variables by hand.";
     /// The user in force is not root, or not known, so a package installation would fail.
     NotRoot = "not-root", "Install the packages before the USER instruction.";
     /// The RUN deletes the packages ahead of the command that needs them.

@@ -189,7 +189,7 @@ impl<'u, 'v, 'a> Need<'_, 'u, 'v, 'a> {
         let known = self.stock.shows_manager() || (program == "apk" && is_apk_based(image));
         let names = and(&self.names());
         if !known {
-            let message = format!("needs {names}, but this stage is not known to have {program}");
+            let message = format!("needs {names} from {program}, which this stage is not known to have");
             return self.skip(SkipCode::NotApk, message);
         }
         if !is_posix(self.view.stages.shell(instruction)) {
@@ -219,7 +219,8 @@ impl<'u, 'v, 'a> Need<'_, 'u, 'v, 'a> {
 fn has_own_repositories(found: &Use) -> bool {
     found.words[found.program..].iter().any(|word| {
         let text = word.beginning();
-        text.starts_with("--repository") || text.starts_with("-X")
+        // Packages without a signature are another source, too.
+        ["--repositor", "-X", "--allow-untrusted"].iter().any(|option| text.starts_with(option))
     })
 }
 

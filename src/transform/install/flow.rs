@@ -136,18 +136,32 @@ impl<'t> Walk<'t, '_> {
         self.script(&clause.body, &inner);
     }
 
-    /// A loop that can be left early tries again; any other goes through a list.
+    /// A loop that is left when something goes well tries again; any other goes through a list.
     fn body(&self, body: &Script, flow: &Flow<'t>) -> Flow<'t> {
         let retried = self.has_break(body);
         Flow { retried: flow.retried || retried, repeated: flow.repeated || !retried, ..flow.clone() }
     }
 
+    /// Whether the script leaves the loop around it, other than where something has failed.
     fn has_break(&self, script: &Script) -> bool {
-        let mut found = false;
-        for_each_command(script, &mut |command| {
-            found |= matches!(self.name(command).as_deref(), Some("break" | "exit"));
-        });
-        found
+        let leaves = |command: &Command| match &command.kind {
+            CommandKind::Simple(simple) => {
+                let words: Vec<_> = simple.words.iter().map(|word| word.span.of(self.text)).collect();
+                matches!(words[..], ["break", ..] | ["exit"] | ["exit", "0"])
+            }
+            CommandKind::Group(inner) | CommandKind::Subshell(inner) => self.has_break(inner),
+            CommandKind::If(clause) => {
+                let branches = clause.branches.iter().map(|(_, body)| body);
+                branches.chain(&clause.otherwise).any(|body| self.has_break(body))
+            }
+            CommandKind::Case(case) => case.items.iter().any(|(_, body)| self.has_break(body)),
+            _ => false,
+        };
+        let is_alternative = |list: &AndOr, index: usize| index > 0 && list.rest[index - 1].0 == AndOrOp::Or;
+        script.lists.iter().any(|list| {
+            let mut pipelines = list.pipelines().enumerate();
+            pipelines.any(|(index, pipeline)| !is_alternative(list, index) && pipeline.commands.iter().any(leaves))
+        })
     }
 
     /// The word that names a simple command.
@@ -161,7 +175,10 @@ impl<'t> Walk<'t, '_> {
         let test = |command: &Command| match &command.kind {
             CommandKind::Test(_) | CommandKind::Arithmetic(..) => true,
             CommandKind::Simple(_) => {
-                matches!(self.name(command).as_deref(), Some("[" | "test" | "command" | "type" | "which" | "grep"))
+                matches!(
+                    self.name(command).as_deref(),
+                    Some("[" | "test" | "command" | "hash" | "type" | "which" | "grep")
+                )
             }
             _ => false,
         };

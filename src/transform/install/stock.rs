@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::flow::{Flow, Site, sites};
 use crate::commands::{WordText, args, sole_variable, words};
 use crate::dockerfile::ExecWord;
-use crate::packages::{Effect, Invocation, Package, PrefixKind, invocation, strip_prefixes};
+use crate::packages::{Arg, Effect, Group, Invocation, Package, PrefixKind, invocation, strip_prefixes};
 use crate::scripts::ShellText;
 use crate::shell::Word;
 use crate::transform::{Install, Package as Wanted};
@@ -59,6 +59,12 @@ impl Use<'_, '_> {
         self.flow().is_none_or(|flow| !flow.conditional)
     }
 
+    /// Whether the build would fail here without the package manager, in this file system.
+    fn shows_manager(&self) -> bool {
+        let fails = |flow: &Flow| !(flow.conditional || flow.alternative || flow.function || flow.ignored);
+        self.here && self.flow().is_none_or(fails)
+    }
+
     fn adds(&self) -> bool {
         self.is_step && self.here
     }
@@ -70,6 +76,15 @@ impl Use<'_, '_> {
     /// The name of the group that its packages go into.
     fn group(&self) -> Option<&str> {
         self.invocation.group.as_ref()?.name.as_deref()
+    }
+
+    /// Whether it removes the group that another use has put its packages into, or one of a name that is not known.
+    fn may_remove_group_of(&self, other: &Use) -> bool {
+        match &other.invocation.group {
+            Some(Group { name: Some(name) }) => self.names.contains(name),
+            Some(Group { name: None }) => !self.raw.is_empty(),
+            None => false,
+        }
     }
 
     /// Whether it deletes the package or what will do for it.
@@ -101,17 +116,22 @@ impl<'u, 'v, 'a> Installed<'u, 'v, 'a> {
     }
 
     fn run(&mut self, found: &'u Use<'v, 'a>) {
-        self.manager |= found.is_certain();
+        self.manager |= found.shows_manager();
         for (wanted, added) in self.wanted.iter().zip(&mut self.added) {
             if found.deletes(wanted) {
                 added.clear();
             } else if found.removes() {
-                added.retain(|earlier| !earlier.group().is_some_and(|group| found.names.contains(group)));
-            } else if found.adds() && found.is_certain() && found.names.iter().any(|name| wanted.is_satisfied_by(name))
-            {
-                added.retain(|earlier| earlier.group() != found.group());
-                added.truncate(MOST_GROUPS - 1);
-                added.push(found);
+                added.retain(|earlier| !found.may_remove_group_of(earlier));
+            } else if found.adds() {
+                let gives = found.is_certain() && found.names.iter().any(|name| wanted.is_satisfied_by(name));
+                // A group that is added again is another one from then on.
+                if gives || found.group().is_some() {
+                    added.retain(|earlier| earlier.group() != found.group());
+                }
+                if gives {
+                    added.truncate(MOST_GROUPS - 1);
+                    added.push(found);
+                }
             }
         }
     }
@@ -234,9 +254,11 @@ fn of_words<'v, 'a>(
     let is_step = invocation.is(&step.command.program, &step.command.subcommand);
     let (mut names, mut raw) = (HashSet::new(), HashSet::new());
     for &package in &invocation.packages {
-        match words[program + package].arg().known() {
-            Some(word) => names.extend(name(word)),
-            None => {
+        match words[program + package].arg() {
+            Arg::Known(word) => names.extend(name(word)),
+            // The version alone is not known.
+            Arg::Begins(word) if word.contains(['=', '~', '<', '>', '@']) => names.extend(name(word)),
+            Arg::Begins(_) => {
                 if let Source::Script(shell, site) = &source {
                     let word = &site.simple.words[program + package];
                     raw.insert(word.span.of(shell.logical.text()).to_owned());

@@ -1,0 +1,4 @@
+FROM alpine:3.22
+RUN apk add --allow-untrusted /tmp/own.apk libstdc++
+RUN apk add --no-cache curl
+RUN prisma generate

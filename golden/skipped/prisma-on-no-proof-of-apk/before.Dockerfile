@@ -1,0 +1,23 @@
+FROM python:3.12-slim AS root
+RUN chroot /alpine apk upgrade
+RUN prisma generate
+
+FROM python:3.12-slim AS option
+RUN apk --root /alpine upgrade
+RUN prisma generate
+
+FROM registry.example.com/base AS either
+RUN (apt-get update && apt-get upgrade -y) || apk upgrade
+RUN prisma generate
+
+FROM registry.example.com/base AS ignored
+RUN apk upgrade || true
+RUN prisma generate
+
+FROM registry.example.com/base AS asked
+RUN hash apk 2>/dev/null && apk upgrade || apt-get upgrade -y
+RUN prisma generate
+
+FROM registry.example.com/base
+RUN renew() { apk upgrade; }; true
+RUN prisma generate
