@@ -70,6 +70,8 @@ pub enum Layout {
 pub struct ShellOptions {
     /// `-e`
     pub errexit: bool,
+    /// `-o pipefail`
+    pub pipefail: bool,
     /// Whether it is bash.
     pub bash: bool,
 }
@@ -361,7 +363,7 @@ fn posix_shell(words: &[Option<&str>]) -> Option<(ShellOptions, Started)> {
     if !POSIX_SHELLS.contains(&name) {
         return None;
     }
-    let mut options = ShellOptions { errexit: false, bash: name == "bash" };
+    let mut options = ShellOptions { errexit: false, pipefail: false, bash: name == "bash" };
     let (mut command, mut stdin) = (false, false);
     while let Some((index, word)) = words.next() {
         let word = (*word).unwrap_or("\0");
@@ -391,6 +393,7 @@ fn posix_shell(words: &[Option<&str>]) -> Option<(ShellOptions, Started)> {
                 if letters.ends_with('o') || letters.ends_with('O') {
                     let value = words.next().and_then(|(_, value)| *value);
                     options.errexit |= word.starts_with('-') && value == Some("errexit");
+                    options.pipefail |= word.starts_with('-') && value == Some("pipefail");
                 }
             }
         }

@@ -20,7 +20,7 @@ use crate::shell::{AndOr, AndOrOp, Command, CommandKind, For, If, Pipeline, Scri
 use crate::span::Span;
 
 /// The command under trial, and the shell it runs in.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Trial<'t> {
     /// The text that the shell reads.
     pub text: &'t str,
@@ -30,15 +30,22 @@ pub struct Trial<'t> {
     pub words: &'t [Word<'t>],
     /// Whether the shell was started with `-e`.
     pub errexit: bool,
+    /// Whether it was started with `-o pipefail`.
+    pub pipefail: bool,
     /// Whether it expands `{1..5}`.
     pub bash: bool,
+    /// The values that variables have ahead of the script.
+    pub environment: Environment<'t>,
 }
+
+/// Looks up the value of a variable.
+pub type Environment<'t> = &'t dyn Fn(&str) -> Option<String>;
 
 /// What is tried.
 #[derive(Clone, Copy, Debug)]
 pub enum Part<'t> {
-    /// A list of commands.
-    Script(&'t Script<'t>),
+    /// Lists of commands, one behind the other; one at least.
+    Lists(&'t [AndOr<'t>]),
     /// One command.
     Command(&'t Command<'t>),
     /// The pipelines of a list between two indices; one at least.
@@ -49,7 +56,7 @@ impl Part<'_> {
     /// Where it stands.
     pub fn span(self) -> Span {
         match self {
-            Part::Script(script) => script.span,
+            Part::Lists(lists) => lists[0].span.to(lists[lists.len() - 1].span),
             Part::Command(command) => command.span,
             Part::Pipelines(list, from, to) => list.pipeline(from).span.to(list.pipeline(to - 1).span),
         }
@@ -122,15 +129,23 @@ impl<'t> Trial<'t> {
 
     /// Whether something runs behind the last try only if that fails too: neither after success, nor between tries.
     pub fn handles(self, part: Part<'t>) -> bool {
-        let calls = |fails| {
-            let mut shell = Shell { calls: Some(Vec::new()), ..Shell::new(self, fails) };
-            shell.status_of(part);
-            (shell.calls.unwrap_or_default(), shell.tries)
-        };
-        let (calm, (failing, tries)) = (calls(false).0, calls(true));
+        let (calm, (failing, tries)) = (self.calls(part, false).0, self.calls(part, true));
         let between = failing.iter().filter(|(ahead, _)| *ahead < tries);
         let known: HashSet<Span> = calm.iter().chain(between).map(|&(_, call)| call).collect();
         failing.iter().any(|(ahead, call)| *ahead == tries && !known.contains(call))
+    }
+
+    /// Whether something runs only if the command fails.
+    pub fn notices(self, part: Part<'t>) -> bool {
+        let known: HashSet<Span> = self.calls(part, false).0.into_iter().map(|(_, call)| call).collect();
+        self.calls(part, true).0.iter().any(|(_, call)| !known.contains(call))
+    }
+
+    /// What runs besides the command, with the number of tries ahead of each, and the number of all tries.
+    fn calls(self, part: Part<'t>, fails: bool) -> (Vec<(usize, Span)>, usize) {
+        let mut shell = Shell { calls: Some(Vec::new()), ..Shell::new(self, fails) };
+        shell.status_of(part);
+        (shell.calls.unwrap_or_default(), shell.tries)
     }
 }
 
@@ -140,7 +155,7 @@ impl<'t> Shell<'t> {
         let known = self.trial.settings.ahead(part.span().start).iter();
         self.variables.extend(known.map(|(_, name, value)| (Cow::Borrowed(*name), Cow::Borrowed(value.as_str()))));
         let flow = match part {
-            Part::Script(script) => self.script(script, false),
+            Part::Lists(lists) => self.lists(lists, false),
             Part::Command(command) => self.command(command, false),
             Part::Pipelines(list, from, to) => self.pipelines(list, from, to, false),
         };
@@ -181,6 +196,7 @@ struct Shell<'t> {
     /// The status of the last command substitution.
     substituted: Option<i32>,
     errexit: bool,
+    pipefail: bool,
     /// What the command substitutions around the current command have printed.
     output: Vec<String>,
 }
@@ -201,6 +217,7 @@ impl<'t> Shell<'t> {
             status: 0,
             substituted: None,
             errexit: trial.errexit,
+            pipefail: trial.pipefail,
             output: Vec::new(),
         }
     }
@@ -224,8 +241,12 @@ impl<'t> Shell<'t> {
 
     /// `checked`: the status is looked at, so that `-e` does not act.
     fn script(&mut self, script: &'t Script<'t>, checked: bool) -> Flow {
+        self.lists(script.lists, checked)
+    }
+
+    fn lists(&mut self, lists: &'t [AndOr<'t>], checked: bool) -> Flow {
         let mut flow = Flow::Next(0);
-        for list in script.lists {
+        for list in lists {
             flow = self.and_or(list, checked);
             if !matches!(flow, Flow::Next(_)) || self.exhausted() {
                 return flow;
@@ -253,10 +274,16 @@ impl<'t> Shell<'t> {
     fn pipeline(&mut self, pipeline: &'t Pipeline<'t>, checked: bool) -> Flow {
         let several = pipeline.commands.len() > 1;
         let checked = checked || pipeline.bang.is_some();
-        let mut flow = Flow::Next(0);
+        let (mut flow, mut failure) = (Flow::Next(0), 0);
         for (index, command) in pipeline.commands.iter().enumerate() {
             let last = index + 1 == pipeline.commands.len();
             flow = if several { self.in_subshell(command, checked || !last) } else { self.command(command, checked) };
+            if let Flow::Next(status @ 1..) = flow {
+                failure = status;
+            }
+        }
+        if flow == Flow::Next(0) && several && self.pipefail {
+            flow = self.finish(failure, checked);
         }
         if let Flow::Next(status) = flow {
             self.status = if pipeline.bang.is_some() { i32::from(status == 0) } else { status };

@@ -36,7 +36,7 @@ impl Shell<'_> {
         if text.len() > LONGEST || text.matches('=').count() > MOST_EQUALS {
             return None;
         }
-        let text = text.replace('$', "");
+        let text = text.replace(['$', '{', '}'], "");
         let (rest, expression) = binary(0, DEEPEST, &text).ok()?;
         if !rest.trim().is_empty() {
             return None;
@@ -64,8 +64,8 @@ impl Shell<'_> {
 
     fn number(&self, name: &str) -> i64 {
         let value = match name.parse::<usize>() {
-            Ok(index) => self.arguments.get(index.wrapping_sub(1)),
-            Err(_) => self.variables.get(name),
+            Ok(index) => self.arguments.get(index.wrapping_sub(1)).cloned(),
+            Err(_) => self.variable(name),
         };
         value.and_then(|value| value.trim().parse().ok()).unwrap_or_default()
     }

@@ -50,8 +50,12 @@ impl<'t> Shell<'t> {
             if word == "--" || !(on || word.starts_with('+')) {
                 break;
             }
-            if word[1..].contains('e') || word.ends_with('o') && words.next().is_some_and(|name| name == "errexit") {
+            let named = if word.ends_with('o') { words.next().map(|name| &**name) } else { None };
+            if word[1..].contains('e') || named == Some("errexit") {
                 self.errexit = on;
+            }
+            if named == Some("pipefail") {
+                self.pipefail = on;
             }
         }
     }

@@ -119,9 +119,13 @@ impl<'t> Shell<'t> {
             "@" | "*" => Some(self.arguments.join(" ").into()),
             _ => match name.parse::<usize>() {
                 Ok(index) => self.arguments.get(index.wrapping_sub(1)).cloned(),
-                Err(_) => self.variables.get(name).cloned(),
+                Err(_) => self.variable(name),
             },
         }
+    }
+
+    pub(super) fn variable(&self, name: &str) -> Option<Value<'t>> {
+        self.variables.get(name).cloned().or_else(|| (self.trial.environment)(name).map(Cow::Owned))
     }
 
     fn capture(&mut self, script: &'t Script<'t>) -> String {

@@ -19,9 +19,17 @@ fn outcomes(text: &str, bash: bool) -> ((usize, Option<i32>), (usize, Option<i32
     });
     assert_eq!(words.len(), simple.words.len(), "{text}");
     let settings = Settings::new(text, &script);
-    let trial = Trial { text, settings: &settings, words: &words, errexit: false, bash };
+    let trial = Trial {
+        text,
+        settings: &settings,
+        words: &words,
+        errexit: false,
+        pipefail: false,
+        bash,
+        environment: &|_| None,
+    };
     let run = |fails| {
-        let Verdict { tries, status, .. } = trial.run(Part::Script(&script), fails);
+        let Verdict { tries, status, .. } = trial.run(Part::Lists(script.lists), fails);
         (tries, status)
     };
     (run(false), run(true))

@@ -71,7 +71,7 @@ pub fn tries(view: &View, step: &Retry) -> Vec<usize> {
         for shell in &run.scripts {
             let Ok(script) = &shell.script else { continue };
             let sites = sites(shell.logical.text(), script, &step.commands, shell.shell);
-            let trials = Trials::new(shell, script, &sites);
+            let trials = Trials::new(shell, script, &sites, &|_| None);
             let targets = sites.iter().filter(|site| matches!(site.found, Found::Target(_)));
             tries.extend(targets.filter_map(|site| trials.present(site)));
         }
@@ -106,6 +106,11 @@ impl Place<'_, '_> {
     fn names(&self) -> String {
         let names: Vec<String> = self.step.commands.iter().map(ManagerCommand::to_string).collect();
         names.join("` or `")
+    }
+
+    /// The value that the Dockerfile gives a variable.
+    fn value(&self, name: &str) -> Option<String> {
+        self.view.stages.env(self.index, name)?.value.clone()
     }
 
     /// ONBUILD is left alone, and says so where there would be something to do.
@@ -170,7 +175,8 @@ impl Place<'_, '_> {
         if sites.is_empty() {
             return;
         }
-        let trials = Trials::new(shell, script, &sites);
+        let environment = |name: &str| self.value(name);
+        let trials = Trials::new(shell, script, &sites, &environment);
         let retried: Vec<Retried> = sites.iter().map(|site| trials.retried(site)).collect();
         let body = ScriptBody::new(&trials, shell, script).with(&sites, &retried);
         drafts.extend(sites.iter().zip(&retried).filter_map(|(site, &retried)| self.site(&body, site, retried)));
@@ -222,6 +228,10 @@ impl Place<'_, '_> {
                     let message = format!("the loop around `{command}` is too long to tell what it does on failure");
                     leave(SkipCode::UnrepairableLoop, message)
                 }
+                Retried::No if site.leaves_loop(body.shell.logical.text()) => {
+                    let message = format!("what the loop around `{command}` does when that fails cannot be told");
+                    leave(SkipCode::UnrepairableLoop, message)
+                }
                 Retried::No => match self.wrap(body, site, command) {
                     Ok(fix) => fix.map(|fix| Draft::Finding(Finding::Fix(fix))),
                     Err(omission) => Some(Draft::Finding(Finding::Skip(omission))),
@@ -239,7 +249,7 @@ impl Place<'_, '_> {
     ) -> Option<Draft> {
         let frame = site.context.loops[index];
         let at = body.shell.logical.source_start(frame.command.span.start);
-        let around = frame.handled && !site.context.function || frame.detached;
+        let around = frame.handled || frame.detached;
         if around || body.trials.handles(site, &frame) {
             let what = if around { "what is around it handles the loop" } else { "something runs only when it has" };
             let message = format!("the loop around `{command}` hides its last failure, and {what}");
@@ -270,7 +280,7 @@ impl Place<'_, '_> {
     fn wrap<'b>(
         &self,
         body: &ScriptBody<'b>,
-        site: &Site<'b>,
+        site: &'b Site<'b>,
         command: &ManagerCommand,
     ) -> Result<Option<Fix>, Omission> {
         let shell = body.shell;
@@ -279,7 +289,7 @@ impl Place<'_, '_> {
         let unit = unit(text, site);
         let span = shell.logical.source_span(unit.span);
         self.check(body, site, unit.span)?;
-        let (form, effect) = self.form(site);
+        let (form, effect) = self.form(body.trials, site);
         let variable = self.variable(body, site);
         let after_parenthesis = text[..unit.span.start].ends_with('(');
         let before = body.line_before(self.view.dockerfile.text, span.start);
@@ -293,7 +303,7 @@ impl Place<'_, '_> {
         edits.extend(self.comment.clone());
         let unseen = match effect {
             Effect::Stricter => "; its failure went unseen before",
-            _ if site.context.detached && !site.context.handled => "; its failure goes unseen, as before",
+            _ if site.context.detached && !site.context.may_be_handled() => "; its failure goes unseen, as before",
             _ => "",
         };
         let message = format!("`{command}` is tried {} times, and then fails{unseen}", self.step.attempts);
@@ -344,10 +354,11 @@ impl Place<'_, '_> {
         Ok(())
     }
 
-    fn form(&self, site: &Site) -> (Form, Effect) {
+    fn form<'b>(&self, trials: &Trials<'b>, site: &'b Site<'b>) -> (Form, Effect) {
         let context = &site.context;
         match () {
-            () if context.handled => (Form::Subshell, Effect::Same),
+            () if context.may_be_handled() => (Form::Subshell, Effect::Same),
+            () if context.unseen && trials.notices(site) => (Form::Subshell, Effect::Same),
             () if context.unseen && (context.detached || self.step.keep_ignored_failures) => {
                 (Form::Subshell, Effect::Same)
             }

@@ -6,7 +6,7 @@ use super::{Place, unrepairable};
 use crate::dockerfile;
 use crate::edit::EditSet;
 use crate::scripts::{ShellText, of_run};
-use crate::simulate;
+use crate::simulate::{self, Environment};
 use crate::transform::ManagerCommand;
 use crate::view::{Finding, Fix};
 
@@ -26,12 +26,12 @@ pub(super) struct Conduct {
 
 impl Conduct {
     /// That of the scripts, if all of them can be read.
-    fn of(scripts: &[ShellText], commands: &[ManagerCommand]) -> Option<Self> {
+    fn of(scripts: &[ShellText], commands: &[ManagerCommand], environment: Environment) -> Option<Self> {
         let mut conduct = Self::default();
         for shell in scripts {
             let script = shell.script.as_ref().ok()?;
             let sites = sites(shell.logical.text(), script, commands, shell.shell);
-            let trials = Trials::new(shell, script, &sites);
+            let trials = Trials::new(shell, script, &sites, environment);
             for site in &sites {
                 conduct.swallowed += usize::from(matches!(trials.retried(site), Retried::Swallowed(_)));
                 conduct.calm.push(trials.calm(site));
@@ -62,7 +62,8 @@ impl Place<'_, '_> {
         let repairs =
             drafts.iter().filter(|draft| matches!(draft, Draft::Repair(fix, _) if together.try_add(&fix.edits)));
         let repairs = repairs.count();
-        let conduct = if repairs > 0 { Conduct::of(scripts, &self.step.commands) } else { None };
+        let conduct =
+            if repairs > 0 { Conduct::of(scripts, &self.step.commands, &|name| self.value(name)) } else { None };
         let repaired = |edits: &EditSet| {
             let before = conduct.as_ref()?;
             Some(self.conduct_after(edits)?.repaired(before))
@@ -107,6 +108,6 @@ impl Place<'_, '_> {
         let dockerfile = dockerfile::parse(&text);
         let instruction = dockerfile.instructions().nth(1)?;
         let run = of_run(&text, instruction, self.view.stages.shell(self.index), &dockerfile.shell_trees);
-        Conduct::of(&run.scripts, &self.step.commands)
+        Conduct::of(&run.scripts, &self.step.commands, &|name| self.value(name))
     }
 }

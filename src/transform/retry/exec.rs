@@ -75,7 +75,7 @@ impl Place<'_, '_> {
             return None;
         }
         let dress = self.dress(Layout::Continued, span.start);
-        let unit = Unit { span: Span::new(span.start, last.end), words: words.clone(), second: None };
+        let unit = Unit { span: Span::new(first.start, last.end), words: words.clone(), second: None };
         let mut around = self.around(&dress, &unit, command);
         let (tail, head) = (around.pop()?, around.swap_remove(0));
         let mut edits = vec![Edit::replace(Span::new(span.start, first.start), head.text)];

@@ -41,6 +41,10 @@ pub(super) fn repair<'b>(
             header.extend(expanded.filter(|_| !shell.shell.bash));
             let mut variable = clause.name.of(text).to_owned();
             if variable == LAST_ARGUMENT {
+                let loop_text = frame.command.span.of(text);
+                if loop_text.contains("$_") || loop_text.contains("${_") {
+                    return None;
+                }
                 variable = free_variable();
                 header.push((clause.name, variable.clone()));
             }
@@ -191,7 +195,12 @@ impl Place<'_, '_> {
                 }
                 Some(edits)
             }
-            Some((Terminator::Newline, _)) => Some(vec![Edit::insert(self.end(list.span), line)]),
+            Some((Terminator::Newline, span)) => {
+                // Behind a comment, and ahead of all of the line break.
+                let at = self.start(span);
+                let carriage_return = usize::from(self.dress.file()[..at].ends_with('\r'));
+                Some(vec![Edit::insert(at - carriage_return, line)])
+            }
             _ => None,
         }
     }

@@ -30,6 +30,15 @@ impl Site<'_> {
     pub fn span(&self) -> Span {
         self.pipeline.commands[self.position].span
     }
+
+    /// Whether the loop around it ends as soon as it goes well.
+    pub fn leaves_loop(&self, text: &str) -> bool {
+        let Some(frame) = self.context.loops.last() else { return false };
+        let next = self.list.rest.get(self.element);
+        let until = matches!(&frame.command.kind, CommandKind::While(clause) if clause.until);
+        let in_condition = frame.body.is_none() && until != self.pipeline.bang.is_some();
+        in_condition || next.is_some_and(|(op, _, next)| *op == AndOrOp::And && is_one_of(text, &["break"], next))
+    }
 }
 
 /// What a simple command is to a retry.
@@ -52,7 +61,7 @@ pub(super) enum Found {
 /// What is around a command.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Context<'t> {
-    /// The author looks at the status: the command stands left of `||`, in a condition, behind `!`, in a function.
+    /// The author looks at the status: the command stands left of `||`, in a condition, behind `!`.
     pub handled: bool,
     /// A failure goes unseen: more commands follow, and nothing stops at it.
     pub unseen: bool,
@@ -109,9 +118,10 @@ pub(super) fn sites<'t>(
     let trusts_errexit = !(sets && clears_errexit_within(text, script));
     let names = commands.iter().flat_map(ManagerCommand::program_names).collect();
     let (follows_errexit, reads) = (sets && trusts_errexit, reads_status(text));
-    let mut walk = Walk { text, commands, names, follows_errexit, reads, sites: Vec::new() };
+    let pipefail = shell.pipefail || text.contains("pipefail");
+    let mut walk = Walk { text, commands, names, follows_errexit, reads, pipefail, sites: Vec::new() };
     // A failure raises ERR, and `exit` does not.
-    let handled = text.contains("trap") && text.contains("ERR");
+    let handled = text.contains("ERR") && traps_failures(text, script);
     walk.script(script, &Context { handled, errexit: shell.errexit && trusts_errexit, ..Context::default() });
     walk.sites
 }
@@ -125,6 +135,8 @@ struct Walk<'t, 'c> {
     follows_errexit: bool,
     /// Whether the script looks at `$?` anywhere.
     reads: bool,
+    /// Whether a pipeline may fail with any of its commands.
+    pipefail: bool,
     sites: Vec<Site<'t>>,
 }
 
@@ -159,6 +171,10 @@ impl<'t> Walk<'t, '_> {
             let or_follows = last_or.is_some_and(|at| at >= element);
             let last = element == list.rest.len();
             context.handled |= or_follows || pipeline.bang.is_some();
+            // What comes behind runs where it failed.
+            let goes_on = next.is_some() || !context.loops.is_empty();
+            let leaves = |next| is_one_of(self.text, &["break", "continue", "exit", "return"], next);
+            context.handled |= goes_on && list.rest.get(element).is_some_and(|(_, _, next)| leaves(next));
             if last {
                 context.errexit = self.errexit_behind(list, context.errexit);
             }
@@ -181,7 +197,7 @@ impl<'t> Walk<'t, '_> {
             let last = position + 1 == pipeline.commands.len();
             let inside = match pipeline.commands.len() {
                 1 => context.clone(),
-                _ => context.within_subshell(!last),
+                _ => context.within_subshell(!last && !self.pipefail),
             };
             if let CommandKind::Simple(simple) = &command.kind
                 && let Some(found) = self.look(simple)
@@ -232,7 +248,7 @@ impl<'t> Walk<'t, '_> {
                 self.loop_body(command, &clause.body, &context);
             }
             CommandKind::Function(_, body) => {
-                self.command(body, Context { handled: true, function: true, ..context.clone() });
+                self.command(body, Context { handled: false, function: true, ..context.clone() });
             }
             CommandKind::Test(words) => words.iter().for_each(|word| self.word(word, &context)),
             CommandKind::Arithmetic(_, scripts) => {
@@ -349,6 +365,11 @@ pub(super) fn mentions(text: &str, commands: &[ManagerCommand]) -> bool {
 }
 
 impl<'t> Context<'t> {
+    /// Whether the author, or what calls the function around, may look at the status.
+    pub fn may_be_handled(&self) -> bool {
+        self.handled || self.function
+    }
+
     fn enter(&mut self, frame: Loop<'t>) {
         self.loops = self.loops.iter().copied().chain([frame]).collect();
     }
@@ -404,6 +425,23 @@ fn clears_errexit_within(text: &str, script: &Script) -> bool {
     for_each_command(script, &mut |command| clearing += usize::from(sets_errexit(text, command) == Some(false)));
     let followed = script.lists.iter().filter(|list| set_errexit(text, list) == Some(false)).count();
     clearing > followed
+}
+
+/// Whether there is a `trap … ERR`.
+fn traps_failures(text: &str, script: &Script) -> bool {
+    let mut found = false;
+    for_each_command(script, &mut |command| {
+        let CommandKind::Simple(simple) = &command.kind else { return };
+        let mut words = simple.words.iter().map(|word| word.span.of(text));
+        found |= words.next() == Some("trap") && words.any(|word| word == "ERR");
+    });
+    found
+}
+
+/// Whether the pipeline is a command of one of these names.
+fn is_one_of(text: &str, names: &[&str], pipeline: &Pipeline) -> bool {
+    let [Command { kind: CommandKind::Simple(simple), .. }] = pipeline.commands else { return false };
+    simple.words.first().is_some_and(|word| names.contains(&word.span.of(text)))
 }
 
 /// Whether the text looks at `$?`.

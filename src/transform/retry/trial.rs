@@ -7,7 +7,7 @@ use super::sites::{Loop, Site};
 use crate::scripts::ShellText;
 use crate::shell::visit::for_each_command;
 use crate::shell::{AndOr, AndOrOp, CommandKind, Pipeline, Script, Word};
-use crate::simulate::{Part, Settings, Trial, Verdict};
+use crate::simulate::{Environment, Part, Settings, Trial, Verdict};
 use crate::span::Span;
 
 /// A longer script or loop than anyone follows from failure to failure.
@@ -38,6 +38,8 @@ pub(super) struct Trials<'b> {
     shell: &'b ShellText<'b>,
     script: &'b Script<'b>,
     settings: OnceCell<Settings<'b>>,
+    /// What the Dockerfile sets.
+    environment: Environment<'b>,
     /// How often each command stands in the script.
     copies: HashMap<Vec<&'b str>, usize>,
     /// Whether the copies of a command stand in for each other.
@@ -46,14 +48,19 @@ pub(super) struct Trials<'b> {
 }
 
 impl<'b> Trials<'b> {
-    pub fn new(shell: &'b ShellText<'b>, script: &'b Script<'b>, sites: &[Site<'b>]) -> Self {
+    pub fn new(
+        shell: &'b ShellText<'b>,
+        script: &'b Script<'b>,
+        sites: &[Site<'b>],
+        environment: Environment<'b>,
+    ) -> Self {
         let text = shell.logical.text();
         let mut copies = HashMap::new();
         if sites.len() > 1 {
             sites.iter().for_each(|site| *copies.entry(texts(text, site.simple.words)).or_default() += 1);
         }
         let (settings, functions) = (OnceCell::new(), OnceCell::new());
-        Self { shell, script, settings, copies, retried: RefCell::default(), functions }
+        Self { shell, script, settings, environment, copies, retried: RefCell::default(), functions }
     }
 
     /// The names of the functions that the script defines.
@@ -83,8 +90,9 @@ impl<'b> Trials<'b> {
                 true => judged,
                 false => self.trial(words, (false, site.context.loops[index].stops)).run(alone, true),
             };
-            let whole = self.whole(words).unwrap_or(by_itself);
-            let unseen_by_script = site.context.handled || site.context.detached || whole.here < by_itself.here;
+            let whole = self.whole(site).unwrap_or(by_itself);
+            let frame = &site.context.loops[index];
+            let unseen_by_script = frame.handled || frame.detached || whole.here < by_itself.here;
             let sound = whole.status != Some(0) || unseen_by_script && by_itself.status != Some(0);
             return if sound { Retried::Sound } else { Retried::Swallowed(index) };
         }
@@ -99,10 +107,23 @@ impl<'b> Trials<'b> {
 
     /// How the script ends when every try fails, if that tells something: where it fails without that, too, as far as
     /// can be told, it does not.
-    fn whole(&self, words: &'b [Word<'b>]) -> Option<Verdict> {
-        let (script, trial) = (Part::Script(self.script), self.trial(words, self.shell_flags()));
-        let failing = is_short(script).then(|| trial.run(script, true))?;
+    fn whole(&self, site: &'b Site<'b>) -> Option<Verdict> {
+        let (script, trial) = (self.window(site)?, self.trial(site.simple.words, self.shell_flags()));
+        let failing = trial.run(script, true);
         (failing.status == Some(0) || trial.run(script, false).status == Some(0)).then_some(failing)
+    }
+
+    /// The script; of a long one the list that a site is in, and as many behind it as are short enough to be followed.
+    fn window(&self, site: &Site<'b>) -> Option<Part<'b>> {
+        let whole = Part::Lists(self.script.lists);
+        if is_short(whole) {
+            return Some(whole);
+        }
+        let (lists, at) = (self.script.lists, site.span().start);
+        let first = lists.partition_point(|list| list.span.end <= at);
+        let start = lists.get(first)?.span.start;
+        let last = lists.partition_point(|list| list.span.end <= start + LONGEST);
+        (first < last).then(|| Part::Lists(&lists[first..last]))
     }
 
     /// Looks at the loops that may call the function around a site, where it always runs the same command.
@@ -112,7 +133,10 @@ impl<'b> Trials<'b> {
         if site.simple.words.iter().any(varies) || !self.has_loop() {
             return self.by_copies(site);
         }
-        match self.judge(Part::Script(self.script), site.simple.words, self.shell_flags()).map(|judged| judged.status) {
+        match self
+            .judge(Part::Lists(self.script.lists), site.simple.words, self.shell_flags())
+            .map(|judged| judged.status)
+        {
             None => self.by_copies(site),
             Some(None) => Retried::Endless,
             Some(Some(0)) => Retried::SwallowedByCaller,
@@ -132,9 +156,13 @@ impl<'b> Trials<'b> {
     /// Whether something that only runs when the last try has failed deals with it, as far as the loops around a site
     /// or the script behind them show.
     pub fn handles(&self, site: &'b Site<'b>, frame: &Loop<'b>) -> bool {
-        let script = Part::Script(self.script);
-        let part = if is_short(script) { script } else { Part::Command(frame.command) };
+        let part = self.window(site).unwrap_or(Part::Command(frame.command));
         is_short(part) && self.trial(site.simple.words, self.shell_flags()).handles(part)
+    }
+
+    /// Whether something runs only when the command of a site has failed.
+    pub fn notices(&self, site: &'b Site<'b>) -> bool {
+        self.window(site).is_some_and(|part| self.trial(site.simple.words, self.shell_flags()).notices(part))
     }
 
     /// The innermost loop that tries the command of a site again, and how it ends when every try fails.
@@ -165,7 +193,7 @@ impl<'b> Trials<'b> {
 
     /// As much of what is around a site as is short enough to be followed.
     fn surroundings(&self, site: &Site<'b>) -> Option<Part<'b>> {
-        let whole = Part::Script(self.script);
+        let whole = Part::Lists(self.script.lists);
         if is_short(whole) {
             return Some(whole);
         }
@@ -184,12 +212,12 @@ impl<'b> Trials<'b> {
         if !self.functions().contains(program) {
             return if program.contains("retry") { Retried::Sound } else { Retried::No };
         }
-        let whole = Part::Script(self.script);
+        let whole = Part::Lists(self.script.lists);
         let judged = self.judge(whole, &site.simple.words[at..], self.shell_flags());
         match judged.map(|verdict| verdict.status) {
             None => Retried::No,
             Some(None) => Retried::Endless,
-            Some(Some(0)) if !site.context.handled => Retried::Swallowed(0),
+            Some(Some(0)) if !site.context.may_be_handled() => Retried::Swallowed(0),
             Some(Some(_)) => Retried::Sound,
         }
     }
@@ -214,7 +242,10 @@ impl<'b> Trials<'b> {
     fn trial<'t>(&'t self, words: &'t [Word<'t>], (bash, errexit): Flags) -> Trial<'t> {
         let text = self.shell.logical.text();
         let settings = self.settings.get_or_init(|| Settings::new(text, self.script));
-        Trial { text, settings, words, errexit, bash }
+        // Of what is ahead of a part, only assignments are followed.
+        let pipefail = self.shell.shell.pipefail || text.contains("pipefail");
+        let environment = self.environment;
+        Trial { text, settings, words, errexit, pipefail, bash, environment }
     }
 
     /// How a part of a script ends when every try fails, if failing makes for more tries.

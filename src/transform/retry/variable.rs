@@ -16,8 +16,16 @@ pub(super) fn used<'t>(text: &'t str, script: &'t Script<'t>, loops: &HashSet<*c
         if loops.contains(&std::ptr::from_ref(command)) {
             around.push(command);
         }
-        let innermost = around.last().map(|last| std::ptr::from_ref(*last));
-        of_command(text, command, used.entry(innermost).or_default());
+        let mut names = HashSet::new();
+        of_command(text, command, &mut names);
+        // What a loop has of its own is the variable that it sets first; what it reads may be set ahead of it.
+        for frame in around.iter().rev() {
+            used.entry(Some(std::ptr::from_ref(*frame))).or_default().extend(&names);
+            if let CommandKind::For(clause) = &frame.kind {
+                names.remove(clause.name.of(text));
+            }
+        }
+        used.entry(None).or_default().extend(names);
     });
     used
 }

@@ -1,0 +1,11 @@
+FROM alpine:3.22
+RUN [ \
+	"apk", \
+	"add", \
+	"curl" \
+]
+RUN [ \
+  "apk", \
+  "add", \
+  "git" \
+]

@@ -1,0 +1,6 @@
+FROM alpine:3.22
+RUN pip install bootstrap; for i in 1 2 3; do \
+      apk add curl && break; \
+      [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+      sleep 5; \
+    done; echo "ERROR"; make

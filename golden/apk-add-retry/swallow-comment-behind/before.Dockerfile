@@ -1,0 +1,14 @@
+FROM alpine:3.22
+RUN <<EOF
+set -e
+for i in 1 2 3; do
+  apk add curl && break # done
+  sleep 5
+done
+n=0
+until [ $n -ge 3 ]; do
+  apk add git && break
+  n=$((n+1)) # count
+  sleep 5
+done
+EOF

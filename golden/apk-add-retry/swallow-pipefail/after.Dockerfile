@@ -1,0 +1,11 @@
+FROM alpine:3.22
+RUN for i in 1 2 3; do \
+      apk add --no-cache bash && break; \
+      [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+      sleep 5; \
+    done
+SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+RUN for i in 1 2 3; do apk add curl 2>&1 | tee -a /log && break; \
+      [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+      sleep 5; \
+    done; make

@@ -1,0 +1,3 @@
+FROM alpine:3.22
+ARG MAX=5
+RUN n=0; until [ $n -ge ${MAX} ]; do apk add --no-cache curl && break; n=$((n+1)); sleep 5; done

@@ -1,8 +1,0 @@
-FROM alpine:3.22
-RUN for i in 1 2 3; do \
-      apk add --no-cache nodejs npm && break; \
-      [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
-      sleep 5; \
-    done
-RUN npm install -g prisma@${PRISMA_VERSION}
-RUN prisma generate
