@@ -141,6 +141,18 @@ impl<'t> Trial<'t> {
         self.calls(part, true).0.iter().any(|(_, call)| !known.contains(call))
     }
 
+    /// Whether the same is tried more often if it fails: the words of the command may have other values each time.
+    pub fn repeats(self, part: Part<'t>) -> bool {
+        let tried = |fails| {
+            let mut shell = Shell { tried: Some(Vec::new()), ..Shell::new(self, fails) };
+            shell.status_of(part);
+            shell.tried.unwrap_or_default()
+        };
+        let (calm, failing) = (tried(false), tried(true));
+        let count = |all: &[String], one: &String| all.iter().filter(|other| *other == one).count();
+        failing.iter().any(|one| count(&failing, one) > count(&calm, one).max(1))
+    }
+
     /// What runs besides the command, with the number of tries ahead of each, and the number of all tries.
     fn calls(self, part: Part<'t>, fails: bool) -> (Vec<(usize, Span)>, usize) {
         let mut shell = Shell { calls: Some(Vec::new()), ..Shell::new(self, fails) };
@@ -187,6 +199,8 @@ struct Shell<'t> {
     here: usize,
     /// What has run besides, but for tests and pauses, each with the number of tries ahead of it; if that is asked for.
     calls: Option<Vec<(usize, Span)>>,
+    /// What was tried, as values; if that is asked for.
+    tried: Option<Vec<String>>,
     steps: usize,
     depth: usize,
     variables: FxHashMap<Cow<'t, str>, Value<'t>>,
@@ -209,6 +223,7 @@ impl<'t> Shell<'t> {
             tries: 0,
             here: 0,
             calls: None,
+            tried: None,
             steps: 0,
             depth: 0,
             variables: FxHashMap::default(),
@@ -467,6 +482,10 @@ impl<'t> Shell<'t> {
         }
         if self.is_written_so(simple.words) {
             self.here += usize::from(std::ptr::eq(simple.words, self.trial.words));
+            if self.tried.is_some() {
+                let values = self.items(simple.words).join("\0");
+                self.tried.get_or_insert_default().push(values);
+            }
             return self.try_once(checked);
         }
         let span = simple.words[0].span;

@@ -126,17 +126,14 @@ impl<'b> Trials<'b> {
         (first < last).then(|| Part::Lists(&lists[first..last]))
     }
 
-    /// Looks at the loops that may call the function around a site, where it always runs the same command.
+    /// Looks at the loops that may call the function around a site.
     fn by_callers(&self, site: &'b Site<'b>) -> Retried {
-        let text = self.shell.logical.text();
-        let varies = |word: &Word| !word.is_plain() && word.span.of(text).contains('$');
-        if site.simple.words.iter().any(varies) || !self.has_loop() {
+        let script = Part::Lists(self.script.lists);
+        let repeats = || self.trial(site.simple.words, self.shell_flags()).repeats(script);
+        if !is_short(script) || !self.has_loop() || !repeats() {
             return self.by_copies(site);
         }
-        match self
-            .judge(Part::Lists(self.script.lists), site.simple.words, self.shell_flags())
-            .map(|judged| judged.status)
-        {
+        match self.judge(script, site.simple.words, self.shell_flags()).map(|judged| judged.status) {
             None => self.by_copies(site),
             Some(None) => Retried::Endless,
             Some(Some(0)) => Retried::SwallowedByCaller,
@@ -170,8 +167,15 @@ impl<'b> Trials<'b> {
         (0..site.context.loops.len()).rev().find_map(|index| {
             let frame = &site.context.loops[index];
             let alone = Part::Command(frame.command);
-            Some((index, self.judge(alone, site.simple.words, (true, frame.stops))?, alone))
+            let judge = |stops| self.judge(alone, site.simple.words, (true, stops));
+            // In a function `-e` acts only if it acts where that is called.
+            let by_caller = || frame.stops && site.context.function && self.is_retried_in_script(site);
+            Some((index, judge(frame.stops).or_else(|| if by_caller() { judge(false) } else { None })?, alone))
         })
+    }
+
+    fn is_retried_in_script(&self, site: &'b Site<'b>) -> bool {
+        self.window(site).is_some_and(|part| self.judge(part, site.simple.words, self.shell_flags()).is_some())
     }
 
     /// How often the command of a site is tried by a loop that ends.
