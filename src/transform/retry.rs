@@ -198,7 +198,7 @@ impl Place<'_, '_> {
                 Retried::Endless => leave(SkipCode::EndlessLoop, format!("`{program}` never stops trying")),
                 Retried::Swallowed(_) => leave(
                     SkipCode::UnrepairableLoop,
-                    format!("`{program}` hides the last failure of the command that it retries"),
+                    format!("the last failure of what `{program}` retries goes unseen"),
                 ),
                 Retried::No | Retried::Untold | Retried::SwallowedByCaller => {
                     leave(SkipCode::UnknownPrefix, format!("`{program}` in front of `{names}` is not known"))

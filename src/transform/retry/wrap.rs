@@ -134,8 +134,10 @@ pub(super) fn wrap(
         Form::Subshell if after_parenthesis => (" ( ", " )"),
         Form::Subshell => ("( ", " )"),
     };
-    let outer = dress.indent(levels);
-    let body = dress.indent(levels + 1);
+    // A blank keeps two parentheses from being taken for arithmetic.
+    let apart = if open.starts_with(' ') && !dress.base.contains('\t') { " " } else { "" };
+    let outer = dress.indent(levels) + apart;
+    let body = dress.indent(levels + 1) + apart;
     let list: Vec<String> = (1..=step.attempts).map(|n| n.to_string()).collect();
     let message = message(step, command, step.attempts as usize);
     let guard = format!("[ ${variable} = {} ] && {}", step.attempts, failure(&message, "exit"));

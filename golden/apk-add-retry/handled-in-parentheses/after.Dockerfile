@@ -1,0 +1,17 @@
+FROM alpine:3.22
+RUN ( ( for i in 1 2 3; do \
+          apk add curl && break; \
+          [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+          sleep 5; \
+        done ) || true; make) && x=$( ( for i in 1 2 3; do \
+                 apk add git && break; \
+                 [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+                 sleep 5; \
+               done ) || echo no)
+RUN ( \
+	cd /srv && ( ( for i in 1 2 3; do \
+	                apk add curl && break; \
+	                [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+	                sleep 5; \
+	              done ) || true) \
+    )
