@@ -1,5 +1,7 @@
 //! The exec form: a command without a shell around it.
 
+use std::collections::HashMap;
+
 use super::layout::Dress;
 use super::sites::{SCRIPT_RUNNERS, mentions};
 use super::wrap::{Form, Unit, wrap};
@@ -70,8 +72,9 @@ impl Place<'_, '_> {
         let span = logical.source_span(self.instruction.arguments);
         let words: Vec<Span> = words.iter().map(|word| logical.source_span(word.span)).collect();
         let (first, last) = (*words.first()?, *words.last()?);
-        let fixed = words.iter().copied().chain([Span::new(span.start, first.start), Span::new(last.end, span.end)]);
-        if fixed.into_iter().any(|part| self.instruction.comments.iter().any(|comment| part.contains(*comment))) {
+        let mut fixed =
+            words.iter().copied().chain([Span::new(span.start, first.start), Span::new(last.end, span.end)]);
+        if fixed.any(|part| self.has_comment_in(part)) {
             return None;
         }
         let dress = self.dress(Layout::Continued, span.start);
@@ -79,17 +82,24 @@ impl Place<'_, '_> {
         let mut around = self.around(&dress, &unit, command);
         let (tail, head) = (around.pop()?, around.swap_remove(0));
         let mut edits = vec![Edit::replace(Span::new(span.start, first.start), head.text)];
-        edits.extend(words.iter().zip(texts).map(|(&word, text)| Edit::replace(word, text.clone())));
-        for pair in words.windows(2) {
-            let gap = Span::new(pair[0].end, pair[1].start);
-            edits.push(match gap.of(file).contains('\n') {
-                true => Edit::replace(self.comma_in(gap)?, ""),
-                false => Edit::replace(gap, " "),
-            });
+        // What stands on one line is one edit.
+        let mut line = Edit::replace(first, texts.first()?.clone());
+        for (&word, text) in words.iter().zip(texts).skip(1) {
+            let gap = Span::new(line.span.end, word.start);
+            if gap.of(file).contains('\n') {
+                edits.push(std::mem::replace(&mut line, Edit::replace(word, text.clone())));
+                edits.push(Edit::replace(self.comma_in(gap)?, ""));
+            } else {
+                line.span.end = word.end;
+                line.text.extend([" ", text]);
+            }
         }
+        edits.push(line);
+        let at: HashMap<usize, usize> =
+            edits.iter().enumerate().map(|(index, edit)| (edit.span.start, index)).collect();
         for shift in around {
-            match edits.iter_mut().find(|edit| edit.span.start == shift.span.start) {
-                Some(edit) => edit.text.insert_str(0, &shift.text),
+            match at.get(&shift.span.start) {
+                Some(&index) => edits[index].text.insert_str(0, &shift.text),
                 None => edits.push(shift),
             }
         }
@@ -97,10 +107,20 @@ impl Place<'_, '_> {
         Some(edits)
     }
 
+    fn has_comment_in(&self, part: Span) -> bool {
+        let comments = &self.instruction.comments;
+        let next = comments.partition_point(|comment| comment.start < part.start);
+        comments.get(next).is_some_and(|comment| part.contains(*comment))
+    }
+
     /// The comma between two words, and the blanks behind it if there are some in front, too.
     fn comma_in(&self, gap: Span) -> Option<Span> {
         let file = self.view.dockerfile.text;
-        let in_comment = |at: usize| self.instruction.comments.iter().any(|c| (c.start..c.end).contains(&at));
+        let comments = &self.instruction.comments;
+        let in_comment = |at: usize| {
+            let next = comments.partition_point(|comment| comment.start <= at);
+            next > 0 && at < comments[next - 1].end
+        };
         let mut commas = gap.of(file).match_indices(',').map(|(at, _)| gap.start + at);
         let at = commas.find(|&at| !in_comment(at))?;
         let behind = &file[at + 1..gap.end];
@@ -112,7 +132,7 @@ impl Place<'_, '_> {
     /// `["/bin/sh", "-c", "…"]`
     fn script_form(&self, texts: &[String], command: &ManagerCommand) -> Option<Vec<Edit>> {
         let span = self.instruction.logical.source_span(self.instruction.arguments);
-        if self.instruction.comments.iter().any(|comment| span.contains(*comment)) {
+        if self.has_comment_in(span) {
             return None;
         }
         let dress = self.dress(Layout::Json, span.start);

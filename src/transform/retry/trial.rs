@@ -13,6 +13,9 @@ use crate::span::Span;
 /// A longer script or loop than anyone follows from failure to failure.
 const LONGEST: usize = 8 << 10;
 
+/// How far behind a command its failure is dealt with: each command is followed as far.
+const NEAR: usize = 1 << 10;
+
 /// What is around a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Retried {
@@ -38,6 +41,8 @@ pub(super) struct Trials<'b> {
     shell: &'b ShellText<'b>,
     script: &'b Script<'b>,
     settings: OnceCell<Settings<'b>>,
+    /// Whether it may be set: of what is ahead of a part, only assignments are followed.
+    pipefail: bool,
     /// What the Dockerfile sets.
     environment: Environment<'b>,
     /// How often each command stands in the script.
@@ -60,7 +65,8 @@ impl<'b> Trials<'b> {
             sites.iter().for_each(|site| *copies.entry(texts(text, site.simple.words)).or_default() += 1);
         }
         let (settings, functions) = (OnceCell::new(), OnceCell::new());
-        Self { shell, script, settings, environment, copies, retried: RefCell::default(), functions }
+        let pipefail = shell.shell.pipefail || text.contains("pipefail");
+        Self { shell, script, settings, pipefail, environment, copies, retried: RefCell::default(), functions }
     }
 
     /// The names of the functions that the script defines.
@@ -113,16 +119,18 @@ impl<'b> Trials<'b> {
         (failing.status == Some(0) || trial.run(script, false).status == Some(0)).then_some(failing)
     }
 
-    /// The script; of a long one the list that a site is in, and as many behind it as are short enough to be followed.
+    /// The script; of a long one what is near a site.
     fn window(&self, site: &Site<'b>) -> Option<Part<'b>> {
         let whole = Part::Lists(self.script.lists);
-        if is_short(whole) {
-            return Some(whole);
-        }
+        if is_short(whole) { Some(whole) } else { self.near(site) }
+    }
+
+    /// The list that a site is in and those behind it, if they are few enough.
+    fn near(&self, site: &Site<'b>) -> Option<Part<'b>> {
         let (lists, at) = (self.script.lists, site.span().start);
         let first = lists.partition_point(|list| list.span.end <= at);
-        let start = lists.get(first)?.span.start;
-        let last = lists.partition_point(|list| list.span.end <= start + LONGEST);
+        let end = lists.get(first)?.span.start + NEAR;
+        let last = lists.partition_point(|list| list.span.end <= end);
         (first < last).then(|| Part::Lists(&lists[first..last]))
     }
 
@@ -159,7 +167,7 @@ impl<'b> Trials<'b> {
 
     /// Whether something runs only when the command of a site has failed.
     pub fn notices(&self, site: &'b Site<'b>) -> bool {
-        self.window(site).is_some_and(|part| self.trial(site.simple.words, self.shell_flags()).notices(part))
+        self.near(site).is_some_and(|part| self.trial(site.simple.words, self.shell_flags()).notices(part))
     }
 
     /// The innermost loop that tries the command of a site again, and how it ends when every try fails.
@@ -246,9 +254,7 @@ impl<'b> Trials<'b> {
     fn trial<'t>(&'t self, words: &'t [Word<'t>], (bash, errexit): Flags) -> Trial<'t> {
         let text = self.shell.logical.text();
         let settings = self.settings.get_or_init(|| Settings::new(text, self.script));
-        // Of what is ahead of a part, only assignments are followed.
-        let pipefail = self.shell.shell.pipefail || text.contains("pipefail");
-        let environment = self.environment;
+        let (pipefail, environment) = (self.pipefail, self.environment);
         Trial { text, settings, words, errexit, pipefail, bash, environment }
     }
 
