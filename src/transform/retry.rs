@@ -321,7 +321,7 @@ impl Place<'_, '_> {
     /// Once they are in loops of their own, the commands ahead of one in a pipeline are one command.
     fn check_length(&self, body: &ScriptBody, site: &Site) -> Result<(), Omission> {
         let start = site.pipeline.commands[0].span.start;
-        if site.pipeline.commands.len() > 1 && body.shell.logical.text().contains("PIPESTATUS") {
+        if site.pipeline.commands.len() > 1 && body.reads_pipestatus {
             let message = "the status of each command of the pipeline is looked at, and a loop has but one".to_owned();
             let at = body.shell.logical.source_start(site.span().start);
             return Err(Omission { at, code: SkipCode::LongPipeline, message, concerns: Vec::new() });

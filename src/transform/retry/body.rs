@@ -19,6 +19,8 @@ pub(super) struct ScriptBody<'b> {
     pub shell: &'b ShellText<'b>,
     pub script: &'b shell::Script<'b>,
     pub trials: &'b Trials<'b>,
+    /// Whether it looks at the status of each command of a pipeline.
+    pub reads_pipestatus: bool,
     /// The loops around commands that are retried.
     pub retry_loops: HashSet<*const shell::Command<'b>>,
     /// The loops around commands to retry.
@@ -52,7 +54,20 @@ impl<'b> ScriptBody<'b> {
             end = end.max(heredoc.end);
             heredoc.end = end;
         }
-        Self { shell, script, trials, retry_loops, target_loops, targets, heredocs, last_line, variables, used }
+        let reads_pipestatus = shell.logical.text().contains("PIPESTATUS");
+        Self {
+            shell,
+            script,
+            trials,
+            reads_pipestatus,
+            retry_loops,
+            target_loops,
+            targets,
+            heredocs,
+            last_line,
+            variables,
+            used,
+        }
     }
 
     /// The same with the sites in it, and what became of each.
