@@ -18,7 +18,7 @@ use crate::view::{Finding, Fix, Omission, View};
 
 /// What the step has to say of each stage that the transform is for.
 ///
-/// A stage that is ambiguous is left to [`condition::ambiguous`](crate::condition::ambiguous). A stage waits while one
+/// A stage that is ambiguous is left to [`condition::untold`](crate::condition::untold). A stage waits while one
 /// that it is built from is still to be put right, since it may then have what it needs. A stage that does not get the
 /// packages of the same transform does not get its variables, which would speak of what is not there.
 pub fn findings(view: &View, transform: &Transform, step: &Env, verdicts: &[Verdict]) -> Vec<Finding> {

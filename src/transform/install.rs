@@ -19,7 +19,7 @@ use stock::{Installed, Stock, Use};
 
 /// What the step has to say of each stage that the transform is for.
 ///
-/// A stage that is ambiguous is left to [`condition::ambiguous`](crate::condition::ambiguous). A stage waits while one
+/// A stage that is ambiguous is left to [`condition::untold`](crate::condition::untold). A stage waits while one
 /// that it is built from is still to be put right, since it may then have what it needs.
 pub fn findings(view: &View, transform: &Transform, step: &Install, verdicts: &[Verdict]) -> Vec<Finding> {
     by_stage(view, transform, step, verdicts).into_iter().map(|(_, finding)| finding).collect()
