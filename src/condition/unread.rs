@@ -13,8 +13,9 @@ use crate::view::{Finding, Omission, View};
 pub fn unread(view: &View, transform: &Transform, verdicts: &[Verdict]) -> Vec<Finding> {
     let Some(condition) = &transform.when else { return Vec::new() };
     let stages = view.stages.stages.iter().enumerate().zip(verdicts);
-    let left = stages
-        .filter(|((number, _), verdict)| **verdict == Verdict::NotForIt && !foreign_base(view, *number, condition));
+    let left = stages.filter(|((number, _), verdict)| {
+        matches!(verdict, Verdict::NotForIt | Verdict::Onbuild(_)) && !foreign_base(view, *number, condition)
+    });
     let first = left.filter_map(|((_, stage), _)| {
         let mut open = stage.instructions.clone().filter(|&index| !view.is_suppressed(index, &transform.name));
         open.find_map(|index| of_run(view, index, &condition.runs))

@@ -1,18 +1,35 @@
 //! Which action a step is.
 
 use super::{Step, Transform, env, install, retry};
-use crate::condition::{self, Verdict, evaluate};
+use crate::condition::{self, Place, Verdict, evaluate};
 use crate::view::{Finding, View};
 
 /// What a transform finds in a file, each with the step that found it, from 1; 0 is the transform as a whole.
 pub fn findings(view: &View, transform: &Transform) -> Vec<(usize, Finding)> {
-    let verdicts = evaluate(view, transform);
+    let mut verdicts = evaluate(view, transform);
+    for stage in 0..verdicts.len() {
+        if matches!(verdicts[stage], Verdict::Onbuild(_)) && has_all(view, transform, stage) {
+            verdicts[stage] = Verdict::NotForIt;
+        }
+    }
     let untold = condition::untold(&verdicts).into_iter().chain(condition::unread(view, transform, &verdicts));
     let mut found: Vec<_> = untold.map(|finding| (0, finding)).collect();
     for (index, step) in transform.steps.iter().enumerate() {
         found.extend(of_step(view, transform, step, &verdicts).into_iter().map(|finding| (index + 1, finding)));
     }
     found
+}
+
+/// Whether a stage leaves all that the transform brings to what is built from it.
+fn has_all(view: &View, transform: &Transform, stage: usize) -> bool {
+    let last = view.stages.stages[stage].instructions.end - 1;
+    let place = Place { instruction: last, at: view.instructions[last].span.end, assigned: Vec::new() };
+    let mut assumed = vec![Verdict::NotForIt; view.stages.stages.len()];
+    assumed[stage] = Verdict::Needs(vec![place]);
+    transform.steps.iter().filter(|step| !matches!(step, Step::Retry(_))).all(|step| {
+        let found = of_step(view, transform, step, &assumed);
+        found.iter().all(|finding| matches!(finding, Finding::Satisfied(_)))
+    })
 }
 
 fn of_step(view: &View, transform: &Transform, step: &Step, verdicts: &[Verdict]) -> Vec<Finding> {

@@ -59,10 +59,15 @@ impl Use<'_, '_> {
         self.flow().is_none_or(|flow| !flow.conditional)
     }
 
-    /// Whether the build would fail here without the package manager, in this file system.
+    /// Whether the package manager is there, in this file system: nothing asks for it, and none stands in for it.
     fn shows_manager(&self) -> bool {
-        let fails = |flow: &Flow| !(flow.conditional || flow.alternative || flow.function || flow.ignored);
-        self.here && self.flow().is_none_or(fails)
+        let text = match &self.source {
+            Source::Script(shell, _) => shell.logical.text(),
+            Source::Exec(_) => "",
+        };
+        let replaceable = || OTHERS.iter().any(|other| text.contains(other));
+        let shows = |flow: &Flow| !(flow.conditional || flow.alternative || flow.ignored && replaceable());
+        self.here && self.flow().is_none_or(shows)
     }
 
     fn adds(&self) -> bool {
@@ -92,6 +97,9 @@ impl Use<'_, '_> {
         self.removes() && self.names.iter().any(|name| wanted.is_satisfied_by(name))
     }
 }
+
+/// Package managers of other distributions.
+const OTHERS: &[&str] = &["apt", "dnf", "pacman", "yum", "zypper"];
 
 /// A longer list than a variable stands for.
 const LONGEST: usize = 16 << 10;

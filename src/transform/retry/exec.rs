@@ -54,7 +54,7 @@ impl Place<'_, '_> {
     /// Whether the SHELL in force is surely in the image: the exec form may be what brings it.
     fn shell_has_run(&self) -> bool {
         let shell = self.view.stages.shell(self.index);
-        if matches!(packages::base_name(&shell[0]), "sh" | "ash") {
+        if matches!(packages::base_name(&shell[0]), "sh" | "ash" | "busybox") {
             return true;
         }
         let stage = self.view.stages.stage_of(self.index).map(|stage| &self.view.stages.stages[stage]);

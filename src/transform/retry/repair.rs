@@ -41,8 +41,7 @@ pub(super) fn repair<'b>(
             header.extend(expanded.filter(|_| !shell.shell.bash));
             let mut variable = clause.name.of(text).to_owned();
             if variable == LAST_ARGUMENT {
-                let loop_text = frame.command.span.of(text);
-                if loop_text.contains("$_") || loop_text.contains("${_") {
+                if reads_last_argument(frame.command.span.of(text)) {
                     return None;
                 }
                 variable = free_variable();
@@ -65,6 +64,12 @@ pub(super) fn repair<'b>(
 
 /// A variable that some shells, bash among them, set to the last word of each command.
 const LAST_ARGUMENT: &str = "_";
+
+fn reads_last_argument(text: &str) -> bool {
+    let goes_on = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+    let mut pieces = text.split(['$', '{']).filter_map(|piece| piece.strip_prefix('_'));
+    text.contains('$') && pieces.any(|rest| !goes_on(rest))
+}
 
 /// The last value of the list, and what a brace range that only bash expands should be.
 fn last_value(text: &str, words: &[crate::shell::Word]) -> Option<(String, Option<(Span, String)>)> {

@@ -33,7 +33,8 @@ impl Site<'_> {
 
     /// Whether the loop around it ends as soon as it goes well.
     pub fn leaves_loop(&self, text: &str) -> bool {
-        let Some(frame) = self.context.loops.last() else { return false };
+        let last = self.position + 1 == self.pipeline.commands.len();
+        let Some(frame) = self.context.loops.last().filter(|_| last) else { return false };
         let next = self.list.rest.get(self.element);
         let until = matches!(&frame.command.kind, CommandKind::While(clause) if clause.until);
         let in_condition = frame.body.is_none() && until != self.pipeline.bang.is_some();
@@ -433,7 +434,8 @@ fn traps_failures(text: &str, script: &Script) -> bool {
     for_each_command(script, &mut |command| {
         let CommandKind::Simple(simple) = &command.kind else { return };
         let mut words = simple.words.iter().map(|word| word.span.of(text));
-        found |= words.next() == Some("trap") && words.any(|word| word == "ERR");
+        let sets = words.next() == Some("trap") && words.next().is_some_and(|action| action != "-");
+        found |= sets && words.any(|word| word == "ERR");
     });
     found
 }

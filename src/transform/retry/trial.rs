@@ -97,8 +97,8 @@ impl<'b> Trials<'b> {
                 false => self.trial(words, (false, site.context.loops[index].stops)).run(alone, true),
             };
             let whole = self.whole(site).unwrap_or(by_itself);
-            let frame = &site.context.loops[index];
-            let unseen_by_script = frame.handled || frame.detached || whole.here < by_itself.here;
+            let (frame, function) = (&site.context.loops[index], site.context.function);
+            let unseen_by_script = frame.handled || frame.detached || function || whole.here < by_itself.here;
             let sound = whole.status != Some(0) || unseen_by_script && by_itself.status != Some(0);
             return if sound { Retried::Sound } else { Retried::Swallowed(index) };
         }
