@@ -7,9 +7,9 @@ use crate::view::{Finding, View};
 /// What a transform finds in a file, each with the step that found it, from 1; 0 is the transform as a whole.
 pub fn findings(view: &View, transform: &Transform) -> Vec<(usize, Finding)> {
     let mut verdicts = evaluate(view, transform);
-    for stage in 0..verdicts.len() {
-        if matches!(verdicts[stage], Verdict::Onbuild(_)) && has_all(view, transform, stage) {
-            verdicts[stage] = Verdict::NotForIt;
+    for (stage, verdict) in verdicts.iter_mut().enumerate() {
+        if matches!(verdict, Verdict::Onbuild(_)) && has_all(view, transform, stage) {
+            *verdict = Verdict::NotForIt;
         }
     }
     let untold = condition::untold(&verdicts).into_iter().chain(condition::unread(view, transform, &verdicts));
