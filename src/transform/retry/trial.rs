@@ -105,6 +105,10 @@ impl<'b> Trials<'b> {
         if site.context.loops.iter().any(|frame| !is_short(Part::Command(frame.command))) {
             return Retried::Untold;
         }
+        // Copies elsewhere do not tell what this loop does.
+        if site.leaves_loop(self.shell.logical.text()) {
+            return Retried::No;
+        }
         if site.context.loops.is_empty() && site.context.function {
             return self.by_callers(site);
         }
