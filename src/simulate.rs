@@ -482,9 +482,9 @@ impl<'t> Shell<'t> {
         }
         if self.is_written_so(simple.words) {
             self.here += usize::from(std::ptr::eq(simple.words, self.trial.words));
-            if self.tried.is_some() {
-                let values = self.items(simple.words).join("\0");
-                self.tried.get_or_insert_default().push(values);
+            if let Some(mut tried) = self.tried.take() {
+                tried.push(self.items(simple.words).join("\0"));
+                self.tried = Some(tried);
             }
             return self.try_once(checked);
         }

@@ -69,6 +69,9 @@ pub(super) fn is_comment(content: &str) -> bool {
 /// echo \\            none: the escape character is escaped
 /// ```
 pub(super) fn continued(content: &str, escape: char) -> Option<&str> {
+    // Most lines have none, and their last byte tells.
+    let may_end_in_one = |&last: &u8| matches!(last, b' ' | b'\t') || char::from(last) == escape;
+    content.as_bytes().last().copied().filter(may_end_in_one)?;
     let before = content.trim_end_matches([' ', '\t']).strip_suffix(escape)?;
     (!before.ends_with(escape)).then_some(before)
 }

@@ -58,10 +58,6 @@ impl Parser<'_> {
 
     /// The line without its continuation mark, and whether it had one.
     pub(super) fn piece<'t>(&self, content: &'t str) -> (&'t str, bool) {
-        let may_go_on = |&last: &u8| matches!(last, b' ' | b'\t') || char::from(last) == self.escape;
-        if !content.as_bytes().last().is_some_and(may_go_on) {
-            return (content, false);
-        }
         continued(content, self.escape).map_or((content, false), |text| (text, true))
     }
 }

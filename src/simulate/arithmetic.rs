@@ -63,11 +63,7 @@ impl Shell<'_> {
     }
 
     fn number(&self, name: &str) -> i64 {
-        let value = match name.parse::<usize>() {
-            Ok(index) => self.arguments.get(index.wrapping_sub(1)).cloned(),
-            Err(_) => self.variable(name),
-        };
-        value.and_then(|value| value.trim().parse().ok()).unwrap_or_default()
+        self.parameter(name).and_then(|value| value.trim().parse().ok()).unwrap_or_default()
     }
 }
 

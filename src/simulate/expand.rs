@@ -112,20 +112,16 @@ impl<'t> Shell<'t> {
         }
     }
 
-    fn parameter(&self, name: &str) -> Option<Value<'t>> {
+    pub(super) fn parameter(&self, name: &str) -> Option<Value<'t>> {
         match name {
             "?" => Some(self.status.to_string().into()),
             "#" => Some(self.arguments.len().to_string().into()),
             "@" | "*" => Some(self.arguments.join(" ").into()),
             _ => match name.parse::<usize>() {
                 Ok(index) => self.arguments.get(index.wrapping_sub(1)).cloned(),
-                Err(_) => self.variable(name),
+                Err(_) => self.variables.get(name).cloned().or_else(|| (self.trial.environment)(name).map(Cow::Owned)),
             },
         }
-    }
-
-    pub(super) fn variable(&self, name: &str) -> Option<Value<'t>> {
-        self.variables.get(name).cloned().or_else(|| (self.trial.environment)(name).map(Cow::Owned))
     }
 
     fn capture(&mut self, script: &'t Script<'t>) -> String {

@@ -40,7 +40,11 @@ impl Place<'_, '_> {
             return Some(skip(span.start, SkipCode::UnparsableShell, message));
         };
         let has_run = self.shell_has_run();
-        let edits = if has_run { self.shell_form(words, &texts, command) } else { self.script_form(&texts, command) };
+        let edits = if has_run {
+            self.shell_form(span, words, &texts, command)
+        } else {
+            self.script_form(span, &texts, command)
+        };
         let Some(mut edits) = edits else {
             let message = "a comment in the exec form has no place where a shell runs the command";
             return Some(skip(span.start, SkipCode::UnparsableShell, message));
@@ -67,9 +71,14 @@ impl Place<'_, '_> {
     }
 
     /// The words stay where they are, on lines of their own if they were, and so do the comments between them.
-    fn shell_form(&self, words: &[ExecWord], texts: &[String], command: &ManagerCommand) -> Option<Vec<Edit>> {
+    fn shell_form(
+        &self,
+        span: Span,
+        words: &[ExecWord],
+        texts: &[String],
+        command: &ManagerCommand,
+    ) -> Option<Vec<Edit>> {
         let (file, logical) = (self.view.dockerfile.text, &self.instruction.logical);
-        let span = logical.source_span(self.instruction.arguments);
         let words: Vec<Span> = words.iter().map(|word| logical.source_span(word.span)).collect();
         let (first, last) = (*words.first()?, *words.last()?);
         let mut fixed =
@@ -130,8 +139,7 @@ impl Place<'_, '_> {
     }
 
     /// `["/bin/sh", "-c", "…"]`
-    fn script_form(&self, texts: &[String], command: &ManagerCommand) -> Option<Vec<Edit>> {
-        let span = self.instruction.logical.source_span(self.instruction.arguments);
+    fn script_form(&self, span: Span, texts: &[String], command: &ManagerCommand) -> Option<Vec<Edit>> {
         if self.has_comment_in(span) {
             return None;
         }

@@ -119,7 +119,7 @@ pub(super) fn sites<'t>(
     let trusts_errexit = !(sets && clears_errexit_within(text, script));
     let names = commands.iter().flat_map(ManagerCommand::program_names).collect();
     let (follows_errexit, reads) = (sets && trusts_errexit, reads_status(text));
-    let pipefail = shell.pipefail || text.contains("pipefail");
+    let pipefail = may_set_pipefail(text, shell);
     let mut walk = Walk { text, commands, names, follows_errexit, reads, pipefail, sites: Vec::new() };
     // A failure raises ERR, and `exit` does not.
     let handled = text.contains("ERR") && traps_failures(text, script);
@@ -426,6 +426,11 @@ fn clears_errexit_within(text: &str, script: &Script) -> bool {
     for_each_command(script, &mut |command| clearing += usize::from(sets_errexit(text, command) == Some(false)));
     let followed = script.lists.iter().filter(|list| set_errexit(text, list) == Some(false)).count();
     clearing > followed
+}
+
+/// Whether the shell has `-o pipefail` from the start, or may set it.
+pub(super) fn may_set_pipefail(text: &str, shell: ShellOptions) -> bool {
+    shell.pipefail || text.contains("pipefail")
 }
 
 /// Whether there is a `trap … ERR`.

@@ -3,7 +3,7 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 
-use super::sites::{Loop, Site};
+use super::sites::{Loop, Site, may_set_pipefail};
 use crate::scripts::ShellText;
 use crate::shell::visit::for_each_command;
 use crate::shell::{AndOr, AndOrOp, CommandKind, Pipeline, Script, Word};
@@ -65,7 +65,7 @@ impl<'b> Trials<'b> {
             sites.iter().for_each(|site| *copies.entry(texts(text, site.simple.words)).or_default() += 1);
         }
         let (settings, functions) = (OnceCell::new(), OnceCell::new());
-        let pipefail = shell.shell.pipefail || text.contains("pipefail");
+        let pipefail = may_set_pipefail(text, shell.shell);
         Self { shell, script, settings, pipefail, environment, copies, retried: RefCell::default(), functions }
     }
 
@@ -118,15 +118,19 @@ impl<'b> Trials<'b> {
     /// How the script ends when every try fails, if that tells something: where it fails without that, too, as far as
     /// can be told, it does not.
     fn whole(&self, site: &'b Site<'b>) -> Option<Verdict> {
-        let (script, trial) = (self.window(site)?, self.trial(site.simple.words, self.shell_flags()));
+        let (script, trial) = (self.window(site)?, self.trial_in_script(site));
         let failing = trial.run(script, true);
         (failing.status == Some(0) || trial.run(script, false).status == Some(0)).then_some(failing)
     }
 
+    /// The script, if it is short enough to be followed.
+    fn short_script(&self) -> Option<Part<'b>> {
+        Some(Part::Lists(self.script.lists)).filter(|&part| is_short(part))
+    }
+
     /// The script; of a long one what is near a site.
     fn window(&self, site: &Site<'b>) -> Option<Part<'b>> {
-        let whole = Part::Lists(self.script.lists);
-        if is_short(whole) { Some(whole) } else { self.near(site) }
+        self.short_script().or_else(|| self.near(site))
     }
 
     /// The list that a site is in and those behind it, if they are few enough.
@@ -140,11 +144,8 @@ impl<'b> Trials<'b> {
 
     /// Looks at the loops that may call the function around a site.
     fn by_callers(&self, site: &'b Site<'b>) -> Retried {
-        let script = Part::Lists(self.script.lists);
-        let repeats = || self.trial(site.simple.words, self.shell_flags()).repeats(script);
-        if !is_short(script) || !self.has_loop() || !repeats() {
-            return self.by_copies(site);
-        }
+        let repeats = |&script: &Part<'b>| self.has_loop() && self.trial_in_script(site).repeats(script);
+        let Some(script) = self.short_script().filter(repeats) else { return self.by_copies(site) };
         match self.judge(script, site.simple.words, self.shell_flags()).map(|judged| judged.status) {
             None => self.by_copies(site),
             Some(None) => Retried::Endless,
@@ -166,12 +167,12 @@ impl<'b> Trials<'b> {
     /// or the script behind them show.
     pub fn handles(&self, site: &'b Site<'b>, frame: &Loop<'b>) -> bool {
         let part = self.window(site).unwrap_or(Part::Command(frame.command));
-        is_short(part) && self.trial(site.simple.words, self.shell_flags()).handles(part)
+        is_short(part) && self.trial_in_script(site).handles(part)
     }
 
     /// Whether something runs only when the command of a site has failed.
     pub fn notices(&self, site: &'b Site<'b>) -> bool {
-        self.near(site).is_some_and(|part| self.trial(site.simple.words, self.shell_flags()).notices(part))
+        self.near(site).is_some_and(|part| self.trial_in_script(site).notices(part))
     }
 
     /// The innermost loop that tries the command of a site again, and how it ends when every try fails.
@@ -209,8 +210,7 @@ impl<'b> Trials<'b> {
 
     /// As much of what is around a site as is short enough to be followed.
     fn surroundings(&self, site: &Site<'b>) -> Option<Part<'b>> {
-        let whole = Part::Lists(self.script.lists);
-        if is_short(whole) {
+        if let Some(whole) = self.short_script() {
             return Some(whole);
         }
         let at = site.pipeline.span.start;
@@ -253,6 +253,10 @@ impl<'b> Trials<'b> {
 
     fn shell_flags(&self) -> Flags {
         (self.shell.shell.bash, self.shell.shell.errexit)
+    }
+
+    fn trial_in_script(&self, site: &'b Site<'b>) -> Trial<'_> {
+        self.trial(site.simple.words, self.shell_flags())
     }
 
     fn trial<'t>(&'t self, words: &'t [Word<'t>], (bash, errexit): Flags) -> Trial<'t> {
