@@ -3,10 +3,10 @@
 mod files;
 
 use divan::AllocProfiler;
-use dockmod::dockerfile;
+use dockmod::analysis::document::View;
 use dockmod::engine::rewrite;
-use dockmod::transform::check::built_in;
-use dockmod::view::View;
+use dockmod::syntax::dockerfile;
+use dockmod::transforms::load::built_in;
 
 #[global_allocator]
 static ALLOCATOR: AllocProfiler = AllocProfiler::system();

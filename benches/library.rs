@@ -2,19 +2,19 @@
 
 mod files;
 
-#[path = "../src/render/diff.rs"]
+#[path = "../src/bin/dockmod/render/diff.rs"]
 #[allow(dead_code)]
 mod diff;
-#[path = "../src/render/look.rs"]
-#[allow(dead_code)]
-mod look;
-#[path = "../src/render/quote.rs"]
+#[path = "../src/bin/dockmod/render/escape.rs"]
 #[allow(dead_code, unused_imports)]
-mod quote;
-#[path = "../src/render/visible.rs"]
+mod escape;
+#[path = "../src/bin/dockmod/render/style.rs"]
+#[allow(dead_code)]
+mod style;
+#[path = "../src/bin/dockmod/render/visible.rs"]
 #[allow(dead_code, unused_imports)]
 mod visible;
-#[path = "../src/render/words.rs"]
+#[path = "../src/bin/dockmod/render/words.rs"]
 #[allow(dead_code, unused_imports)]
 mod words;
 
@@ -22,11 +22,11 @@ use std::sync::LazyLock;
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
-use dockmod::dockerfile;
+use dockmod::analysis::document::View;
 use dockmod::engine::{Engine, Outcome};
-use dockmod::transform::check::built_in;
-use dockmod::view::View;
-use look::Look;
+use dockmod::syntax::dockerfile;
+use dockmod::transforms::load::built_in;
+use style::Look;
 
 const COUNT: usize = 500;
 

@@ -4,8 +4,8 @@
 //! [`Outcome`](engine::Outcome) comes out.
 //!
 //! ```
-//! use dockmod::engine;
-//! use dockmod::transform::check;
+//! use crate::engine;
+//! use crate::transforms::load;
 //!
 //! let text = "FROM alpine:3.22\nRUN apk add --no-cache curl\n";
 //! let outcome = engine::rewrite(text, &check::built_in());
@@ -19,36 +19,24 @@
 //! other uses, too: [`dockerfile::parse`] reads what BuildKit reads, [`shell::parse`] what a shell does.
 //!
 //! ```
-//! use dockmod::dockerfile::{self, Keyword};
+//! use crate::syntax::dockerfile::{self, Keyword};
 //!
 //! let file = dockerfile::parse("FROM alpine\nRUN echo a \\\n  # why\n  b\n");
 //! let run = file.instructions().find(|instruction| instruction.keyword == Some(Keyword::Run)).unwrap();
 //! assert_eq!(run.arguments(), "echo a   b");
 //! ```
 
-pub mod arena;
-pub mod commands;
-pub mod compose;
-pub mod condition;
-pub mod decide;
-pub mod dockerfile;
-pub mod dump;
-pub mod edit;
+pub mod base;
+
+pub mod analysis;
+
+pub mod embed;
+
+pub mod syntax;
+
+pub mod knowledge;
+
+pub mod transforms;
+
 pub mod engine;
-pub mod gates;
-pub mod logical;
-mod needles;
-pub mod packages;
-pub mod prefilter;
 pub mod report;
-pub mod scripts;
-pub mod shell;
-pub mod simulate;
-pub mod source;
-pub mod span;
-pub mod spelling;
-pub mod stages;
-pub mod suppress;
-pub mod toml_file;
-pub mod transform;
-pub mod view;

@@ -1,12 +1,13 @@
 //! The actions `install` and `env` on whole Dockerfiles: before, after, and what is left alone.
 
-use dockmod::condition::{evaluate, untold};
-use dockmod::dockerfile::parse;
-use dockmod::edit::EditSet;
+use dockmod::analysis::document::{Finding, View};
+use dockmod::base::edit::EditSet;
 use dockmod::report::{Effect, SkipCode};
-use dockmod::transform::check::{built_in, parse as parse_transform};
-use dockmod::transform::{Step, Transform, env, install};
-use dockmod::view::{Finding, View};
+use dockmod::syntax::dockerfile::parse;
+use dockmod::transforms::applies::{evaluate, untold};
+use dockmod::transforms::load::{built_in, parse as parse_transform};
+use dockmod::transforms::model::{Step, Transform};
+use dockmod::transforms::{env, install};
 
 /// What became of a text.
 struct Result {

@@ -6,12 +6,12 @@ mod real;
 use std::fs;
 use std::process::{Command, Stdio};
 
-use dockmod::compose;
-use dockmod::edit::Edit;
+use dockmod::base::edit::Edit;
+use dockmod::embed::compose;
 use dockmod::engine::{Engine, Failure, Outcome};
 use dockmod::report::SkipCode;
-use dockmod::transform::Transform;
-use dockmod::transform::check::built_in;
+use dockmod::transforms::load::built_in;
+use dockmod::transforms::model::Transform;
 
 fn rewrite(file: &str, transforms: &[Transform]) -> Outcome {
     let outcome = compose::rewrite(file, &Engine::new(transforms), None);

@@ -12,13 +12,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use dockmod::dockerfile::{self, Instruction, Keyword};
-use dockmod::engine::{self, Failure, Outcome};
-use dockmod::source::Source;
-use dockmod::span::LineIndex;
-use dockmod::transform::check::built_in;
-use dockmod::transform::{Transform, action};
-use dockmod::view::{Finding, View};
+use dockmod::analysis::document::{Finding, View};
+use dockmod::base::source::Source;
+use dockmod::base::span::LineIndex;
+use dockmod::engine;
+use dockmod::engine::{Failure, Outcome};
+use dockmod::syntax::dockerfile;
+use dockmod::syntax::dockerfile::{Instruction, Keyword};
+use dockmod::transforms::action;
+use dockmod::transforms::load::built_in;
+use dockmod::transforms::model::Transform;
 
 /// The transform whose commands are accounted for.
 const RETRY: &str = "apk-add-retry";

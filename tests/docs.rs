@@ -7,10 +7,12 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dockmod::compose;
-use dockmod::engine::{self, Engine};
+use dockmod::embed::compose;
+use dockmod::engine;
+use dockmod::engine::Engine;
 use dockmod::report::SkipCode;
-use dockmod::transform::{Transform, check};
+use dockmod::transforms::load;
+use dockmod::transforms::model::Transform;
 
 const FENCE: &str = "```dockerfile\n";
 
@@ -40,9 +42,9 @@ fn pages_are_current() {
 }
 
 fn pages() -> BTreeMap<PathBuf, String> {
-    let transforms = check::built_in();
+    let transforms = load::built_in();
     let mut pages = BTreeMap::new();
-    for (transform, file) in transforms.iter().zip(check::BUILT_IN) {
+    for (transform, file) in transforms.iter().zip(load::BUILT_IN) {
         pages.insert(
             root().join(format!("docs/transforms/{}.md", transform.name)),
             transform_page(transform, file.path),

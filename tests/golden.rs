@@ -24,13 +24,15 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use dockmod::dockerfile::{self, ItemKind, Keyword};
-use dockmod::edit::EditSet;
-use dockmod::engine::{self, Failure, Outcome};
+use dockmod::analysis::document::View;
+use dockmod::base::edit::EditSet;
+use dockmod::engine;
+use dockmod::engine::{Failure, Outcome};
 use dockmod::report::Warning;
-use dockmod::transform::Transform;
-use dockmod::transform::check::{built_in, parse};
-use dockmod::view::View;
+use dockmod::syntax::dockerfile;
+use dockmod::syntax::dockerfile::{ItemKind, Keyword};
+use dockmod::transforms::load::{built_in, parse};
+use dockmod::transforms::model::Transform;
 use similar::{ChangeTag, TextDiff};
 
 const BEFORE: &str = "before.Dockerfile";

@@ -9,8 +9,8 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use dockmod::engine::{Failure, rewrite};
-use dockmod::transform::Transform;
-use dockmod::transform::check::built_in;
+use dockmod::transforms::load::built_in;
+use dockmod::transforms::model::Transform;
 use rustix::time::{ClockId, clock_gettime};
 
 /// How much longer sixteen times the text may take.

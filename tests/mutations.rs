@@ -5,9 +5,9 @@ mod tree;
 
 use std::time::{Duration, Instant};
 
-use dockmod::compose;
+use dockmod::embed::compose;
 use dockmod::engine::{Engine, Failure};
-use dockmod::transform::check::built_in;
+use dockmod::transforms::load::built_in;
 use proptest::prelude::*;
 use saphyr_parser::{Event, Parser, ScalarStyle};
 

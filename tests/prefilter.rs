@@ -9,10 +9,10 @@ mod random;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use dockmod::base::source::Source;
 use dockmod::engine::{Engine, Outcome};
-use dockmod::source::Source;
-use dockmod::transform::Transform;
-use dockmod::transform::check::{built_in, parse};
+use dockmod::transforms::load::{built_in, parse};
+use dockmod::transforms::model::Transform;
 
 use self::random::Random;
 

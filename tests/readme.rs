@@ -7,7 +7,8 @@ use std::process::{Command, Stdio};
 
 use dockmod::engine;
 use dockmod::report::SkipCode;
-use dockmod::transform::{Transform, check};
+use dockmod::transforms::load;
+use dockmod::transforms::model::Transform;
 use serde_json::Value;
 
 /// The README, and what a reader is sent to from there.
@@ -75,7 +76,7 @@ fn dockmod(folder: &Path, arguments: &[&str]) -> String {
 
 #[test]
 fn examples_show_what_happens() {
-    let built_in = check::built_in();
+    let built_in = load::built_in();
     let rewritten = |name: &str, before: &str| {
         let transform: &Transform = built_in.iter().find(|known| known.name == name).expect("a built-in transform");
         let outcome = engine::rewrite(before, std::slice::from_ref(transform));
@@ -104,7 +105,7 @@ fn examples_show_what_happens() {
 
 #[test]
 fn the_table_of_transforms_is_complete() {
-    for Transform { name, summary, .. } in check::built_in() {
+    for Transform { name, summary, .. } in load::built_in() {
         let row = format!("| [`{name}`](docs/transforms/{name}.md) | {summary} |");
         assert!(text("README.md").lines().any(|line| line == row), "no {row}");
     }
@@ -125,7 +126,7 @@ fn the_transforms_are_valid_and_do_what_they_say() {
     };
     let additions = "RUN apk add --no-cache musl-dev gcc\nENV PIP_DISABLE_PIP_VERSION_CHECK=1\n";
     for (file, expected) in [(short_transform(), after("")), (whole_transform(), after(additions))] {
-        let outcome = engine::rewrite(before, &[check::parse(&file).expect("the transform is valid")]);
+        let outcome = engine::rewrite(before, &[load::parse(&file).expect("the transform is valid")]);
         assert_eq!(outcome.failure, None);
         assert_eq!(outcome.text, expected);
     }
@@ -143,7 +144,7 @@ fn keys(schema: &Value, found: &mut BTreeSet<String>) {
 #[test]
 fn every_key_is_described() {
     let described = text("docs/configuration.md") + &text("docs/transform-files.md");
-    let transforms = check::built_in();
+    let transforms = load::built_in();
     for schema in ["schemas/dockmod.json", "schemas/transform.json"] {
         let mut found = BTreeSet::new();
         keys(&serde_json::from_str(&text(schema)).unwrap(), &mut found);

@@ -5,7 +5,8 @@ mod tree;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dockmod::transform::check::{self, BUILT_IN};
+use dockmod::transforms::load;
+use dockmod::transforms::load::BUILT_IN;
 use jsonschema::Validator;
 use serde_json::Value;
 
@@ -85,7 +86,7 @@ fn the_schema_refuses_transforms_of_another_shape() {
         [retry(""), retry("attempts = 2\ndelay = 600"), install("['a', { name = 'b' }]"), env("{ A = { value = '' } }")]
     {
         accepts(&validator, &right);
-        check::parse(&right).unwrap();
+        load::parse(&right).unwrap();
     }
     for wrong in [
         String::new(),
@@ -118,7 +119,7 @@ fn the_schema_refuses_transforms_of_another_shape() {
         env("{ A = { accept = [] } }"),
     ] {
         assert!(!validator.is_valid(&json(&wrong)), "{wrong}");
-        assert!(check::parse(&wrong).is_err(), "{wrong}");
+        assert!(load::parse(&wrong).is_err(), "{wrong}");
     }
 }
 
@@ -180,7 +181,7 @@ fn the_schema_and_dockmod_agree_on_configurations() {
 fn every_key_is_described_and_every_parameter_known() {
     let schema: Value = serde_json::from_str(CONFIG).unwrap();
     let tables = &schema["definitions"]["Tables"]["properties"];
-    for transform in check::built_in() {
+    for transform in load::built_in() {
         let table = tables[&transform.name]["properties"].as_object().unwrap();
         let mut expected: Vec<&str> = transform.parameters().iter().map(|parameter| parameter.name()).collect();
         expected.sort_unstable();

@@ -3,7 +3,7 @@
 //! Where a program is not installed its part is skipped, unless `DOCKMOD_REQUIRE_TOOLS=1`. With
 //! `DOCKMOD_CORPUS=/folder` every file in that folder is a script too.
 
-#[path = "../src/shell/check.rs"]
+#[path = "../src/syntax/shell/check.rs"]
 mod check;
 #[path = "shell/scripts.rs"]
 mod scripts;
@@ -13,11 +13,11 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Stdio};
 
-use dockmod::arena::Arena;
-use dockmod::shell::{
+use dockmod::base::arena::Arena;
+use dockmod::base::span::Span;
+use dockmod::syntax::shell::{
     AndOrOp, Assignment, Command, CommandKind, Part, PartKind, Pipeline, Redirection, Script, Terminator, Word, parse,
 };
-use dockmod::span::Span;
 use serde_json::Value;
 
 use scripts::{BASH, EXCEPTIONS, POSIX, REFUSED, Who};

@@ -1,10 +1,10 @@
 //! Transform files: the built-in ones are valid and do what their examples show; broken ones are told apart well.
 
+use dockmod::base::span::LineIndex;
+use dockmod::base::toml::FileError;
 use dockmod::engine;
-use dockmod::span::LineIndex;
-use dockmod::toml_file::FileError;
-use dockmod::transform::check::{BUILT_IN, built_in, parse};
-use dockmod::transform::{Step, Transform};
+use dockmod::transforms::load::{BUILT_IN, built_in, parse};
+use dockmod::transforms::model::{Step, Transform};
 
 fn error(text: &str) -> FileError {
     match parse(text) {
@@ -365,7 +365,7 @@ fn prisma() -> Transform {
 #[test]
 fn prisma_patterns_tell_the_two_apart() {
     let when = prisma().when.unwrap();
-    let matches = |patterns: &[dockmod::transform::CommandPattern], command: &str| {
+    let matches = |patterns: &[dockmod::transforms::model::CommandPattern], command: &str| {
         let words: Vec<Option<&str>> = command.split(' ').map(|word| (word != "$X").then_some(word)).collect();
         patterns.iter().find_map(|pattern| pattern.match_end(&words))
     };

@@ -4,12 +4,13 @@
 
 use std::sync::LazyLock;
 
-use dockmod::compose;
+use dockmod::embed::compose;
 use dockmod::engine::{Engine, Failure};
-use dockmod::transform::{Transform, check};
+use dockmod::transforms::model::Transform;
+use dockmod::transforms::load;
 use libfuzzer_sys::fuzz_target;
 
-static BUILT_IN: LazyLock<Vec<Transform>> = LazyLock::new(check::built_in);
+static BUILT_IN: LazyLock<Vec<Transform>> = LazyLock::new(load::built_in);
 
 fuzz_target!(|file: &str| {
     let engine = Engine::new(&**BUILT_IN);

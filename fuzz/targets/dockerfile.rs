@@ -2,19 +2,21 @@
 
 #![no_main]
 
-use dockmod::dockerfile::{self, Body, Dockerfile, Instruction, Pair};
-use dockmod::logical::Logical;
-use dockmod::source::Source;
-use dockmod::span::Span;
-use dockmod::view::View;
-use dockmod::{dump, gates};
+use dockmod::syntax::dockerfile;
+use dockmod::syntax::dockerfile::{Body, Dockerfile, Instruction, Pair};
+use dockmod::base::source_map::Logical;
+use dockmod::base::source::Source;
+use dockmod::base::span::Span;
+use dockmod::analysis::document::View;
+use dockmod::syntax::dump;
+use dockmod::engine::verify;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     let source = Source::from_bytes(bytes);
     assert_eq!(*source.to_bytes(source.text()), *bytes);
     let file = dockerfile::parse(source.text());
-    gates::tiles(&file).expect("items tile the text");
+    verify::tiles(&file).expect("items tile the text");
     check(&file);
     dump::describe(&file);
     assert_eq!(dockerfile::is_sound(source.text()), file.errors.is_empty());

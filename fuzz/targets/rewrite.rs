@@ -5,14 +5,16 @@
 
 use std::sync::LazyLock;
 
-use dockmod::dockerfile;
-use dockmod::engine::{self, Failure};
-use dockmod::source::Source;
-use dockmod::transform::{Transform, check};
-use dockmod::view::View;
+use dockmod::syntax::dockerfile;
+use dockmod::engine;
+use dockmod::engine::Failure;
+use dockmod::base::source::Source;
+use dockmod::transforms::model::Transform;
+use dockmod::transforms::load;
+use dockmod::analysis::document::View;
 use libfuzzer_sys::fuzz_target;
 
-static BUILT_IN: LazyLock<Vec<Transform>> = LazyLock::new(check::built_in);
+static BUILT_IN: LazyLock<Vec<Transform>> = LazyLock::new(load::built_in);
 
 fuzz_target!(|bytes: &[u8]| {
     let Some(once) = rewrite(bytes) else { return };

@@ -4,8 +4,8 @@
 
 mod tree;
 
-use dockmod::arena::Arena;
-use dockmod::shell;
+use dockmod::base::arena::Arena;
+use dockmod::syntax::shell;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

@@ -2,14 +2,15 @@
 
 #![no_main]
 
-use dockmod::engine::{self, Failure};
-use dockmod::transform::check;
+use dockmod::engine;
+use dockmod::engine::Failure;
+use dockmod::transforms::load;
 use libfuzzer_sys::fuzz_target;
 
 const DOCKERFILES: &[&str] = &[include_str!("transform/stages.Dockerfile"), include_str!("transform/odd.Dockerfile")];
 
 fuzz_target!(|text: &str| {
-    let transform = match check::parse(text) {
+    let transform = match load::parse(text) {
         Ok(transform) => transform,
         Err(error) => {
             assert!(text.is_char_boundary(error.at) && !error.message.is_empty());

@@ -1,7 +1,7 @@
 //! What the tests of the shell parser ask of a tree.
 
-use dockmod::shell::{Assignment, Command, CommandKind, Part, PartKind, Pipeline, Redirection, Script, Word};
-use dockmod::span::Span;
+use dockmod::syntax::shell::{Assignment, Command, CommandKind, Part, PartKind, Pipeline, Redirection, Script, Word};
+use dockmod::base::span::Span;
 
-#[path = "../../src/shell/check.rs"]
+#[path = "../../src/syntax/shell/check.rs"]
 pub mod check;

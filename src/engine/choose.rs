@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::edit::EditSet;
-use crate::transform::Transform;
-use crate::view::{Finding, Fix, View};
+use crate::analysis::document::{Finding, Fix, View};
+use crate::base::edit::EditSet;
+use crate::transforms::model::Transform;
 
 /// A finding, the transform that made it, and the step of it, from 1; 0 is the transform as a whole.
 pub(super) struct Found<'t> {

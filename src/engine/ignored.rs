@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
+use crate::analysis::document::{Finding, View};
+use crate::analysis::suppressions::{Entry, Mistake, Suppressions, in_scripts};
+use crate::base::span::Position;
+use crate::base::suggest::{nearest, or_list};
 use crate::report::{Suppressed, Warning};
-use crate::span::Position;
-use crate::spelling::{nearest, or_list};
-use crate::suppress::{Entry, Mistake, Suppressions, in_scripts};
-use crate::transform::Transform;
-use crate::view::{Finding, View};
+use crate::transforms::model::Transform;
 
 use super::choose::Found;
 

@@ -9,14 +9,16 @@ use std::collections::HashSet;
 use super::choose::{Chosen, Found, choose};
 use super::ignored::Ignored;
 use super::{Decide, Engine, Failure, Outcome};
-use crate::dockerfile::{self, Dockerfile};
-use crate::edit::{Edit, Places};
-use crate::gates;
+use crate::analysis::document::{Finding, Fix, FixSet, Omission, View};
+use crate::analysis::suppressions::Suppressions;
+use crate::base::edit::{Edit, Places};
+use crate::base::span::{LineIndex, Position};
+use crate::engine::verify;
 use crate::report::{Change, Satisfied, Skip, SkipCode};
-use crate::span::{LineIndex, Position};
-use crate::suppress::Suppressions;
-use crate::transform::{Transform, action};
-use crate::view::{Finding, Fix, FixSet, Omission, View};
+use crate::syntax::dockerfile;
+use crate::syntax::dockerfile::Dockerfile;
+use crate::transforms::action;
+use crate::transforms::model::Transform;
 
 /// More passes than most files need: each deals with what conflicted in the one before.
 const MOST_PASSES: usize = 50;
@@ -105,7 +107,7 @@ impl<'t, 'd> Rewriter<'t, 'd> {
             return Ok(Pass::Done(Box::new(Outcome { text: text.to_owned(), warnings, ..Outcome::default() })));
         }
         self.check_syntax(dockerfile)?;
-        gates::tiles(dockerfile).map_err(refused)?;
+        verify::tiles(dockerfile).map_err(refused)?;
         let transforms = self.engine.concerned(text, spoken_to);
         if transforms.is_empty() {
             return Ok(Pass::Done(Box::new(self.done(text, Vec::new()))));
@@ -184,7 +186,7 @@ impl<'t, 'd> Rewriter<'t, 'd> {
             let next = edits.apply(view.dockerfile.text);
             let parsed = dockerfile::parse(&next);
             let after = View::new(&parsed);
-            let passed = gates::tiles(&parsed).and_then(|()| gates::only_edited(&view, &edits, &after));
+            let passed = verify::tiles(&parsed).and_then(|()| verify::only_edited(&view, &edits, &after));
             let Err(refusal) = passed else {
                 chosen.iter().for_each(|chosen| self.changes.push(self.change(chosen)));
                 let places = edits.places();
@@ -196,7 +198,7 @@ impl<'t, 'd> Rewriter<'t, 'd> {
                 drop((view, found, edits));
                 return self.look(&parsed, Some(after));
             };
-            let spoilt = gates::spoilt(&view, &edits, &after);
+            let spoilt = verify::spoilt(&view, &edits, &after);
             if !give_up(&view, &mut found, &spoilt) {
                 return Err(refused(refusal));
             }
@@ -328,23 +330,23 @@ fn give_up(view: &View, found: &mut [Found], spoilt: &HashSet<usize>) -> bool {
     given_up
 }
 
-fn refused((gate, message): gates::Refusal) -> Failure {
+fn refused((gate, message): verify::Refusal) -> Failure {
     Failure::Gate { gate, message }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edit::Edit;
+    use crate::base::edit::Edit;
     use crate::report::Effect;
-    use crate::transform::check::built_in;
+    use crate::transforms::load::built_in;
 
     #[test]
     fn a_large_text_comes_out_as_a_small_one() {
         let line = format!("RUN apk add {}\n", "x".repeat(1_000));
         let end = "FROM alpine\nRUN pip install prisma && prisma generate\n";
         let rewritten = |lines: usize| {
-            let outcome = super::super::rewrite(&format!("FROM alpine\n{}{end}", line.repeat(lines)), &built_in());
+            let outcome = crate::engine::rewrite(&format!("FROM alpine\n{}{end}", line.repeat(lines)), &built_in());
             assert_eq!(outcome.failure, None);
             (outcome.text, outcome.changes.len())
         };

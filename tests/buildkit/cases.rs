@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use dockmod::source::Source;
+use dockmod::base::source::Source;
 use serde_json::Value;
 
 /// A Dockerfile and where it comes from.

@@ -1,6 +1,6 @@
 //! One Dockerfile: what dockmod makes of it against what BuildKit's parser makes of it.
 
-use dockmod::dump::dump;
+use dockmod::syntax::dump::dump;
 use serde_json::Value;
 
 use crate::exceptions;
@@ -132,7 +132,7 @@ impl Comparison<'_> {
 
 /// BuildKit's parser throws away what is behind a keyword that it does not know.
 fn is_known(onbuild: &Value) -> bool {
-    onbuild["keyword"].as_str().is_none_or(|word| dockmod::dockerfile::Keyword::of(word).is_some())
+    onbuild["keyword"].as_str().is_none_or(|word| dockmod::syntax::dockerfile::Keyword::of(word).is_some())
 }
 
 fn cut_at_nul(value: &Value) -> Value {

@@ -111,7 +111,7 @@ fn starts_with_json(text: &str) -> bool {
         ends.filter(|&end| end < text.len()).map(move |end| &text[start..end])
     });
     arrays.any(|array| {
-        let alone = dockmod::dump::dump(&format!("FROM a\nCMD {array}\n"));
+        let alone = dockmod::syntax::dump::dump(&format!("FROM a\nCMD {array}\n"));
         alone["instructions"][1]["form"] == "exec" || alone["errors"][0].is_object()
     })
 }

@@ -1,8 +1,8 @@
 //! What holds for every text, whether it is a Dockerfile or not.
 
-use dockmod::dockerfile::{Body, Dockerfile, ExecWord, Instruction, ItemKind, is_sound, parse};
-use dockmod::logical::Logical;
-use dockmod::span::Span;
+use dockmod::base::source_map::Logical;
+use dockmod::base::span::Span;
+use dockmod::syntax::dockerfile::{Body, Dockerfile, ExecWord, Instruction, ItemKind, is_sound, parse};
 
 /// Fails where the tree of `text` breaks a promise.
 pub fn check(text: &str) {

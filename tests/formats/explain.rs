@@ -1,9 +1,10 @@
 //! The long answer to a skip.
 
-use dockmod::compose;
-use dockmod::engine::{self, Engine};
+use dockmod::embed::compose;
+use dockmod::engine;
+use dockmod::engine::Engine;
 use dockmod::report::SkipCode;
-use dockmod::transform::check;
+use dockmod::transforms::load;
 
 use crate::tree::Tree;
 
@@ -19,7 +20,7 @@ fn examples(code: SkipCode) -> Vec<String> {
 
 #[test]
 fn every_code_has_an_example_that_is_skipped_and_one_that_is_not() {
-    let transforms = check::built_in();
+    let transforms = load::built_in();
     for code in SkipCode::ALL {
         let examples = examples(*code);
         assert!(examples.len() > 1, "{code:?}");

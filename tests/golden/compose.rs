@@ -1,7 +1,8 @@
 //! The golden cases within a Compose file.
 
-use dockmod::compose;
-use dockmod::engine::{self, Engine};
+use dockmod::embed::compose;
+use dockmod::engine;
+use dockmod::engine::Engine;
 
 use crate::Case;
 

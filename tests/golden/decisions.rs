@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use dockmod::decide::{Decision, Proposal};
+use dockmod::engine::proposal::{Decision, Proposal};
 use dockmod::engine::{Decide, Engine, Outcome, rewrite};
 use dockmod::report::Change;
-use dockmod::transform::Transform;
+use dockmod::transforms::model::Transform;
 
 use crate::Case;
 

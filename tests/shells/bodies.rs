@@ -4,9 +4,10 @@
 
 use std::ops::RangeInclusive;
 
-use dockmod::dockerfile::{self, Body, Dockerfile, Instruction, Keyword};
+use dockmod::base::span::LineIndex;
 use dockmod::engine::Outcome;
-use dockmod::span::LineIndex;
+use dockmod::syntax::dockerfile;
+use dockmod::syntax::dockerfile::{Body, Dockerfile, Instruction, Keyword};
 
 use crate::case::Case;
 use crate::jail::Shell;

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dockmod::engine::{Outcome, rewrite};
-use dockmod::transform::check::built_in;
-use dockmod::transform::{Step, Transform};
+use dockmod::transforms::load::built_in;
+use dockmod::transforms::model::{Step, Transform};
 
 use crate::bodies::pairs;
 use crate::case::Case;

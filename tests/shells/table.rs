@@ -1,6 +1,7 @@
 //! Rewrites by hand, right ones and wrong ones: the wrong ones show that the harness is able to fail.
 
-use dockmod::report::Effect::{self, Repaired, Same, Stricter};
+use dockmod::report::Effect;
+use dockmod::report::Effect::{Repaired, Same, Stricter};
 
 use crate::case::Case;
 use crate::jail::Shell;

@@ -5,11 +5,11 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use dockmod::dockerfile::{Dockerfile, Keyword};
+use dockmod::syntax::dockerfile::{Dockerfile, Keyword};
 use dockmod::engine::Engine;
-use dockmod::scripts::of_run;
-use dockmod::transform::check::built_in;
-use dockmod::view::View;
+use dockmod::analysis::scripts::of_run;
+use dockmod::transforms::load::built_in;
+use dockmod::analysis::document::View;
 use rustix::time::{ClockId, clock_gettime};
 
 use crate::files;
@@ -26,14 +26,14 @@ pub fn compare(count: usize) -> Result<(), String> {
     let mut contenders = vec![
         contender("parse-dockerfile", &texts, |text| black_box(parse_dockerfile::parse(text)).is_ok()),
         contender("dockmod, Dockerfile tree", &texts, |text| {
-            black_box(dockmod::dockerfile::parse(text)).errors.is_empty()
+            black_box(dockmod::syntax::dockerfile::parse(text)).errors.is_empty()
         }),
         contender("dockmod, with logical text and shell trees", &texts, |text| {
-            trees(&dockmod::dockerfile::parse(text)) > 0
+            trees(&dockmod::syntax::dockerfile::parse(text)) > 0
         }),
         contender("dockmod, with all that is known of a file", &texts, |text| {
             let mut scripts = 0;
-            View::new(&dockmod::dockerfile::parse(text)).each_run(|run| scripts += black_box(run).scripts.len());
+            View::new(&dockmod::syntax::dockerfile::parse(text)).each_run(|run| scripts += black_box(run).scripts.len());
             scripts > 0
         }),
         contender("dockmod, rewrite", &texts, |text| black_box(engine.rewrite(text)).failure.is_none()),

@@ -1,10 +1,10 @@
 //! Asks which of the fixes of a pass are wanted.
 
-use super::super::choose::{Chosen, Found};
 use super::Rewriter;
-use crate::decide::{Decision, Proposal};
-use crate::edit::EditSet;
-use crate::view::{Finding, FixSet, View};
+use crate::analysis::document::{Finding, FixSet, View};
+use crate::base::edit::EditSet;
+use crate::engine::choose::{Chosen, Found};
+use crate::engine::proposal::{Decision, Proposal};
 
 impl Rewriter<'_, '_> {
     /// Asks about those that are not in `accepted` yet, up to the first that is declined; whether one was.

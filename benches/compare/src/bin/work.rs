@@ -7,10 +7,10 @@ mod files;
 use std::hint::black_box;
 use std::process::ExitCode;
 
-use dockmod::dockerfile;
+use dockmod::syntax::dockerfile;
 use dockmod::engine::Engine;
-use dockmod::transform::check::built_in;
-use dockmod::view::View;
+use dockmod::transforms::load::built_in;
+use dockmod::analysis::document::View;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

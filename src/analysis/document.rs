@@ -1,0 +1,192 @@
+//! What an action sees of a file, and what it may say about a place in it.
+
+use std::cell::{Cell, OnceCell};
+use std::collections::HashMap;
+
+use crate::analysis::scripts::{Run, of_run};
+use crate::analysis::stages::Stages;
+use crate::analysis::suppressions::Suppressions;
+use crate::base::arena::Arena;
+use crate::base::edit::{Edit, Places};
+use crate::base::span::Span;
+use crate::report::{Effect, SkipCode};
+use crate::syntax::dockerfile::{Dockerfile, Instruction, Keyword};
+
+/// How much of a file the shell trees of a view may stand for, which take up 40 times as much memory: all of it, for
+/// nearly every file.
+const MOST_KEPT: usize = 128 << 10;
+
+/// A parsed file with all that is derived from it.
+#[derive(Debug)]
+pub struct View<'a> {
+    /// The tree.
+    pub dockerfile: &'a Dockerfile<'a>,
+    /// The instructions in order.
+    pub instructions: Vec<&'a Instruction<'a>>,
+    /// The stage graph over them.
+    pub stages: Stages,
+    runs: Vec<OnceCell<Box<Run<'a>>>>,
+    /// How many bytes those RUNs have that are kept.
+    kept: Cell<usize>,
+    /// What the author keeps dockmod from.
+    pub suppressions: Suppressions,
+    /// Whether an instruction is looked at even where its bytes tell that it concerns nobody; for comparison.
+    pub thorough: bool,
+    /// Fixes that are not wanted: an action finds what there is to do besides.
+    pub declined: FixSet,
+}
+
+impl<'a> View<'a> {
+    /// Derives everything from the tree, but for what each RUN runs.
+    pub fn new(dockerfile: &'a Dockerfile<'a>) -> Self {
+        let instructions: Vec<_> = dockerfile.instructions().collect();
+        let stages = Stages::new(dockerfile);
+        let runs = instructions.iter().map(|_| OnceCell::new()).collect();
+        let suppressions = Suppressions::new(dockerfile);
+        let (kept, thorough, declined) = (Cell::default(), false, FixSet::default());
+        Self { dockerfile, instructions, stages, runs, kept, suppressions, thorough, declined }
+    }
+
+    /// Whether the transform has to leave the instruction alone: it is neither edited, nor is it a need.
+    ///
+    /// What it does to the image is a fact all the same: the packages that it installs are there.
+    pub fn is_suppressed(&self, instruction: usize, transform: &str) -> bool {
+        self.suppressions.cover(instruction, transform)
+    }
+
+    /// The instruction that holds `at`, its last line break not included.
+    pub fn instruction_at(&self, at: usize) -> Option<usize> {
+        let index = self.instructions.partition_point(|instruction| instruction.span.start <= at).checked_sub(1)?;
+        (at <= self.instructions[index].span.end).then_some(index)
+    }
+
+    /// Whether the instruction is a RUN.
+    pub fn is_run(&self, instruction: usize) -> bool {
+        self.instructions[instruction].keyword == Some(Keyword::Run)
+    }
+
+    /// What a RUN runs, which is found out when it is first asked for, and kept; none for another instruction.
+    pub fn run(&self, instruction: usize) -> Option<&Run<'a>> {
+        self.is_run(instruction).then(|| {
+            &**self.runs[instruction].get_or_init(|| {
+                self.kept.update(|kept| kept + self.instructions[instruction].span.len());
+                Box::new(self.read(instruction, &self.dockerfile.shell_trees))
+            })
+        })
+    }
+
+    /// Shows what a RUN runs for a short time: of a large file, only what is asked for by [`run`](Self::run) is kept.
+    pub fn with_run<T>(&self, instruction: usize, look: impl FnOnce(&Run) -> T) -> Option<T> {
+        let room = self.kept.get() + self.instructions[instruction].span.len() <= MOST_KEPT;
+        if room || self.runs[instruction].get().is_some() {
+            return self.run(instruction).map(look);
+        }
+        let passing = Arena::new();
+        self.is_run(instruction).then(|| look(&self.read(instruction, &passing)))
+    }
+
+    fn read<'r>(&self, instruction: usize, arena: &'r Arena) -> Run<'r>
+    where
+        'a: 'r,
+    {
+        of_run(self.dockerfile.text, self.instructions[instruction], self.stages.shell(instruction), arena)
+    }
+
+    /// Shows what each RUN runs, in order.
+    pub fn each_run(&self, mut look: impl FnMut(&Run)) {
+        for instruction in 0..self.instructions.len() {
+            self.with_run(instruction, &mut look);
+        }
+    }
+
+    /// The build stage of the instruction at `at`.
+    pub fn stage_at(&self, at: usize) -> Option<usize> {
+        self.stages.stage_of(self.instruction_at(at)?)
+    }
+}
+
+/// What an action says about a place.
+#[derive(Clone, Debug)]
+pub enum Finding {
+    /// It can be put right.
+    Fix(Fix),
+    /// It is left alone.
+    Skip(Omission),
+    /// It is right already.
+    Satisfied(Span),
+}
+
+impl Finding {
+    /// Says that the finding is on account of an instruction.
+    pub fn concern(&mut self, instruction: usize) {
+        match self {
+            Self::Fix(fix) => fix.concerns.push(instruction),
+            Self::Skip(omission) => omission.concerns.push(instruction),
+            Self::Satisfied(_) => {}
+        }
+    }
+
+    /// The instructions that the finding is about: where it is, what it edits, and on whose account.
+    pub fn instructions(&self, view: &View) -> Vec<usize> {
+        let (at, edits, concerns) = match self {
+            Self::Fix(fix) => (fix.at, &fix.edits[..], &fix.concerns[..]),
+            Self::Skip(omission) => (omission.at, &[][..], &omission.concerns[..]),
+            Self::Satisfied(_) => return Vec::new(),
+        };
+        let places = std::iter::once(at).chain(edits.iter().map(|edit| edit.span.start));
+        places.filter_map(|at| view.instruction_at(at)).chain(concerns.iter().copied()).collect()
+    }
+}
+
+/// Edits that put one place right: all or none.
+#[derive(Clone, Debug)]
+pub struct Fix {
+    /// The place, in the file.
+    pub at: usize,
+    /// The edits; disjoint.
+    pub edits: Vec<Edit>,
+    /// What they do to the meaning.
+    pub effect: Effect,
+    /// What they do, for people.
+    pub message: String,
+    /// The instructions on whose account they are made, and those whose setting they override.
+    pub concerns: Vec<usize>,
+}
+
+/// Fixes of transforms, told apart by their place in the current text and what they do there.
+#[derive(Clone, Debug, Default)]
+pub struct FixSet {
+    fixes: HashMap<usize, Vec<(String, String)>>,
+}
+
+impl FixSet {
+    /// Adds a fix of the transform of that name.
+    pub fn insert(&mut self, transform: &str, fix: &Fix) {
+        self.fixes.entry(fix.at).or_default().push((transform.to_owned(), fix.message.clone()));
+    }
+
+    /// Whether the fix is one of them.
+    pub fn contains(&self, transform: &str, fix: &Fix) -> bool {
+        let here = self.fixes.get(&fix.at);
+        here.is_some_and(|here| here.iter().any(|(name, message)| name == transform && *message == fix.message))
+    }
+
+    /// The same fixes in the edited text; one whose place was replaced is a new one there.
+    pub fn moved(self, places: &Places) -> Self {
+        let fixes = self.fixes.into_iter().filter_map(|(at, fixes)| Some((places.after(at)?, fixes)));
+        Self { fixes: fixes.collect() }
+    }
+}
+
+/// A place that is left alone.
+#[derive(Clone, Debug)]
+pub struct Omission {
+    /// The place, in the file.
+    pub at: usize,
+    /// The kind of reason.
+    pub code: SkipCode,
+    /// Why, for people.
+    pub message: String,
+    /// The instructions on whose account something would be done, other than the one at the place.
+    pub concerns: Vec<usize>,
+}

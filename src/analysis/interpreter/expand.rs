@@ -1,0 +1,143 @@
+//! Words → values.
+
+use std::borrow::Cow;
+use std::slice;
+
+use super::{Shell, Value};
+use crate::syntax::shell::{Part, PartKind, Script, Word};
+
+impl<'t> Shell<'t> {
+    /// The value of a word where fields are not split.
+    pub(super) fn one(&mut self, word: &'t Word<'t>) -> Value<'t> {
+        match word.parts {
+            [part] => self.whole(part),
+            parts => Cow::Owned(self.joined(parts, false)),
+        }
+    }
+
+    /// The value of a part that is all of a word.
+    fn whole(&mut self, part: &'t Part<'t>) -> Value<'t> {
+        let raw = self.text(part.span);
+        match &part.kind {
+            PartKind::Literal => Cow::Borrowed(raw),
+            PartKind::SingleQuoted => Cow::Borrowed(&raw[1..raw.len() - 1]),
+            PartKind::DoubleQuoted([part]) if matches!(part.kind, PartKind::Literal | PartKind::Parameter(..)) => {
+                self.whole(part)
+            }
+            PartKind::DoubleQuoted(parts) => Cow::Owned(self.joined(parts, true)),
+            PartKind::Parameter(name, []) => self
+                .parameter(self.text(*name))
+                .unwrap_or_else(|| Cow::Owned(self.joined(slice::from_ref(part), false))),
+            _ => Cow::Owned(self.joined(slice::from_ref(part), false)),
+        }
+    }
+
+    fn joined(&mut self, parts: &'t [Part<'t>], quoted: bool) -> String {
+        let mut value = String::new();
+        parts.iter().for_each(|part| self.part(part, quoted, &mut value));
+        value
+    }
+
+    /// Adds the fields that a word becomes.
+    pub(super) fn fields(&mut self, word: &'t Word<'t>, fields: &mut Vec<Value<'t>>) {
+        if word.is_plain() && !self.trial.bash {
+            return fields.push(Cow::Borrowed(self.text(word.span)));
+        }
+        if self.is_all_arguments(word) {
+            return fields.extend_from_slice(&self.arguments);
+        }
+        if self.trial.bash
+            && let Some(values) = brace_range(self.text(word.span))
+        {
+            return fields.extend(values.into_iter().map(Cow::Owned));
+        }
+        let splits = |part: &Part| {
+            matches!(part.kind, PartKind::Parameter(..) | PartKind::Substitution(_) | PartKind::Backquoted(_))
+        };
+        let value = self.one(word);
+        if word.parts.iter().any(splits) {
+            fields.extend(value.split_whitespace().map(|field| Cow::Owned(field.to_owned())));
+        } else {
+            fields.push(value);
+        }
+    }
+
+    fn is_all_arguments(&self, word: &Word) -> bool {
+        matches!(self.text(word.span), "\"$@\"" | "$@" | "$*" | "\"${@}\"")
+    }
+
+    fn part(&mut self, part: &'t Part<'t>, quoted: bool, value: &mut String) {
+        let raw = self.text(part.span);
+        match &part.kind {
+            PartKind::Literal => value.push_str(raw),
+            PartKind::Escape => match &raw[1..] {
+                "\n" => {}
+                c if quoted && !matches!(c, "$" | "`" | "\"" | "\\") => value.push_str(raw),
+                c => value.push_str(c),
+            },
+            PartKind::SingleQuoted => value.push_str(&raw[1..raw.len() - 1]),
+            PartKind::DollarSingleQuoted => value.push_str(&raw[2..raw.len() - 1]),
+            PartKind::DoubleQuoted(parts) => {
+                for part in *parts {
+                    self.part(part, true, value);
+                }
+            }
+            PartKind::Parameter(name, words) => {
+                let name = self.text(*name);
+                let plain = words.is_empty();
+                let found = self.parameter(name).filter(|found| plain || !found.is_empty());
+                match found {
+                    Some(found) => value.push_str(&found),
+                    None if raw.contains(":-") || raw.contains(":=") => {
+                        for word in *words {
+                            let default = self.one(word);
+                            value.push_str(&default);
+                        }
+                    }
+                    None => {}
+                }
+            }
+            PartKind::Substitution(script) | PartKind::Backquoted(script) => {
+                let printed = self.capture(script);
+                value.push_str(printed.trim_end_matches('\n'));
+            }
+            PartKind::Arithmetic(_) => {
+                let inner = raw.trim_start_matches("$((").trim_end_matches("))");
+                let inner = inner.trim_start_matches("$[").trim_end_matches(']');
+                let result = self.arithmetic(inner).unwrap_or_default();
+                value.push_str(&result.to_string());
+            }
+            PartKind::Process(_) => value.push_str("/dev/fd/63"),
+            PartKind::Array(_) | PartKind::Masked => {}
+        }
+    }
+
+    pub(super) fn parameter(&self, name: &str) -> Option<Value<'t>> {
+        match name {
+            "?" => Some(self.status.to_string().into()),
+            "#" => Some(self.arguments.len().to_string().into()),
+            "@" | "*" => Some(self.arguments.join(" ").into()),
+            _ => match name.parse::<usize>() {
+                Ok(index) => self.arguments.get(index.wrapping_sub(1)).cloned(),
+                Err(_) => self.variables.get(name).cloned().or_else(|| (self.trial.environment)(name).map(Cow::Owned)),
+            },
+        }
+    }
+
+    fn capture(&mut self, script: &'t Script<'t>) -> String {
+        self.output.push(String::new());
+        let saved = (self.variables.clone(), self.errexit);
+        let flow = self.script(script, true);
+        (self.variables, self.errexit) = saved;
+        self.leave_subshell(flow, true);
+        self.substituted = Some(self.status);
+        self.output.pop().unwrap_or_default()
+    }
+}
+
+/// `{1..5}`
+pub fn brace_range(text: &str) -> Option<Vec<String>> {
+    let (first, last) = text.strip_prefix('{')?.strip_suffix('}')?.split_once("..")?;
+    let (first, last): (i64, i64) = (first.parse().ok()?, last.parse().ok()?);
+    (first <= last && last - first < 1_000).then(|| (first..=last).map(|n| n.to_string()).collect())
+}

@@ -1,0 +1,8 @@
+//! What a Dockerfile says, worked out from its trees. It knows no transforms.
+
+pub mod commands;
+pub mod document;
+pub mod interpreter;
+pub mod scripts;
+pub mod stages;
+pub mod suppressions;

@@ -1,0 +1,430 @@
+//! The shell scripts in a RUN: where they stand, who runs them and how new lines are written into them.
+
+use smallvec::SmallVec;
+
+use crate::base::arena::Arena;
+use crate::base::source_map::Logical;
+use crate::base::span::Span;
+use crate::knowledge::packages::{base_name, strip_prefixes};
+use crate::report::SkipCode;
+use crate::syntax::dockerfile::{Body, ExecWord, Instruction};
+use crate::syntax::shell;
+use crate::syntax::shell::for_each_command;
+use crate::syntax::shell::{Command, CommandKind, Opaque, Redirection, Script};
+
+/// What a RUN runs.
+#[derive(Debug, Default)]
+pub struct Run<'a> {
+    /// Its shell scripts, the outermost first.
+    pub scripts: Vec<ShellText<'a>>,
+    /// The words of an exec form that starts no shell.
+    pub exec: Option<Vec<ExecWord>>,
+    /// Programs in another language than the shell's.
+    pub foreign: Vec<Foreign>,
+}
+
+/// Text that is not taken apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Foreign {
+    /// Where, in the file.
+    pub span: Span,
+    /// Why.
+    pub code: SkipCode,
+    /// What it is for, in words: `python3`.
+    pub what: String,
+}
+
+/// A shell script and its place in the file.
+#[derive(Debug)]
+pub struct ShellText<'a> {
+    /// The text that the shell reads.
+    pub logical: Logical<'a>,
+    /// Its tree; spans are in `logical`.
+    pub script: Result<Script<'a>, Opaque>,
+    /// How a new line is written.
+    pub layout: Layout,
+    /// What the shell was started with.
+    pub shell: ShellOptions,
+}
+
+/// How a new line is written into a script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// With a continuation mark: the shell form.
+    Continued,
+    /// As a line; `tabs`: leading tabs are dropped from each (`<<-`).
+    Lines {
+        /// Indentation is by tabs.
+        tabs: bool,
+    },
+    /// As a line of a here-document that an outer shell expands, so `$` needs a backslash.
+    Expanded {
+        /// Indentation is by tabs.
+        tabs: bool,
+    },
+    /// Not at all: the script is a JSON string.
+    Json,
+}
+
+/// How a shell was started.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ShellOptions {
+    /// `-e`
+    pub errexit: bool,
+    /// `-o pipefail`
+    pub pipefail: bool,
+    /// Whether it is bash.
+    pub bash: bool,
+}
+
+/// The names of shells that run POSIX scripts.
+const POSIX_SHELLS: &[&str] = &["sh", "ash", "bash", "dash", "ksh", "ksh93", "mksh", "yash", "zsh"];
+
+/// More words than a SHELL has, and a longer one than they are.
+const MOST_WORDS: usize = 100;
+const LONGEST_WORD: usize = 1_000;
+
+/// How deep scripts may stand in here-documents of each other; deeper ones are not taken apart.
+const DEEPEST: usize = 16;
+
+/// Interpreters whose scripts are certainly not shell.
+const INTERPRETERS: &[&str] = &[
+    "python",
+    "node",
+    "perl",
+    "ruby",
+    "php",
+    "lua",
+    "pwsh",
+    "powershell",
+    "fish",
+    "csh",
+    "tcsh",
+    "nu",
+    "cmd",
+    "elvish",
+    "xonsh",
+];
+
+/// How a script is reached: `sh` and its options before the script itself.
+#[derive(Debug, PartialEq, Eq)]
+enum Started {
+    /// Takes the script from the operand at this index of the words.
+    Operand(usize),
+    /// Reads the script from standard input.
+    Stdin,
+    /// Runs a script file.
+    File,
+}
+
+/// What RUN `instruction` of `file` runs under `shell`, the words of the SHELL in force.
+///
+/// `arena` is where the shell trees are kept.
+pub fn of_run<'a>(file: &'a str, instruction: &'a Instruction<'a>, shell: &[String], arena: &'a Arena) -> Run<'a> {
+    let mut reader = Reader { file, arena, run: Run::default() };
+    match &instruction.body {
+        Body::Exec(words) => reader.exec(instruction, words),
+        _ => reader.shell_form(instruction, shell),
+    }
+    reader.run
+}
+
+struct Reader<'a> {
+    file: &'a str,
+    arena: &'a Arena,
+    run: Run<'a>,
+}
+
+impl<'a> Reader<'a> {
+    fn exec(&mut self, instruction: &'a Instruction<'a>, words: &[ExecWord]) {
+        let values: Vec<Option<&str>> = words.iter().map(|word| Some(word.value.as_str())).collect();
+        match posix_shell(&values) {
+            Some((options, Started::Operand(index))) => {
+                self.add(instruction.exec_text(&words[index]), Layout::Json, options, 0);
+            }
+            _ => self.run.exec = Some(words.to_vec()),
+        }
+    }
+
+    fn shell_form(&mut self, instruction: &'a Instruction<'a>, shell: &[String]) {
+        let file = self.file;
+        let Some(options) = shell_options(shell) else {
+            let what = shell.first().map(|word| word.chars().take(LONGEST_WORD).collect()).unwrap_or_default();
+            self.run.foreign.push(Foreign { span: instruction.span, code: SkipCode::ShellNotPosix, what });
+            return;
+        };
+        if instruction.is_heredoc_script() {
+            return self.heredoc_script(instruction, options);
+        }
+        let mut logical = instruction.logical.part(instruction.arguments);
+        for heredoc in &instruction.heredocs {
+            logical.append(Logical::atom("\n".to_owned(), Span::empty(heredoc.body.start)));
+            logical.append(body_lines(file, heredoc.body, false));
+            let tabs = heredoc.terminator.len() - heredoc.terminator.of(file).trim_start_matches('\t').len();
+            logical.append(Logical::borrowed(file, Span::new(heredoc.terminator.start + tabs, heredoc.terminator.end)));
+        }
+        self.add(logical, Layout::Continued, options, 0);
+    }
+
+    fn heredoc_script(&mut self, instruction: &'a Instruction<'a>, options: ShellOptions) {
+        let heredoc = &instruction.heredocs[0];
+        let logical = body_lines(self.file, heredoc.body, heredoc.chomp);
+        let layout = Layout::Lines { tabs: heredoc.chomp };
+        let Some(interpreter) = logical.text().lines().next().and_then(|line| line.strip_prefix("#!")) else {
+            return self.add(logical, layout, options, 0);
+        };
+        let words: Vec<Option<&str>> = interpreter.split_whitespace().map(Some).collect();
+        match posix_shell(&words) {
+            Some((options, _)) => self.add(logical, layout, options, 0),
+            None => {
+                let mut programs =
+                    words.iter().flatten().filter(|word| !word.starts_with('-')).map(|word| base_name(word));
+                let what = programs.find(|name| *name != "env").unwrap_or_default().to_owned();
+                self.run.foreign.push(Foreign { span: heredoc.body, code: SkipCode::Interpreter, what });
+            }
+        }
+    }
+
+    /// Adds a script that is `depth` here-documents deep, and the scripts that its commands read from here-documents.
+    fn add(&mut self, logical: Logical<'a>, layout: Layout, shell: ShellOptions, depth: usize) {
+        let script = if depth > DEEPEST { Err(too_deep()) } else { shell::parse(logical.text(), self.arena) };
+        let mut nested = Vec::new();
+        if let Ok(script) = &script
+            && logical.text().contains("<<")
+        {
+            for_each_command(script, &mut |command| {
+                if let Some(found) = fed_by_heredoc(command, &logical) {
+                    nested.push(found);
+                }
+            });
+        }
+        if self.run.scripts.is_empty() {
+            // Most RUNs have one.
+            self.run.scripts.reserve_exact(1);
+        }
+        self.run.scripts.push(ShellText { logical, script, layout, shell });
+        for found in nested {
+            match found {
+                Fed::Shell(logical, inner, options) => match within(layout, inner) {
+                    Some(layout) => self.add(logical, layout, options, depth + 1),
+                    None => self.run.scripts.push(ShellText {
+                        logical,
+                        script: Err(expanded_within()),
+                        layout: inner,
+                        shell: options,
+                    }),
+                },
+                Fed::Foreign(foreign) => self.run.foreign.push(foreign),
+            }
+        }
+    }
+}
+
+/// The lines of a here-document as the shell is meant to see them: leading tabs and carriage returns dropped.
+fn body_lines(file: &str, body: Span, chomp: bool) -> Logical<'_> {
+    let mut logical = Logical::default();
+    let mut at = body.start;
+    for line in body.of(file).split_inclusive('\n') {
+        let end = at + line.len();
+        let start = if chomp { end - line.trim_start_matches('\t').len() } else { at };
+        match line.strip_suffix("\r\n") {
+            Some(text) if start <= at + text.len() => {
+                logical.push(&file[start..at + text.len()], Span::new(start, at + text.len()));
+                logical.push(&file[end - 1..end], Span::new(end - 1, end));
+            }
+            _ => logical.push(&file[start..end], Span::new(start, end)),
+        }
+        at = end;
+    }
+    logical
+}
+
+/// How a new line is written into a script of layout `inner` in a here-document of one of layout `outer`, if it can be.
+fn within(outer: Layout, inner: Layout) -> Option<Layout> {
+    match (outer, inner) {
+        (Layout::Json, Layout::Lines { .. }) => Some(Layout::Json),
+        (Layout::Json | Layout::Expanded { .. }, Layout::Expanded { .. }) => None,
+        (Layout::Expanded { .. }, Layout::Lines { tabs }) => Some(Layout::Expanded { tabs }),
+        _ => Some(inner),
+    }
+}
+
+fn expanded_within() -> Opaque {
+    let reason = "found a script that is expanded within a string or another one, expected quotes around its name";
+    Opaque { at: 0, reason: reason.to_owned() }
+}
+
+fn too_deep() -> Opaque {
+    Opaque { at: 0, reason: format!("found scripts in here-documents more than {DEEPEST} deep, expected fewer") }
+}
+
+enum Fed<'a> {
+    Shell(Logical<'a>, Layout, ShellOptions),
+    Foreign(Foreign),
+}
+
+/// `bash -e <<EOF`: a program that reads its script from a here-document.
+fn fed_by_heredoc<'a>(command: &Command, logical: &Logical<'a>) -> Option<Fed<'a>> {
+    let CommandKind::Simple(simple) = &command.kind else { return None };
+    let redirection = command.redirections.iter().rfind(|r| r.heredoc.is_some())?;
+    let heredoc = redirection.heredoc.as_ref()?;
+    let text = logical.text();
+    let words: Vec<Option<String>> = simple.words.iter().map(|word| word.literal(text)).collect();
+    let words: Vec<Option<&str>> = words.iter().map(Option::as_deref).collect();
+    let words = &words[strip_prefixes(&words).program?..];
+    let program = base_name(words.first().copied().flatten()?);
+    match posix_shell(words) {
+        Some((options, Started::Stdin)) => {
+            let tabs = redirection.operator.of(text) == "<<-";
+            Some(match heredoc.expands {
+                true => Fed::Shell(unescaped(logical, redirection, heredoc.body), Layout::Expanded { tabs }, options),
+                false => Fed::Shell(chomped(logical, redirection, heredoc.body), Layout::Lines { tabs }, options),
+            })
+        }
+        Some(_) => None,
+        None if INTERPRETERS.iter().any(|name| program.starts_with(name)) => {
+            let span = logical.source_span(heredoc.body);
+            Some(Fed::Foreign(Foreign { span, code: SkipCode::Interpreter, what: program.to_owned() }))
+        }
+        None => None,
+    }
+}
+
+fn chomped<'a>(logical: &Logical<'a>, redirection: &Redirection, body: Span) -> Logical<'a> {
+    let cuts = tab_cuts(logical, redirection, body);
+    logical.slice(body).without(cuts.into_iter().map(|cut| Span::new(cut.start - body.start, cut.end - body.start)))
+}
+
+/// The tabs that `<<-` drops, in `logical`.
+fn tab_cuts(logical: &Logical, redirection: &Redirection, body: Span) -> Vec<Span> {
+    let text = logical.text();
+    if redirection.operator.of(text) != "<<-" {
+        return Vec::new();
+    }
+    let mut cuts = Vec::new();
+    let mut at = body.start;
+    for line in body.of(text).split_inclusive('\n') {
+        let tabs = line.len() - line.trim_start_matches('\t').len();
+        if tabs > 0 {
+            cuts.push(Span::new(at, at + tabs));
+        }
+        at += line.len();
+    }
+    cuts
+}
+
+/// The body without the backslashes that the outer shell removes when it expands it.
+fn unescaped<'a>(logical: &Logical<'a>, redirection: &Redirection, body: Span) -> Logical<'a> {
+    let bytes = logical.text().as_bytes();
+    let mut cuts = tab_cuts(logical, redirection, body);
+    let mut at = body.start;
+    while at + 1 < body.end {
+        match (bytes[at], bytes[at + 1]) {
+            (b'\\', b'\n') => cuts.push(Span::new(at, at + 2)),
+            (b'\\', b'$' | b'`' | b'\\') => cuts.push(Span::new(at, at + 1)),
+            _ => {
+                at += 1;
+                continue;
+            }
+        }
+        at += 2;
+    }
+    cuts.sort();
+    logical.slice(body).without(cuts.into_iter().map(|cut| Span::new(cut.start - body.start, cut.end - body.start)))
+}
+
+/// Whether the words of a SHELL start a POSIX shell.
+pub fn is_posix(shell: &[String]) -> bool {
+    shell_options(shell).is_some()
+}
+
+/// The options that a SHELL starts a POSIX shell with; none where it starts another program, or is absurdly long, since
+/// it is read again for each RUN.
+fn shell_options(shell: &[String]) -> Option<ShellOptions> {
+    if shell.len() > MOST_WORDS || shell.iter().any(|word| word.len() > LONGEST_WORD) {
+        return None;
+    }
+    let words: SmallVec<[Option<&str>; 8]> =
+        shell.iter().map(|word| Some(word.as_str())).chain([Some("script")]).collect();
+    Some(posix_shell(&words)?.0)
+}
+
+/// What `words` start, if that is a POSIX shell.
+fn posix_shell(words: &[Option<&str>]) -> Option<(ShellOptions, Started)> {
+    let mut words = words.iter().enumerate();
+    let (_, program) = words.next()?;
+    let mut name = base_name((*program)?);
+    if name == "env" {
+        let is_own = |word: &str| word.starts_with('-') || word.contains('=');
+        name = base_name(words.find_map(|(_, word)| word.filter(|word| !is_own(word)))?);
+    }
+    if name == "busybox" {
+        name = base_name((*words.next()?.1)?);
+    }
+    if !POSIX_SHELLS.contains(&name) {
+        return None;
+    }
+    let mut options = ShellOptions { errexit: false, pipefail: false, bash: name == "bash" };
+    let (mut command, mut stdin) = (false, false);
+    while let Some((index, word)) = words.next() {
+        let word = (*word).unwrap_or("\0");
+        match word.strip_prefix(['-', '+']) {
+            None => {
+                return Some((
+                    options,
+                    if command {
+                        Started::Operand(index)
+                    } else if stdin {
+                        Started::Stdin
+                    } else {
+                        Started::File
+                    },
+                ));
+            }
+            Some("" | "-") if !command => stdin |= word == "-",
+            Some(long) if word.starts_with("--") => {
+                if matches!(long, "-rcfile" | "-init-file") {
+                    words.next();
+                }
+            }
+            Some(letters) => {
+                command |= letters.contains('c');
+                stdin |= letters.contains('s');
+                options.errexit |= word.starts_with('-') && letters.contains('e');
+                if letters.ends_with('o') || letters.ends_with('O') {
+                    let value = words.next().and_then(|(_, value)| *value);
+                    options.errexit |= word.starts_with('-') && value == Some("errexit");
+                    options.pipefail |= word.starts_with('-') && value == Some("pipefail");
+                }
+            }
+        }
+    }
+    Some((options, if command { Started::File } else { Started::Stdin }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn started(line: &str) -> Option<(bool, Started)> {
+        let words: Vec<Option<&str>> = line.split(' ').map(Some).collect();
+        posix_shell(&words).map(|(options, started)| (options.errexit, started))
+    }
+
+    #[test]
+    fn shells() {
+        assert_eq!(started("/bin/sh -c x"), Some((false, Started::Operand(2))));
+        assert_eq!(started("bash -euxo pipefail -c x"), Some((true, Started::Operand(4))));
+        assert_eq!(started("bash -o errexit -c x"), Some((true, Started::Operand(4))));
+        assert_eq!(started("busybox sh -ec x"), Some((true, Started::Operand(3))));
+        assert_eq!(started("bash -ex"), Some((true, Started::Stdin)));
+        assert_eq!(started("sh -s -- a"), Some((false, Started::Stdin)));
+        assert_eq!(started("sh install.sh"), Some((false, Started::File)));
+        assert_eq!(started("/usr/bin/env bash -ec x"), Some((true, Started::Operand(3))));
+        assert_eq!(started("env -S A=b bash -e x"), Some((true, Started::File)));
+        assert_eq!(started("env python3 -c x"), None);
+        assert_eq!(started("env"), None);
+        assert_eq!(started("python3 -c x"), None);
+        assert_eq!(started("cmd /S /C x"), None);
+    }
+}

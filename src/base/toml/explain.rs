@@ -1,0 +1,67 @@
+//! What the TOML reader has to say, in words that help.
+
+use super::FileError;
+use crate::base::suggest::instead;
+
+/// Turns an error about shape or syntax into one that says what to do.
+pub(super) fn explain(error: &toml::de::Error, text: &str) -> FileError {
+    let span = error.span().unwrap_or(0..0);
+    let found = text.get(span.clone()).unwrap_or_default();
+    FileError::new(span.start, reword(error.message(), found))
+}
+
+fn reword(message: &str, found: &str) -> String {
+    if message.starts_with("unknown field") {
+        unknown("key", message)
+    } else if message.starts_with("unknown variant") {
+        unknown("value", message)
+    } else if message.starts_with("missing field") {
+        let key = quoted(message).next().unwrap_or_default();
+        let example = if key == "steps" { "[[steps]]".to_owned() } else { format!("{key} = …") };
+        format!("the key `{key}` is missing here, add it: `{example}`")
+    } else if message.starts_with("a step begins with") {
+        format!("{message}: put `action = \"retry\"`, `\"install\"` or `\"env\"` first")
+    } else if message == "duplicate key" {
+        format!("the key `{found}` is set twice, drop one of the two")
+    } else if message == "wanted string or table" {
+        format!("found `{found}`, expected a string")
+    } else if let Some(rest) = message.strip_prefix("invalid type: ") {
+        wrong_type(rest, found)
+    } else {
+        format!("this is not valid TOML: {message}")
+    }
+}
+
+/// The names in backquotes, in order.
+fn quoted(message: &str) -> impl Iterator<Item = &str> {
+    message.split('`').skip(1).step_by(2)
+}
+
+/// The message names what was found first, and then everything that is known there.
+fn unknown(what: &str, message: &str) -> String {
+    let mut names = quoted(message);
+    let found = names.next().unwrap_or_default();
+    format!("unknown {what} `{found}`; {}", instead(found, names))
+}
+
+fn wrong_type(rest: &str, found: &str) -> String {
+    if rest.contains("128, expected i64") {
+        return format!("found {found}, expected a smaller number");
+    }
+    let (found_kind, expected) = rest.split_once(", expected ").unwrap_or((rest, "something else"));
+    let found_kind = match found_kind {
+        "sequence" => "a list",
+        "map" => "a table",
+        other => other,
+    };
+    let expected = match expected {
+        "a sequence" => "a list",
+        "i64" => "a whole number",
+        "a boolean" => "`true` or `false`",
+        expected => expected,
+    };
+    let rest = format!("{found_kind}, expected {expected}");
+    let unquoted = rest.contains("expected a string") && !found.contains(['[', '{', '"', '\'']);
+    let hint = if unquoted { format!(": write it in quotes, `\"{found}\"`") } else { String::new() };
+    format!("found {rest}{hint}")
+}

@@ -1,0 +1,161 @@
+//! A `dockmod.toml` → what it says, checked.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use dockmod::base::span::LineIndex;
+use dockmod::base::toml;
+use dockmod::base::toml::{FileError, Spanned};
+use dockmod::transforms::load;
+use dockmod::transforms::parameters::Setting;
+
+use super::catalog::{Catalog, Known};
+use super::error::ConfigError;
+use super::globs::Globs;
+use super::named_files;
+use super::shape;
+use super::shape::{Tables, Texts};
+use crate::files::fs;
+
+/// A value, and the line that it stands on.
+#[derive(Clone, Debug)]
+pub(super) struct Placed<T> {
+    pub value: T,
+    pub line: usize,
+}
+
+/// A whole file.
+#[derive(Debug)]
+pub(super) struct ConfigFile {
+    /// The file, as shown to people.
+    pub path: PathBuf,
+    /// The transforms to apply, in this order.
+    pub transforms: Option<Placed<Vec<Arc<Known>>>>,
+    pub transform_paths: Option<Placed<Vec<String>>>,
+    pub include: Option<Placed<Vec<String>>>,
+    pub exclude: Option<Placed<Vec<String>>>,
+    pub extend_exclude: Option<Placed<Vec<String>>>,
+    pub compose: Option<Placed<bool>>,
+    pub settings: Vec<Tuning>,
+    pub overrides: Vec<Override>,
+    /// The files to take; where there is none, dockmod's own rules hold.
+    pub included: Option<Globs>,
+    /// The files and folders to leave out.
+    pub excluded: Globs,
+}
+
+/// A parameter of a transform, and what it is set to.
+#[derive(Clone, Debug)]
+pub(super) struct Tuning {
+    pub transform: Arc<Known>,
+    pub setting: Placed<Setting>,
+}
+
+/// What is different for some files.
+#[derive(Debug)]
+pub(super) struct Override {
+    pub paths: Globs,
+    pub transforms: Option<Placed<Vec<Arc<Known>>>>,
+    pub settings: Vec<Tuning>,
+}
+
+impl ConfigFile {
+    /// Reads a file, and the transforms that it names.
+    ///
+    /// # Errors
+    ///
+    /// The first thing that is wrong with one of them.
+    pub fn load(path: &Path, shown: PathBuf) -> Result<(Self, Catalog), ConfigError> {
+        let text = fs::read_text(path).map_err(|error| ConfigError::new(&shown, format!("{error:#}")))?;
+        let in_text = |error| ConfigError::in_text(&shown, &text, error);
+        let shape: shape::File = toml::read(&text).map_err(in_text)?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let mut catalog = Catalog::built_in();
+        for pattern in shape.transform_paths.iter().flat_map(|list| list.get_ref()) {
+            let fault = |message| in_text(FileError::new(pattern.span().start, message));
+            for file in named_files::files(folder, pattern.get_ref()).map_err(fault)? {
+                let shown = shown.with_file_name("").join(&file);
+                let known = Known::load(&folder.join(&file), &shown)?;
+                catalog.add(known).map_err(|problem| fault(format!("`{}`: {problem}", shown.display())))?;
+            }
+        }
+        let reader = Reader { folder, catalog: &catalog, lines: LineIndex::new(&text) };
+        let config = reader.config(shape, shown.clone()).map_err(in_text)?;
+        Ok((config, catalog))
+    }
+}
+
+struct Reader<'r> {
+    folder: &'r Path,
+    catalog: &'r Catalog,
+    lines: LineIndex<'r>,
+}
+
+type Checked<T> = Result<T, FileError>;
+
+impl Reader<'_> {
+    fn config(&self, shape: shape::File, path: PathBuf) -> Checked<ConfigFile> {
+        let included = shape.include.as_ref().map(|list| self.included(list.get_ref())).transpose()?;
+        let excludes = [&shape.exclude, &shape.extend_exclude].into_iter().flatten().flat_map(|list| list.get_ref());
+        Ok(ConfigFile {
+            path,
+            excluded: Globs::new(self.folder, excludes)?,
+            included,
+            transforms: shape.transforms.map(|names| self.selection(names)).transpose()?,
+            transform_paths: shape.transform_paths.map(|list| self.texts(list)),
+            include: shape.include.map(|list| self.texts(list)),
+            exclude: shape.exclude.map(|list| self.texts(list)),
+            extend_exclude: shape.extend_exclude.map(|list| self.texts(list)),
+            compose: shape.compose.map(|compose| self.placed(compose.span().start, compose.into_inner())),
+            settings: self.settings(shape.transform)?,
+            overrides: shape.overrides.into_iter().map(|shape| self.overrides(shape)).collect::<Checked<_>>()?,
+        })
+    }
+
+    fn placed<T>(&self, at: usize, value: T) -> Placed<T> {
+        Placed { value, line: self.lines.position(at).line }
+    }
+
+    fn texts(&self, list: Spanned<Texts>) -> Placed<Vec<String>> {
+        self.placed(list.span().start, list.into_inner().into_iter().map(Spanned::into_inner).collect())
+    }
+
+    fn selection(&self, names: Spanned<Texts>) -> Checked<Placed<Vec<Arc<Known>>>> {
+        Ok(self.placed(names.span().start, self.catalog.select(names.get_ref())?))
+    }
+
+    fn included(&self, patterns: &Texts) -> Checked<Globs> {
+        if let Some(folder) = patterns.iter().find(|pattern| pattern.get_ref().ends_with('/')) {
+            let name = folder.get_ref();
+            let message = format!("`{name}` is a pattern for folders, expected one for files: `{name}Dockerfile*`");
+            return Err(FileError::new(folder.span().start, message));
+        }
+        Globs::new(self.folder, patterns)
+    }
+
+    fn settings(&self, tables: Tables) -> Checked<Vec<Tuning>> {
+        let mut settings = Vec::new();
+        for (name, table) in tables.0.0 {
+            let known =
+                self.catalog.get(name.get_ref()).map_err(|message| FileError::new(name.span().start, message))?;
+            settings.extend(
+                load::settings(table, &known.transform)?
+                    .into_iter()
+                    .map(|(at, setting)| Tuning { transform: known.clone(), setting: self.placed(at, setting) }),
+            );
+        }
+        Ok(settings)
+    }
+
+    fn overrides(&self, shape: shape::Override) -> Checked<Override> {
+        if shape.paths.get_ref().is_empty() {
+            let message = "the list is empty, expected at least one pattern of files: `legacy/**`";
+            return Err(FileError::new(shape.paths.span().start, message));
+        }
+        Ok(Override {
+            paths: Globs::new(self.folder, shape.paths.get_ref())?,
+            transforms: shape.transforms.map(|names| self.selection(names)).transpose()?,
+            settings: self.settings(shape.transform)?,
+        })
+    }
+}

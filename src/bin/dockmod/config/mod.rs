@@ -1,0 +1,233 @@
+//! `dockmod.toml`: finds the one that applies, reads it, and says what it means for a file.
+//!
+//! The file that is nearest to a Dockerfile, from its folder upwards, applies alone: nothing is merged. The search ends
+//! at the top of a repository.
+
+mod catalog;
+mod error;
+mod file;
+mod globs;
+mod named_files;
+mod scope;
+mod shape;
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use anyhow::{Result, anyhow};
+use schemars::Schema;
+
+use crate::cli::{ConfigChoice, Selector};
+pub use crate::config::catalog::Known;
+pub use crate::config::error::ConfigError;
+pub use crate::config::scope::{Scope, Settings, Source, Value};
+use crate::files::paths;
+
+/// The name of a configuration file.
+pub const NAME: &str = "dockmod.toml";
+
+/// What applies in a folder; or what is wrong with it, which is the same error for every folder that it concerns.
+pub type Governed = Result<Arc<Scope>, Arc<ConfigError>>;
+
+/// The configurations of a run. Each file is read once, whatever the number of threads.
+pub struct Configs {
+    /// What applies everywhere, if that does not depend on the folder.
+    everywhere: Option<Arc<Scope>>,
+    /// What applies where there is no configuration.
+    none: Arc<Scope>,
+    /// The transforms that the command line asks for, if it does.
+    asked: Option<Vec<Arc<Known>>>,
+    /// Whether the command line asks for Compose files.
+    compose: bool,
+    current: PathBuf,
+    /// What is known of folders: of those with a configuration, and of those that others are in.
+    folders: Mutex<HashMap<PathBuf, Governed>>,
+}
+
+impl Configs {
+    /// Reads what the command line names. A transform's name may come from a configuration that applies to
+    /// `paths`.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with a file that it names; a name that is not known.
+    pub fn new(choice: &ConfigChoice, asked: &[Selector], paths: &[PathBuf]) -> Result<Self> {
+        let none = Arc::new(Scope::bare());
+        let everywhere = match choice {
+            ConfigChoice::Nearest => None,
+            ConfigChoice::None => Some(none.clone()),
+            ConfigChoice::File(path) => Some(Arc::new(Scope::load(&paths::real(path), path.clone())?)),
+        };
+        let (compose, current, folders) = (false, paths::current(), Mutex::default());
+        let mut configs = Self { everywhere, none, asked: None, compose, current, folders };
+        if !asked.is_empty() {
+            configs.asked = Some(configs.select(asked, paths)?);
+        }
+        Ok(configs)
+    }
+
+    /// The same, with Compose files if `compose` says so, whatever the files say.
+    pub fn with_compose(self, compose: bool) -> Self {
+        Self { compose, ..self }
+    }
+
+    /// Whether Dockerfiles inside Compose files are rewritten in `scope`.
+    pub fn compose(&self, scope: &Scope) -> bool {
+        self.compose || scope.compose()
+    }
+
+    fn select(&self, asked: &[Selector], paths: &[PathBuf]) -> Result<Vec<Arc<Known>>> {
+        let mut selected = Vec::new();
+        for selector in asked {
+            let known = match selector {
+                Selector::File(path) => Known::load(path, path)?,
+                Selector::Name(name) => {
+                    let scope = self.that_knows(name, paths)?;
+                    scope.catalog().get(name).map_err(|message| anyhow!(message))?.clone()
+                }
+            };
+            catalog::select(&mut selected, known)?;
+        }
+        Ok(selected)
+    }
+
+    /// A configuration in which a transform by that name is known: none is needed for a built-in one, else it is one of
+    /// those that apply to `paths`. The last of these, if the name is known in none.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with one of them.
+    pub fn that_knows(&self, name: &str, paths: &[PathBuf]) -> Result<Arc<Scope>> {
+        let mut scope = self.none.clone();
+        for path in paths {
+            if scope.catalog().get(name).is_ok() {
+                break;
+            }
+            scope = self.at(path).1.map_err(|error| anyhow!(error))?;
+        }
+        Ok(scope)
+    }
+
+    /// The real path of a file or folder, and what applies to that file or to the files in that folder.
+    pub fn at(&self, path: &Path) -> (PathBuf, Governed) {
+        let real = paths::real(path);
+        let scope = self.scope(if real.is_dir() { &real } else { paths::folder(&real) });
+        (real, scope)
+    }
+
+    /// What applies to the files right in `folder`, whose path is absolute and without links.
+    pub fn scope(&self, folder: &Path) -> Governed {
+        if let Some(scope) = &self.everywhere {
+            return Ok(scope.clone());
+        }
+        // Most folders are asked for once, and have no others in them.
+        self.search(folder, false)
+    }
+
+    /// What applies in `folder`: its own configuration, or else what applies in the folder around it, unless it is the
+    /// top of a repository.
+    fn search(&self, folder: &Path, keeps: bool) -> Governed {
+        if let Some(known) = self.folders().get(folder) {
+            return known.clone();
+        }
+        let file = folder.join(NAME);
+        if is_there(&file) {
+            return self.folders().entry(folder.to_owned()).or_insert_with(|| self.load(&file)).clone();
+        }
+        let around = folder.parent().map_or_else(|| Ok(self.none.clone()), |parent| self.search(parent, true));
+        let found = match around {
+            Ok(scope) if scope.config().is_none() => Ok(scope),
+            _ if is_top(folder) => Ok(self.none.clone()),
+            around => around,
+        };
+        if keeps {
+            self.folders().insert(folder.to_owned(), found.clone());
+        }
+        found
+    }
+
+    fn folders(&self) -> MutexGuard<'_, HashMap<PathBuf, Governed>> {
+        self.folders.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn load(&self, file: &Path) -> Governed {
+        let shown = file.strip_prefix(&self.current).unwrap_or(file).to_owned();
+        load(file, shown).map(Arc::new).map_err(Arc::new)
+    }
+
+    /// Whether a file or folder, whose path is absolute and without links, or a folder that it is in is left out.
+    pub fn leaves_out(&self, path: &Path, is_folder: bool) -> bool {
+        let (mut path, mut is_folder) = (path, is_folder);
+        while let Some(folder) = path.parent() {
+            match self.scope(folder) {
+                Ok(scope) if scope.config().is_none() => return false,
+                Ok(scope) if scope.excludes(path, is_folder) => return true,
+                _ => (path, is_folder) = (folder, true),
+            }
+        }
+        false
+    }
+
+    /// What is done to a file in `scope`: to `file`, where its path is known.
+    pub fn settings(&self, scope: &Scope, file: Option<&Path>) -> Arc<Settings> {
+        scope.settings(self.asked.as_deref(), file)
+    }
+}
+
+/// Reads a file that nobody named: a pipe could keep the run waiting.
+fn load(file: &Path, shown: PathBuf) -> Result<Scope, ConfigError> {
+    match fs::metadata(file) {
+        Ok(metadata) if !metadata.is_file() => Err(ConfigError::new(&shown, "is not a regular file".to_owned())),
+        _ => Scope::load(file, shown),
+    }
+}
+
+/// The top of the repository that `folder` is in, or `folder` itself outside of one.
+pub fn top(folder: &Path) -> &Path {
+    folder.ancestors().find(|folder| is_top(folder)).unwrap_or(folder)
+}
+
+/// Where a search for a configuration ends.
+fn is_top(folder: &Path) -> bool {
+    is_there(&folder.join(".git"))
+}
+
+/// A link that leads nowhere is there, so that reading it tells what is wrong.
+fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// The schema of a configuration file.
+pub fn json_schema() -> Schema {
+    dockmod::transforms::json_schema::generator().into_root_schema_for::<shape::File>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_file_is_read_once_whatever_the_number_of_threads() {
+        let tree = tempfile::tempdir().unwrap();
+        let top = fs::canonicalize(tree.path()).unwrap();
+        for folder in ["good", "bad"] {
+            (0..20).for_each(|n| fs::create_dir_all(top.join(format!("{folder}/{n}/x"))).unwrap());
+        }
+        fs::write(top.join("good").join(NAME), "").unwrap();
+        fs::write(top.join("bad").join(NAME), "a = 1").unwrap();
+        let configs = Configs::new(&ConfigChoice::Nearest, &[], &[]).unwrap();
+        let found: Vec<_> = std::thread::scope(|scope| {
+            let find =
+                |folder| (0..20).map(|n| configs.scope(&top.join(format!("{folder}/{n}/x")))).collect::<Vec<_>>();
+            let threads: Vec<_> = (0..8).map(|n| scope.spawn(move || find(["good", "bad"][n % 2]))).collect();
+            threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+        });
+        let (good, bad): (Vec<_>, Vec<_>) = found.into_iter().partition(Result::is_ok);
+        let good: Vec<_> = good.into_iter().map(Result::unwrap).collect();
+        let bad: Vec<_> = bad.into_iter().map(Result::unwrap_err).collect();
+        assert!(good.len() == 80 && good.iter().all(|scope| Arc::ptr_eq(scope, &good[0])));
+        assert!(bad.len() == 80 && bad.iter().all(|error| Arc::ptr_eq(error, &bad[0])));
+    }
+}

@@ -1,0 +1,170 @@
+//! What a configuration means for the files that it applies to.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use dockmod::engine::Engine;
+use dockmod::transforms::parameters::Parameter;
+
+use super::catalog::{Catalog, Known};
+use super::error::ConfigError;
+use super::file::{ConfigFile, Override, Placed, Tuning};
+
+/// Where a value comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// It is what holds where nothing is said; for a parameter, what the transform says.
+    Default,
+    /// This line of the configuration.
+    Line(usize),
+    /// The command line.
+    CommandLine,
+}
+
+/// What applies to the files of one configuration, or of none.
+#[derive(Debug)]
+pub struct Scope {
+    config: Option<ConfigFile>,
+    catalog: Catalog,
+    /// For each set of overrides that match a file.
+    settings: Mutex<HashMap<Vec<bool>, Arc<Settings>>>,
+}
+
+/// What is done to a file.
+#[derive(Debug)]
+pub struct Settings {
+    /// What applies the transforms, with their parameters set.
+    pub engine: Engine<'static>,
+    /// Where each of them comes from.
+    pub known: Vec<Arc<Known>>,
+    /// Where the list of them comes from.
+    pub source: Source,
+    /// For each of them where its parameters come from, if not from itself.
+    sources: Vec<Vec<(Parameter, Source)>>,
+}
+
+impl Settings {
+    /// Where a parameter of the transform at `index` comes from.
+    pub fn parameter_source(&self, index: usize, parameter: Parameter) -> Source {
+        let found = self.sources.get(index).and_then(|found| found.iter().rfind(|(other, _)| *other == parameter));
+        found.map_or(Source::Default, |(_, source)| *source)
+    }
+}
+
+/// A key of a configuration with its value, if there is one, and where it comes from.
+#[derive(Clone, Debug)]
+pub struct Value {
+    /// The key.
+    pub key: &'static str,
+    /// Its value.
+    pub value: Option<toml::Value>,
+    /// Where it comes from.
+    pub source: Source,
+}
+
+impl Scope {
+    /// What applies where there is no configuration.
+    pub(super) fn bare() -> Self {
+        Self { config: None, catalog: Catalog::built_in(), settings: Mutex::default() }
+    }
+
+    /// What the file at `path` says, which people know as `shown`.
+    pub(super) fn load(path: &Path, shown: PathBuf) -> Result<Self, ConfigError> {
+        let (config, catalog) = ConfigFile::load(path, shown)?;
+        Ok(Self { config: Some(config), catalog, settings: Mutex::default() })
+    }
+
+    /// The file, as shown to people, if there is one.
+    pub fn config(&self) -> Option<&Path> {
+        self.config.as_ref().map(|config| &*config.path)
+    }
+
+    /// The transforms that are known.
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    /// Whether a file or folder itself is left out.
+    pub fn excludes(&self, path: &Path, is_folder: bool) -> bool {
+        self.config.as_ref().is_some_and(|config| config.excluded.matches(path, is_folder))
+    }
+
+    /// Whether a file in a folder is one to take; none where dockmod's own rules hold.
+    pub fn includes(&self, file: &Path) -> Option<bool> {
+        Some(self.config.as_ref()?.included.as_ref()?.matches(file, false))
+    }
+
+    /// Whether Dockerfiles inside compose files are rewritten.
+    pub fn compose(&self) -> bool {
+        self.config.as_ref().and_then(|config| config.compose.as_ref()).is_some_and(|compose| compose.value)
+    }
+
+    /// The keys that mean the same for all files, with their values.
+    pub fn values(&self) -> Vec<Value> {
+        let config = self.config.as_ref();
+        let list = |key, of: fn(&ConfigFile) -> &Option<Placed<Vec<String>>>, default: Option<Vec<String>>| {
+            let found = config.and_then(|config| of(config).as_ref());
+            let source = found.map_or(Source::Default, |found| Source::Line(found.line));
+            Value { key, value: found.map(|found| found.value.clone()).or(default).map(Into::into), source }
+        };
+        let compose = config.and_then(|config| config.compose.as_ref());
+        vec![
+            list("transform-paths", |config| &config.transform_paths, Some(Vec::new())),
+            list("include", |config| &config.include, None),
+            list("exclude", |config| &config.exclude, Some(Vec::new())),
+            list("extend-exclude", |config| &config.extend_exclude, Some(Vec::new())),
+            Value {
+                key: "compose",
+                value: Some(self.compose().into()),
+                source: compose.map_or(Source::Default, |compose| Source::Line(compose.line)),
+            },
+        ]
+    }
+
+    /// What is done to `file`, whose path is absolute and without links; what is asked for on the command line counts
+    /// for more than what a configuration selects.
+    pub(super) fn settings(&self, asked: Option<&[Arc<Known>]>, file: Option<&Path>) -> Arc<Settings> {
+        let overrides = self.config.as_ref().map_or(&[][..], |config| &config.overrides);
+        let matching = overrides.iter().map(|special| file.is_some_and(|file| special.paths.cover(file)));
+        let matching: Vec<bool> = matching.collect();
+        let mut known = self.settings.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(settings) = known.get(&matching) {
+            return settings.clone();
+        }
+        let applied: Vec<&Override> =
+            overrides.iter().zip(&matching).filter(|(_, matches)| **matches).map(|(special, _)| special).collect();
+        let settings = Arc::new(self.resolve(asked, &applied));
+        known.insert(matching, settings.clone());
+        settings
+    }
+
+    fn resolve(&self, asked: Option<&[Arc<Known>]>, overrides: &[&Override]) -> Settings {
+        let config = self.config.as_ref();
+        let last = overrides.iter().rev().find_map(|special| special.transforms.as_ref());
+        let selected = last.or_else(|| config?.transforms.as_ref());
+        let (selected, source) = match (asked, selected) {
+            (Some(asked), _) => (asked, Source::CommandLine),
+            (None, Some(selected)) => (&*selected.value, Source::Line(selected.line)),
+            (None, None) => (self.catalog.all(), Source::Default),
+        };
+        let tunings = config.into_iter().flat_map(|config| &config.settings);
+        let tunings: Vec<&Tuning> = tunings.chain(overrides.iter().flat_map(|special| &special.settings)).collect();
+        let (mut transforms, mut sources) = (Vec::new(), Vec::new());
+        for known in selected {
+            let mut transform = known.transform.clone();
+            let own = tunings.iter().filter(|tuning| tuning.transform.is(known));
+            sources.push(
+                own.map(|Tuning { setting, .. }| {
+                    transform.set(&setting.value);
+                    (setting.value.parameter(), Source::Line(setting.line))
+                })
+                .collect(),
+            );
+            transforms.push(transform);
+        }
+        let names: Vec<_> = self.catalog.all().iter().map(|known| known.transform.name.clone()).collect();
+        let engine = Engine::new(transforms).among(names);
+        Settings { engine, known: selected.to_vec(), source, sources }
+    }
+}

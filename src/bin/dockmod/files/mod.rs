@@ -1,0 +1,6 @@
+//! Paths, folders, repositories, and files on disk.
+
+pub(crate) mod fs;
+pub(crate) mod git;
+pub(crate) mod paths;
+pub(crate) mod walk;

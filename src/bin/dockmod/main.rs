@@ -1,0 +1,25 @@
+//! The `dockmod` command.
+
+mod cli;
+mod config;
+mod files;
+mod render;
+mod run;
+mod terminal;
+
+use std::process::ExitCode;
+
+use terminal::{color, console, environment, signals};
+
+fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let options = match cli::Options::from_arguments(arguments.iter().cloned()) {
+        Ok(options) => options,
+        Err(usage) => return console::usage(&usage, color::When::of_arguments(&arguments)),
+    };
+    signals::let_writes_finish();
+    let surroundings = environment::Surroundings::new();
+    let exit =
+        console::with_streams(&options.output, &surroundings, |streams| run::run(&options, &surroundings, streams));
+    ExitCode::from(exit as u8)
+}

@@ -1,0 +1,234 @@
+//! What there is to say about a file, place by place: what the formats for other programs are made from.
+
+use std::collections::HashMap;
+
+use dockmod::base::source::Source;
+use dockmod::base::span::Span;
+use dockmod::report::{Change, Effect, Skip, Suppressed};
+use sha1_smol::Sha1;
+
+use crate::run::file::Worked;
+
+/// The rule that a file breaks which does not parse.
+pub const SYNTAX: &str = "error:syntax";
+/// The rule that a file breaks which cannot be worked on for another reason.
+pub const FAILED: &str = "error:file";
+
+/// The rule that a comment breaks which is addressed to dockmod in vain.
+pub const COMMENT: &str = "warning:comment";
+
+/// The rule of a place that is left alone; no transform can have such a name.
+pub fn skip_rule(code: &str) -> String {
+    format!("skipped:{code}")
+}
+
+/// One thing to say.
+#[derive(Clone, Debug)]
+pub struct Remark<'a> {
+    /// The name of the transform that made the change, or what stands for it.
+    pub rule: String,
+    /// What it is.
+    pub kind: Kind<'a>,
+    /// Where it is; none for the file as a whole.
+    pub at: Option<Place>,
+    /// What to tell people, in a line.
+    pub message: String,
+    /// A hash of the line it is in, blanks around it left out.
+    pub line_hash: String,
+    /// How many there were before it in the file with the same rule and hash.
+    pub repeated: usize,
+}
+
+/// What a remark is.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind<'a> {
+    /// A change, which was made or would be.
+    Change(&'a Change),
+    /// A place that is left alone.
+    Skip(&'a Skip),
+    /// A place that the author keeps from dockmod.
+    Suppressed(&'a Suppressed),
+    /// Something that is addressed to dockmod in vain.
+    Warning,
+    /// Why nothing was done.
+    Error,
+}
+
+impl Kind<'_> {
+    /// Whether it is a change that may make a difference to a build.
+    pub fn matters(self) -> bool {
+        matches!(self, Kind::Change(change) if change.effect != Effect::Same)
+    }
+}
+
+/// Where a remark is, in the file as it was read; all from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The line.
+    pub line: usize,
+    /// The last line that a change touches.
+    pub end_line: usize,
+    /// The column in characters.
+    pub column: usize,
+    /// The column in UTF-16 code units.
+    pub utf16_column: usize,
+}
+
+/// All there is to say about the file, in order; changes were made if `done`, or else would be.
+pub fn remarks(file: &Worked, done: bool) -> Vec<Remark<'_>> {
+    let source = Source::from_bytes(&file.old);
+    let lines: Vec<&str> = source.text().split_inclusive('\n').collect();
+    let mut remarks = collect(file, done, &line_starts(&lines));
+    remarks.sort_by_key(|remark| remark.at.map(|at| (at.line, at.column)));
+    count_utf16(&mut remarks, &lines);
+    count_repeated(&mut remarks, &lines);
+    remarks
+}
+
+fn collect<'f>(file: &'f Worked, done: bool, starts: &[usize]) -> Vec<Remark<'f>> {
+    let report = &file.report;
+    let verb = if done { "changed" } else { "would change" };
+    let changes = report.changes.iter().map(|change| {
+        let message = format!("{verb}: {} [{}]", change.message, change.effect.name());
+        let ends =
+            change.edits.iter().filter_map(|&edit| file.edits.get(edit)).map(|edit| last_line(starts, edit.span));
+        let end_line = ends.max().unwrap_or(0).max(change.line);
+        let at = Place { end_line, ..Place::new(change.line, change.column) };
+        Remark::new(change.transform.clone(), Kind::Change(change), Some(at), message)
+    });
+    let skips = report.skips.iter().map(|skip| {
+        let message = format!("skipped {}: {}", skip.transform, skip.message);
+        let at = Place::new(skip.line, skip.column);
+        Remark::new(skip_rule(skip.code.name()), Kind::Skip(skip), Some(at), message)
+    });
+    let suppressed = report.suppressed.iter().map(|place| {
+        let (at, message) = (Place::new(place.line, place.column), format!("ignored: {}", place.message));
+        Remark::new(place.transform.clone(), Kind::Suppressed(place), Some(at), message)
+    });
+    let warnings = report.warnings.iter().map(|warning| {
+        let at = Place::new(warning.line, warning.column);
+        Remark::new(COMMENT.to_owned(), Kind::Warning, Some(at), warning.message.clone())
+    });
+    let error = report.error.iter().map(|error| {
+        let at = report.error_at.map(|at| Place::new(at.line, at.column));
+        let rule = if at.is_some() { SYNTAX } else { FAILED };
+        Remark::new(rule.to_owned(), Kind::Error, at, error.clone())
+    });
+    changes.chain(skips).chain(suppressed).chain(warnings).chain(error).collect()
+}
+
+impl<'f> Remark<'f> {
+    /// What to do about a place that is left alone, behind `separator`; nothing for any other remark.
+    pub fn advice(&self, separator: &str) -> String {
+        match self.kind {
+            Kind::Skip(skip) => format!("{separator}{}", skip.code.advice()),
+            _ => String::new(),
+        }
+    }
+
+    fn new(rule: String, kind: Kind<'f>, at: Option<Place>, message: String) -> Self {
+        Self { rule, kind, at, message, line_hash: String::new(), repeated: 0 }
+    }
+}
+
+impl Place {
+    fn new(line: usize, column: usize) -> Self {
+        Self { line, end_line: line, column, utf16_column: column }
+    }
+}
+
+/// Where lines start, and where the text ends.
+fn line_starts(lines: &[&str]) -> Vec<usize> {
+    let ends = lines.iter().scan(0, |at, line| {
+        *at += line.len();
+        Some(*at)
+    });
+    std::iter::once(0).chain(ends).collect()
+}
+
+/// The last line of which there is something in the span.
+fn last_line(starts: &[usize], span: Span) -> usize {
+    let last = if span.is_empty() { span.end } else { span.end - 1 };
+    starts.partition_point(|&start| start <= last)
+}
+
+/// Sets the columns in UTF-16 code units: one walk along each line, however many remarks are on it.
+fn count_utf16(remarks: &mut [Remark<'_>], lines: &[&str]) {
+    for on_line in remarks.chunk_by_mut(|a, b| a.at.map(|at| at.line) == b.at.map(|at| at.line)) {
+        let Some(line) = on_line[0].at.and_then(|at| line_at(lines, at.line)) else { continue };
+        let mut chars = line.chars();
+        let (mut column, mut utf16) = (1, 1);
+        for at in on_line.iter_mut().filter_map(|remark| remark.at.as_mut()) {
+            let between = chars.by_ref().take(at.column.saturating_sub(column));
+            utf16 += between.map(char::len_utf16).sum::<usize>();
+            column = at.column;
+            at.utf16_column = utf16;
+        }
+    }
+}
+
+fn count_repeated(remarks: &mut [Remark<'_>], lines: &[&str]) {
+    let mut hashes = HashMap::new();
+    let mut seen: HashMap<(String, String), usize> = HashMap::new();
+    for remark in remarks {
+        let number = remark.at.map(|at| at.line);
+        let hash = hashes.entry(number).or_insert_with(|| {
+            let line = number.and_then(|number| line_at(lines, number)).unwrap_or_default();
+            Sha1::from(line.trim()).digest().to_string()
+        });
+        remark.line_hash.clone_from(hash);
+        let before = seen.entry((remark.rule.clone(), remark.line_hash.clone())).or_default();
+        remark.repeated = *before;
+        *before += 1;
+    }
+}
+
+/// A line, without the byte order mark that may stand ahead of the first.
+fn line_at<'l>(lines: &[&'l str], number: usize) -> Option<&'l str> {
+    let line = lines.get(number.checked_sub(1)?)?;
+    Some(if number == 1 { line.trim_start_matches('\u{feff}') } else { line })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use dockmod::engine::Engine;
+    use dockmod::transforms::load;
+
+    use super::*;
+    use crate::run::file;
+
+    fn worked(text: &str) -> Worked {
+        let rules = file::Rules { engine: &Engine::new(load::built_in()), compose: false, warn_unused_ignores: false };
+        file::on_text(Path::new("f"), b"f".to_vec(), Ok(text.into()), rules)
+    }
+
+    fn places(text: &str) -> Vec<Place> {
+        let worked = worked(text);
+        remarks(&worked, false).into_iter().filter_map(|remark| remark.at).collect()
+    }
+
+    #[test]
+    fn columns_count_in_both_ways_without_a_byte_order_mark() {
+        let text = "\u{feff}FROM alpine\nRUN echo '\u{1f40b}' && apk add a && echo '\u{1f40b}e\u{301}' && apk add b\n";
+        let columns: Vec<_> = places(text).iter().map(|at| (at.line, at.column, at.utf16_column)).collect();
+        assert_eq!(columns, [(2, 17, 18), (2, 44, 46)]);
+    }
+
+    #[test]
+    fn a_change_ends_on_the_last_line_it_touches() {
+        let lines: Vec<_> = places("FROM alpine\nRUN apk add \\\n  a \\\n  b && \\\n  c\nRUN apk add d\n").to_vec();
+        let lines: Vec<_> = lines.iter().map(|at| (at.line, at.end_line)).collect();
+        assert_eq!(lines, [(2, 4), (6, 6)]);
+    }
+
+    #[test]
+    fn the_same_again_is_told_apart() {
+        let text = "FROM alpine\nRUN apk add a\n  RUN apk add a\nRUN apk add b\n";
+        let worked = worked(text);
+        let remarks = remarks(&worked, false);
+        assert_eq!(remarks.iter().map(|remark| remark.repeated).collect::<Vec<_>>(), [0, 1, 0]);
+        assert_eq!(remarks[0].line_hash, remarks[1].line_hash);
+    }
+}

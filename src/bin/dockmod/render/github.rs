@@ -1,0 +1,84 @@
+//! Annotations for GitHub Actions: workflow commands, as its runner reads them.
+
+use std::io::{self, Write};
+
+use dockmod::report::Summary;
+
+use super::diagnostics::{Kind, Remark, remarks};
+use super::root::{Name, Root};
+use super::style::Look;
+use super::{Page, Renderer, Shown, escape};
+use crate::cli::Verbosity;
+use crate::run::file::Worked;
+
+/// A line for each change, skip and error.
+#[derive(Clone, Debug)]
+pub struct Github {
+    /// Where paths start.
+    pub root: Root,
+    /// What is shown.
+    pub shown: Shown,
+    /// How the place looks that the annotations go to.
+    pub look: Look,
+    /// How much is said.
+    pub verbosity: Verbosity,
+}
+
+impl Renderer for Github {
+    fn file(&self, page: &mut Page, file: &Worked) -> io::Result<()> {
+        let name = self.root.name(file);
+        let mut lines = Vec::new();
+        for remark in remarks(file, self.shown.done).iter().filter(|remark| self.wants(remark)) {
+            self.write(&mut lines, &name, remark)?;
+        }
+        page.out.extend_from_slice(&self.look.harmless(&lines));
+        Ok(())
+    }
+
+    fn foot(&self, _: &mut Page, _: Summary) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Github {
+    fn wants(&self, remark: &Remark<'_>) -> bool {
+        let least = if matches!(remark.kind, Kind::Error) { Verbosity::Quiet } else { Verbosity::Normal };
+        self.verbosity >= least && !matches!(remark.kind, Kind::Suppressed(_))
+    }
+
+    /// GitHub shows ten of each level: what makes a check fail is not to be crowded out by what is only said.
+    fn level(&self, kind: Kind<'_>) -> &'static str {
+        match kind {
+            Kind::Error => "error",
+            Kind::Change(_) if self.shown.check => "warning",
+            Kind::Warning => "warning",
+            Kind::Change(_) | Kind::Skip(_) | Kind::Suppressed(_) => "notice",
+        }
+    }
+
+    fn write(&self, out: &mut dyn Write, name: &Name, remark: &Remark<'_>) -> io::Result<()> {
+        write!(out, "::{} ", self.level(remark.kind))?;
+        if *name != Name::Stdin {
+            write!(out, "file={},", property(&name.path()))?;
+        }
+        if let Some(at) = remark.at {
+            // The runner takes a column only where there is one line.
+            match at.end_line > at.line {
+                true => write!(out, "line={},endLine={},", at.line, at.end_line)?,
+                false => write!(out, "line={},col={},", at.line, at.column)?,
+            }
+        }
+        write!(out, "title={}::", property(&format!("dockmod: {}", escape::shown(&remark.rule))))?;
+        writeln!(out, "{}", data(&format!("{}{}", escape::shown(&remark.message), remark.advice("\n"))))
+    }
+}
+
+/// Text for the part behind the second `::`.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// Text for a value ahead of it.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

@@ -1,0 +1,221 @@
+//! A report as JSON: one object, or a line for each file. docs/output.md describes both.
+//!
+//! Bytes that are not UTF-8 come as `diff_base64` and `text_base64`, so that what a program writes back is never
+//! damaged.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use dockmod::report::{FileReport, SkipCode, Status, Summary};
+use dockmod::transforms::model::Transform;
+use serde::Serialize;
+
+use super::style::Look;
+use super::{Page, Renderer, Shown, diff};
+use crate::run::file::Worked;
+
+/// Goes up when a member changes its meaning or goes away; not when one is added.
+pub(super) const VERSION: u32 = 1;
+
+/// The report as one JSON object.
+#[derive(Clone, Copy, Debug)]
+pub struct Json {
+    /// What is shown beside the report.
+    pub shown: Shown,
+}
+
+impl Renderer for Json {
+    fn head(&self, page: &mut Page) -> io::Result<()> {
+        write!(page.out, "{{\n  \"version\": {VERSION},\n  \"files\": [")
+    }
+
+    fn file(&self, page: &mut Page, file: &Worked) -> io::Result<()> {
+        let text = serde_json::to_string_pretty(&File::of(file, self.shown))?;
+        write!(page.out, "\n    {}", text.replace('\n', "\n    "))
+    }
+
+    fn gap(&self) -> &'static [u8] {
+        b","
+    }
+
+    fn foot(&self, page: &mut Page, summary: Summary) -> io::Result<()> {
+        let end = if summary.files == 0 { "" } else { "\n  " };
+        let text = serde_json::to_string_pretty(&summary)?;
+        writeln!(page.out, "{end}],\n  \"summary\": {}\n}}", text.replace('\n', "\n  "))
+    }
+}
+
+/// The report as JSON, a line for each file and one for the totals.
+#[derive(Clone, Copy, Debug)]
+pub struct Jsonl {
+    /// What is shown beside the report.
+    pub shown: Shown,
+}
+
+impl Renderer for Jsonl {
+    fn file(&self, page: &mut Page, file: &Worked) -> io::Result<()> {
+        write_line(&mut page.out, &Line { kind: "file", version: VERSION, members: File::of(file, self.shown) })
+    }
+
+    fn at_once(&self) -> bool {
+        true
+    }
+
+    fn foot(&self, page: &mut Page, summary: Summary) -> io::Result<()> {
+        write_line(&mut page.out, &Line { kind: "summary", version: VERSION, members: summary })
+    }
+}
+
+/// An object that says for itself what it is.
+#[derive(Serialize)]
+struct Line<T> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    version: u32,
+    #[serde(flatten)]
+    members: T,
+}
+
+/// A file with what was made of it.
+#[derive(Serialize)]
+struct File<'a> {
+    #[serde(flatten)]
+    report: &'a FileReport,
+    #[serde(flatten, serialize_with = "diff_member")]
+    diff: Option<Vec<u8>>,
+    #[serde(flatten, serialize_with = "text_member")]
+    text: Option<&'a [u8]>,
+}
+
+impl<'a> File<'a> {
+    fn of(file: &'a Worked, shown: Shown) -> Self {
+        let diff = (shown.diff && file.report.status == Status::Changed).then(|| {
+            let mut bytes = Vec::new();
+            // Writing to a vector cannot fail.
+            let _ = diff::unified(&mut bytes, &file.label, &file.old, file.text(), Look::default());
+            bytes
+        });
+        Self { report: &file.report, diff, text: shown.text.then(|| file.text()) }
+    }
+}
+
+/// Writes the paths of files, on one line if `lines` says so.
+///
+/// # Errors
+///
+/// What `out` says.
+pub fn paths(out: &mut dyn Write, files: &[&Path], lines: bool) -> io::Result<()> {
+    let paths: Vec<_> = files.iter().map(|path| path.to_string_lossy()).collect();
+    write(out, &serde_json::json!({ "version": VERSION, "files": paths }), lines)
+}
+
+/// Writes the names and summaries of transforms, on one line if `lines` says so.
+///
+/// # Errors
+///
+/// What `out` says.
+pub fn list(out: &mut dyn Write, transforms: &[Transform], lines: bool) -> io::Result<()> {
+    let list = transforms.iter().map(|t| serde_json::json!({ "name": t.name, "summary": t.summary }));
+    write(out, &serde_json::json!({ "version": VERSION, "transforms": list.collect::<Vec<_>>() }), lines)
+}
+
+/// Writes what a transform is for, on one line if `lines` says so.
+///
+/// # Errors
+///
+/// What `out` says.
+pub fn transform(out: &mut dyn Write, transform: &Transform, lines: bool) -> io::Result<()> {
+    let examples = transform.examples.iter().map(|e| serde_json::json!({ "before": e.before, "after": e.after }));
+    let examples: Vec<_> = examples.collect();
+    let Transform { name, summary, why, reference, .. } = transform;
+    let transform = serde_json::json!({
+        "name": name, "summary": summary, "why": why, "reference": reference, "examples": examples,
+    });
+    write(out, &serde_json::json!({ "version": VERSION, "transform": transform }), lines)
+}
+
+/// Writes what a skip code means, on one line if `lines` says so.
+///
+/// # Errors
+///
+/// What `out` says.
+pub fn skip_code(out: &mut dyn Write, code: SkipCode, lines: bool) -> io::Result<()> {
+    let (why, advice, details) = (code.why(), code.advice(), code.details());
+    let skip = serde_json::json!({ "code": code.name(), "why": why, "advice": advice, "details": details });
+    write(out, &serde_json::json!({ "version": VERSION, "skip": skip }), lines)
+}
+
+/// Writes an object, on one line if `lines` says so.
+///
+/// # Errors
+///
+/// What `out` says.
+pub fn write(out: &mut dyn Write, value: &serde_json::Value, lines: bool) -> io::Result<()> {
+    if lines {
+        return write_line(out, value);
+    }
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    writeln!(out)
+}
+
+fn write_line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, value)?;
+    writeln!(out)
+}
+
+fn diff_member<S: serde::Serializer>(bytes: &Option<Vec<u8>>, serializer: S) -> Result<S::Ok, S::Error> {
+    bytes_member(bytes.as_deref(), ["diff", "diff_base64"], serializer)
+}
+
+fn text_member<S: serde::Serializer>(bytes: &Option<&[u8]>, serializer: S) -> Result<S::Ok, S::Error> {
+    bytes_member(*bytes, ["text", "text_base64"], serializer)
+}
+
+fn bytes_member<S: serde::Serializer>(
+    bytes: Option<&[u8]>,
+    [plain, encoded]: [&str; 2],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(bytes.map(|bytes| match std::str::from_utf8(bytes) {
+        Ok(text) => (plain, text.to_owned()),
+        Err(_) => (encoded, base64(bytes)),
+    }))
+}
+
+/// The bytes in base64, with padding.
+pub fn base64(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let byte = |at| u32::from(chunk.get(at).copied().unwrap_or(0));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for at in 0..4 {
+            let digit = ALPHABET[(bits >> (18 - 6 * at)) as usize & 63];
+            text.push(if at <= chunk.len() { digit.into() } else { '=' });
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_of_every_remainder() {
+        assert_eq!(base64(b""), "");
+        assert_eq!(base64(b"f"), "Zg==");
+        assert_eq!(base64(b"fo"), "Zm8=");
+        assert_eq!(base64(b"foo\xff"), "Zm9v/w==");
+    }
+
+    #[test]
+    fn bytes_that_are_not_text_are_encoded() {
+        let report = FileReport::new("f".to_owned());
+        let json =
+            serde_json::to_value(File { report: &report, diff: Some(b"x\n".to_vec()), text: Some(b"\xff") }).unwrap();
+        assert_eq!(json["diff"], "x\n");
+        assert_eq!(json["text_base64"], "/w==");
+        assert!(json.get("text").is_none() && json["error"].is_null());
+    }
+}

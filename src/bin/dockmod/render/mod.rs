@@ -1,0 +1,100 @@
+//! Results → text, diffs, JSON, and what other programs take.
+
+pub(crate) mod select;
+
+pub mod diagnostics;
+pub mod diff;
+pub mod escape;
+pub mod examples;
+pub mod explain;
+pub mod github;
+pub mod gitlab;
+pub mod json;
+pub mod on_terminal;
+pub mod root;
+pub mod sarif;
+pub mod settings;
+pub mod style;
+pub mod tee;
+pub mod text;
+pub mod visible;
+mod words;
+
+use std::io;
+use std::path::PathBuf;
+
+use dockmod::report::Summary;
+use dockmod::transforms::model::Transform;
+
+use crate::run::file::Worked;
+
+/// Bytes for standard output and for standard error.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// For results.
+    pub out: Vec<u8>,
+    /// For the summary and messages.
+    pub err: Vec<u8>,
+}
+
+/// A way to show the results of a run.
+///
+/// What is made of a file depends on no other file, so files are rendered on many threads.
+pub trait Renderer: Sync {
+    /// What stands ahead of the first file.
+    ///
+    /// # Errors
+    ///
+    /// None, but for a value that its format cannot hold; so for all of these.
+    fn head(&self, _: &mut Page) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// What is made of a file.
+    ///
+    /// # Errors
+    ///
+    /// As for `head`.
+    fn file(&self, page: &mut Page, file: &Worked) -> io::Result<()>;
+
+    /// What stands between two files for which there is something on standard output.
+    fn gap(&self) -> &'static [u8] {
+        b""
+    }
+
+    /// Whether somebody waits for what is made of each file.
+    fn at_once(&self) -> bool {
+        false
+    }
+
+    /// What stands behind the last file.
+    ///
+    /// # Errors
+    ///
+    /// As for `head`.
+    fn foot(&self, page: &mut Page, summary: Summary) -> io::Result<()>;
+}
+
+/// What a run uses, for all its files together.
+#[derive(Clone, Debug, Default)]
+pub struct Used {
+    /// The transforms, each once.
+    pub transforms: Vec<Transform>,
+    /// The configuration files.
+    pub configs: Vec<PathBuf>,
+}
+
+/// What a run shows of its results.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Shown {
+    /// The paths of files that would change.
+    pub paths: bool,
+    /// A diff.
+    pub diff: bool,
+    /// The new text.
+    pub text: bool,
+    /// Whether changes were made, or would be.
+    pub done: bool,
+    /// Whether changes that would be made are a failure.
+    pub check: bool,
+}

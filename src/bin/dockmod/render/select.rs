@@ -1,0 +1,47 @@
+//! Which renderer the options and the surroundings ask for.
+
+use crate::cli::{Format, OutputOptions, Verbosity};
+use crate::render::github::Github;
+use crate::render::gitlab::Gitlab;
+use crate::render::json::{Json, Jsonl};
+use crate::render::on_terminal::OnTerminal;
+use crate::render::root::Root;
+use crate::render::sarif::Sarif;
+use crate::render::style::Look;
+use crate::render::tee::Beside;
+use crate::render::text::Text;
+use crate::render::{Renderer, Shown, Used};
+use crate::terminal::environment::Surroundings;
+use crate::terminal::output::Streams;
+
+/// The renderer for a run that shows `shown`.
+pub fn choose(
+    options: &OutputOptions,
+    surroundings: &Surroundings,
+    shown: Shown,
+    streams: &Streams<'_>,
+    used: Used,
+) -> Box<dyn Renderer> {
+    let root = || Root(surroundings.root.clone());
+    let (out, err, verbosity) = (streams.out, streams.err, streams.verbosity);
+    let text = |shown| Text { shown, out, err, verbosity, used: used.clone() };
+    let github = |look: Look, verbosity| Github { root: root(), shown, look, verbosity };
+    let results: Box<dyn Renderer> = match options.format() {
+        Format::Text if options.format.is_none() && surroundings.github => {
+            return Box::new(Beside { results: Box::new(text(shown)), messages: Box::new(github(err, verbosity)) });
+        }
+        Format::Text => return Box::new(text(shown)),
+        Format::Json => Box::new(Json { shown }),
+        Format::Jsonl => Box::new(Jsonl { shown }),
+        Format::Sarif => Box::new(Sarif::new(root(), shown, verbosity >= Verbosity::Verbose, &used.transforms)),
+        Format::Github => Box::new(github(Look::default(), Verbosity::Normal)),
+        Format::Gitlab => Box::new(Gitlab { root: root(), shown }),
+    };
+    let results = if out.terminal { Box::new(OnTerminal(results)) } else { results };
+    if streams.file.is_none() {
+        return results;
+    }
+    // The file is for a program, so people are told as well.
+    let told = Shown { done: shown.done, check: shown.check, ..Shown::default() };
+    Box::new(Beside { results, messages: Box::new(text(told)) })
+}

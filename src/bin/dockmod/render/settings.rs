@@ -1,0 +1,147 @@
+//! What applies to a file, as TOML and as JSON.
+//!
+//! The TOML is a configuration that means the same for this file. docs/output.md describes the JSON.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use dockmod::transforms::parameters::{Parameter, Setting};
+use serde_json::json;
+
+use super::escape;
+use super::json::VERSION;
+use crate::config::{Scope, Settings, Source, Value};
+
+/// A file, and what applies to it.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'s> {
+    /// The file.
+    pub path: &'s Path,
+    /// Why it would not be taken from a folder, if so.
+    pub left_out: Option<&'s str>,
+    /// What applies to all files of the configuration.
+    pub scope: &'s Scope,
+    /// What applies to this one.
+    pub settings: &'s Settings,
+}
+
+impl Shown<'_> {
+    fn values(&self) -> Vec<Value> {
+        let names = self.settings.engine.transforms().iter().map(|transform| transform.name.clone());
+        let names = Some(names.collect::<Vec<_>>().into());
+        let transforms = Value { key: "transforms", value: names, source: self.settings.source };
+        std::iter::once(transforms).chain(self.scope.values()).collect()
+    }
+
+    /// The transforms, each with its parameters: the values that its steps have, and where they come from.
+    fn tables(&self) -> impl Iterator<Item = Table<'_>> {
+        self.settings.engine.transforms().iter().zip(&self.settings.known).enumerate().map(
+            |(index, (transform, known))| {
+                let settings: Vec<Setting> = transform.steps.iter().flat_map(|step| step.settings()).collect();
+                let parameters = transform.parameters().into_iter().map(|parameter| {
+                    let values = settings.iter().filter(|setting| setting.parameter() == parameter).map(Setting::value);
+                    (parameter, values.collect(), self.settings.parameter_source(index, parameter))
+                });
+                Table {
+                    name: &transform.name,
+                    file: known.file.as_ref().map(|file| &*file.shown),
+                    parameters: parameters.collect(),
+                }
+            },
+        )
+    }
+
+    fn config(&self) -> Option<String> {
+        self.scope.config().map(shown)
+    }
+}
+
+/// The parameters of a transform.
+struct Table<'s> {
+    name: &'s str,
+    file: Option<&'s Path>,
+    parameters: Vec<(Parameter, Vec<toml::Value>, Source)>,
+}
+
+fn shown(path: &Path) -> String {
+    escape::path(path.as_os_str().as_encoded_bytes()).into_owned()
+}
+
+/// Writes a configuration, with a comment on each value that says where it comes from.
+///
+/// # Errors
+///
+/// What `out` says.
+pub fn toml(out: &mut dyn Write, what: &Shown) -> io::Result<()> {
+    let config = what.config();
+    writeln!(out, "# {}", shown(what.path))?;
+    if let Some(reason) = what.left_out {
+        writeln!(out, "# It is not taken from its folder: {reason}.")?;
+    }
+    let source = |source, default: Option<&Path>| match (source, default, &config) {
+        (Source::Line(line), _, Some(config)) => format!("{config}:{line}"),
+        (Source::CommandLine, ..) => "command line".to_owned(),
+        (Source::Default, Some(file), _) => shown(file),
+        _ => "default".to_owned(),
+    };
+    for Value { key, value, source: from } in what.values() {
+        match value {
+            Some(value) => writeln!(out, "{key} = {value} # {}", source(from, None))?,
+            None => writeln!(out, "# {key}: by name, such as Dockerfile and Dockerfile.* # {}", source(from, None))?,
+        }
+    }
+    for Table { name, file, parameters } in what.tables() {
+        writeln!(out, "\n[transform.{name}]")?;
+        for (parameter, values, from) in parameters {
+            let (key, from) = (parameter.name(), source(from, file));
+            match &values[..] {
+                [] => writeln!(out, "# {key}: none # {from}")?,
+                [value, others @ ..] if others.iter().all(|other| other == value) => {
+                    writeln!(out, "{key} = {value} # {from}")?;
+                }
+                values => writeln!(out, "# {key}: one for each step, {} # {from}", toml::Value::from(values.to_vec()))?,
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Writes it as JSON, on one line if `lines` says so.
+///
+/// # Errors
+///
+/// What `out` says.
+pub fn json(out: &mut dyn Write, what: &Shown, lines: bool) -> io::Result<()> {
+    let with_source = |mut object: serde_json::Value, source| {
+        let name = match source {
+            Source::Default => "default",
+            Source::Line(line) => {
+                object["line"] = line.into();
+                "config"
+            }
+            Source::CommandLine => "command-line",
+        };
+        object["source"] = name.into();
+        object
+    };
+    let settings = what
+        .values()
+        .into_iter()
+        .map(|Value { key, value, source }| (key.to_owned(), with_source(json!({ "value": value }), source)));
+    let tables = what.tables().map(|Table { name, file, parameters }| {
+        let parameters = parameters.into_iter().map(|(parameter, values, source)| {
+            (parameter.name().to_owned(), with_source(json!({ "values": values }), source))
+        });
+        let parameters: serde_json::Map<_, _> = parameters.collect();
+        (name.to_owned(), json!({ "file": file.map(Path::to_string_lossy), "parameters": parameters }))
+    });
+    let whole = json!({
+        "version": VERSION,
+        "path": what.path.to_string_lossy(),
+        "left_out": what.left_out,
+        "config": what.scope.config().map(Path::to_string_lossy),
+        "settings": settings.collect::<serde_json::Map<_, _>>(),
+        "transform": tables.collect::<serde_json::Map<_, _>>(),
+    });
+    super::json::write(out, &whole, lines)
+}

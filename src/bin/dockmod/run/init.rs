@@ -1,0 +1,238 @@
+//! What is found in a repository → a configuration for it, in which everything is a comment.
+//!
+//! A line that begins with `#` and a blank is for people. One in which a key follows the `#` at once may be brought in
+//! as it is.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use dockmod::analysis::document::View;
+use dockmod::base::source::Source;
+use dockmod::report::Status;
+use dockmod::syntax::dockerfile;
+use dockmod::transforms::model::{Step, Transform};
+use dockmod::transforms::{load, retry};
+use memchr::memmem;
+
+use crate::files::walk;
+use crate::render::escape;
+use crate::render::text::count;
+use crate::run::file::Worked;
+
+/// Names of folders that hold what others have written.
+const VENDORED: &[&str] =
+    &["vendor", "vendored", "third_party", "third-party", "thirdparty", "node_modules", "external"];
+
+/// What is found in the Dockerfiles of a repository.
+#[derive(Debug)]
+pub struct Survey {
+    built_in: Vec<Transform>,
+    files: usize,
+    changing: usize,
+    /// For each transform, how many files it would change, and at how many places.
+    changes: BTreeMap<String, (usize, usize)>,
+    /// The files that are no Dockerfiles, and why.
+    broken: Vec<(PathBuf, String)>,
+    /// How many Compose files hold Dockerfiles, and how many of those would change.
+    compose: (usize, usize),
+    /// How many files there are in a folder with what others have written.
+    vendored: BTreeMap<PathBuf, usize>,
+    /// For each number of tries, how many commands are tried so often.
+    tries: BTreeMap<usize, usize>,
+}
+
+impl Default for Survey {
+    fn default() -> Self {
+        Self {
+            built_in: load::built_in(),
+            files: 0,
+            changing: 0,
+            changes: BTreeMap::new(),
+            broken: Vec::new(),
+            compose: (0, 0),
+            vendored: BTreeMap::new(),
+            tries: BTreeMap::new(),
+        }
+    }
+}
+
+impl Survey {
+    /// Notes what would be done to a file, whose path counts from `top`.
+    pub fn add(&mut self, file: &Worked, top: &Path) {
+        let path = file.path.strip_prefix(top).unwrap_or(&file.path);
+        if walk::is_compose(path.file_name().unwrap_or_default()) {
+            self.add_compose(file);
+            return;
+        }
+        self.files += 1;
+        if let (Some(error), true) = (&file.report.error, file.report.error_at.is_some()) {
+            self.broken.push((path.to_owned(), error.clone()));
+        }
+        self.changing += usize::from(file.report.status == Status::Changed);
+        for transform in &self.built_in {
+            let places = file.report.changes.iter().filter(|change| change.transform == transform.name).count();
+            let (files, total) = self.changes.entry(transform.name.clone()).or_default();
+            *files += usize::from(places > 0);
+            *total += places;
+        }
+        if let Some(folder) = vendored(path) {
+            *self.vendored.entry(folder).or_default() += 1;
+        }
+        let source = Source::from_bytes(&file.old);
+        let parsed = dockerfile::parse(source.text());
+        let view = View::new(&parsed);
+        for step in self.built_in.iter().flat_map(|transform| &transform.steps) {
+            if let Step::Retry(step) = step {
+                retry::tries(&view, step).into_iter().for_each(|tries| *self.tries.entry(tries).or_default() += 1);
+            }
+        }
+    }
+
+    /// Those that hold no Dockerfile are nothing to dockmod, and neither are those that are broken.
+    fn add_compose(&mut self, file: &Worked) {
+        let changed = file.report.status == Status::Changed;
+        if changed || memmem::find(&file.old, b"dockerfile_inline").is_some() {
+            self.compose.0 += 1;
+            self.compose.1 += usize::from(changed);
+        }
+    }
+
+    /// The text of the configuration.
+    pub fn text(&self) -> String {
+        let mut text = Text::default();
+        text.say("Which Dockerfiles dockmod looks at, and what it does to them.");
+        text.say("");
+        text.say(
+            "Nothing is set yet: take the `#` from a line that begins with a key, and change it as you like. What",
+        );
+        text.say(
+            "applies to a file, `dockmod --show-config FILE` shows; which files there are, `dockmod --show-files`.",
+        );
+        text.say("");
+        let change = if self.files > 0 { format!(", {} of which would change", self.changing) } else { String::new() };
+        text.say(format!("Found here: {}{change}.", count(self.files, "Dockerfile")));
+        self.transforms(&mut text);
+        self.files(&mut text);
+        self.parameters(&mut text);
+        text.0
+    }
+
+    fn transforms(&self, text: &mut Text) {
+        text.gap();
+        text.say("The transforms to apply, in this order; if left out, all that are known:");
+        for Transform { name, summary, .. } in &self.built_in {
+            let (files, places) = self.changes.get(name).copied().unwrap_or_default();
+            let found = match files {
+                0 => "finds nothing to do here".to_owned(),
+                _ => format!("would change {} in {}", count(places, "place"), count(files, "file")),
+            };
+            text.say(format!("- {name} {found}."));
+            text.say(format!("  {summary}"));
+        }
+        let names: Vec<&str> = self.built_in.iter().map(|transform| &*transform.name).collect();
+        text.key("transforms", names.into());
+        text.gap();
+        text.say("Files with transforms of your own go under `transform-paths`: `[\"tools/dockmod/*.toml\"]`, say.");
+    }
+
+    fn files(&self, text: &mut Text) {
+        text.gap();
+        text.say("The files in a folder that are Dockerfiles, in place of dockmod's own rules, as in .gitignore.");
+        text.key("include", vec!["Dockerfile", "Dockerfile.*", "*.Dockerfile"].into());
+        text.gap();
+        text.say("Files and folders to leave out, as in .gitignore.");
+        let mut patterns = Vec::new();
+        for (folder, files) in &self.vendored {
+            text.say(format!("- {}: {}, by others as it seems.", shown(folder), count(*files, "Dockerfile")));
+            patterns.extend(pattern(folder, "/"));
+        }
+        for (file, reason) in &self.broken {
+            text.say(format!("- {}: no Dockerfile as it is: {}.", shown(file), escape::shown(reason)));
+            patterns.extend(pattern(file, ""));
+        }
+        if patterns.is_empty() {
+            patterns.push("legacy/**".to_owned());
+        }
+        text.key("exclude", patterns.into());
+        text.gap();
+        text.say("Whether Dockerfiles inside Compose files are rewritten, too.");
+        let (compose, changing) = self.compose;
+        if compose > 0 {
+            text.say(format!(
+                "- {} with Dockerfiles, {changing} of which would change.",
+                count(compose, "Compose file")
+            ));
+        }
+        text.key("compose", (compose > 0).into());
+    }
+
+    fn parameters(&self, text: &mut Text) {
+        for transform in &self.built_in {
+            text.gap();
+            text.say(format!("Parameters of {}.", transform.name));
+            if transform.steps.iter().any(|step| matches!(step, Step::Retry(_))) {
+                for (tries, commands) in &self.tries {
+                    let tried = if *commands == 1 { "command is" } else { "commands are" };
+                    text.say(format!("- {commands} {tried} tried {tries} times here already."));
+                }
+            }
+            text.line(format!("[transform.{}]", transform.name));
+            for setting in transform.steps.iter().flat_map(Step::settings) {
+                text.key(setting.parameter().name(), setting.value());
+            }
+        }
+        text.gap();
+        text.say("What is different for some files; later ones count for more.");
+        text.line("[[overrides]]");
+        text.key("paths", vec!["legacy/**"].into());
+        text.key("transforms", toml::Value::Array(Vec::new()));
+    }
+}
+
+/// The text as far as it is written.
+#[derive(Default)]
+struct Text(String);
+
+impl Text {
+    fn gap(&mut self) {
+        self.0.push('\n');
+    }
+
+    fn say(&mut self, words: impl AsRef<str>) {
+        self.0.push_str(format!("# {}", words.as_ref()).trim_end());
+        self.gap();
+    }
+
+    fn line(&mut self, line: impl AsRef<str>) {
+        self.0.push('#');
+        self.0.push_str(line.as_ref());
+        self.gap();
+    }
+
+    fn key(&mut self, key: &str, value: toml::Value) {
+        self.line(format!("{key} = {value}"));
+    }
+}
+
+/// The outermost folder with what others have written that a file lies in.
+fn vendored(path: &Path) -> Option<PathBuf> {
+    let folders = path.parent()?;
+    let at = folders.iter().position(|name| VENDORED.iter().any(|vendored| name == *vendored))?;
+    Some(folders.iter().take(at + 1).collect())
+}
+
+/// The pattern that matches this path alone; none where it is not Unicode.
+fn pattern(path: &Path, end: &str) -> Option<String> {
+    let mut pattern = "/".to_owned();
+    for c in path.to_str()?.chars() {
+        if "\\*?[]{}!#".contains(c) {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    Some(pattern + end)
+}
+
+fn shown(path: &Path) -> String {
+    escape::path(path.as_os_str().as_encoded_bytes()).into_owned()
+}

@@ -1,0 +1,185 @@
+//! The tasks that rewrite nothing.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow, bail};
+use clap_complete::Shell;
+use dockmod::base::source::Source;
+use dockmod::base::suggest::instead;
+use dockmod::report::SkipCode;
+use dockmod::transforms::{json_schema, load};
+
+use super::{configs, listing, tell_of, work};
+use crate::cli;
+use crate::cli::generate;
+use crate::cli::{Artifact, Format, Options, Selector, Verbosity};
+use crate::config;
+use crate::config::Known;
+use crate::files::paths::current;
+use crate::files::{fs, walk};
+use crate::render::{explain, json, settings, text};
+use crate::run::{init, pool};
+use crate::terminal::output::{Exit, Streams, print, tell};
+
+const HERE: &str = ".";
+
+/// Whether what is no result of a run is text, or else JSON, on one line or on several.
+fn as_lines(options: &Options) -> Result<Option<bool>> {
+    match options.output.format() {
+        Format::Text => Ok(None),
+        Format::Json => Ok(Some(false)),
+        Format::Jsonl => Ok(Some(true)),
+        format => {
+            bail!("`--output-format {}` is for the results of a run; use text, json or jsonl here", format.name())
+        }
+    }
+}
+
+pub fn list(options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
+    let lines = as_lines(options)?;
+    let configs = configs(options, &[HERE.into()])?;
+    let scope = configs.at(Path::new(HERE)).1.map_err(|error| anyhow!(error))?;
+    let transforms: Vec<_> = match options.transforms[..] {
+        [] => scope.catalog().all().iter().map(|known| known.transform.clone()).collect(),
+        _ => configs.settings(&scope, None).engine.transforms().to_vec(),
+    };
+    print(streams, |out| match lines {
+        None => explain::list(out, &transforms),
+        Some(lines) => json::list(out, &transforms, lines),
+    })?;
+    Ok(Exit::Success)
+}
+
+pub fn explain(name: &str, options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
+    let lines = as_lines(options)?;
+    if let Some(&code) = SkipCode::ALL.iter().find(|code| code.name() == name) {
+        print(streams, |out| match lines {
+            None => explain::skip_code(out, code),
+            Some(lines) => json::skip_code(out, code, lines),
+        })?;
+        return Ok(Exit::Success);
+    }
+    let known = match Selector::of(name.into()) {
+        Selector::File(path) => Known::load(&path, &path)?,
+        Selector::Name(name) => {
+            let scope = configs(options, &[])?.that_knows(&name, &[HERE.into()])?;
+            let catalog = scope.catalog();
+            match catalog.get(&name) {
+                Ok(known) => known.clone(),
+                Err(_) => {
+                    let names = catalog.all().iter().map(|known| &*known.transform.name);
+                    let instead = instead(&name, names.chain(SkipCode::ALL.iter().map(|code| code.name())));
+                    bail!("there is no transform or code `{name}`; {instead}");
+                }
+            }
+        }
+    };
+    print(streams, |out| match lines {
+        None => explain::transform(out, &known.transform),
+        Some(lines) => json::transform(out, &known.transform, lines),
+    })?;
+    Ok(Exit::Success)
+}
+
+pub fn dump(path: Option<&Path>, streams: &mut Streams<'_>) -> Result<Exit> {
+    let bytes = match path {
+        Some(path) => fs::read(path).with_context(|| path.display().to_string())?,
+        None => fs::read_all(&mut *streams.stdin)?,
+    };
+    let tree = dockmod::syntax::dump::dump(Source::from_bytes(&bytes).text());
+    print(streams, |out| writeln!(out, "{tree:#}"))?;
+    Ok(Exit::Success)
+}
+
+pub fn show_files(paths: &[PathBuf], options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
+    let lines = as_lines(options)?;
+    let configs = configs(options, paths)?;
+    let listing = listing(paths, &configs, options)?;
+    let files: Vec<&Path> =
+        listing.entries.iter().filter(|entry| entry.found.is_ok()).map(|entry| &*entry.path).collect();
+    print(streams, |out| match lines {
+        None => text::paths(out, &files),
+        Some(lines) => json::paths(out, &files, lines),
+    })?;
+    print(streams, |out| out.flush())?;
+    let exit = tell_problems(&listing, streams)?;
+    tell_of(&listing, streams);
+    Ok(exit)
+}
+
+/// Tells what could not be looked at.
+fn tell_problems(listing: &walk::Listing, streams: &mut Streams<'_>) -> Result<Exit> {
+    let mut exit = Exit::Success;
+    for entry in &listing.entries {
+        if let Err(problem) = &entry.found {
+            let path = entry.path.as_os_str().as_encoded_bytes();
+            if streams.verbosity > Verbosity::Silent {
+                text::problem(streams.stderr, path, &problem.message, problem.at, streams.err)?;
+            }
+            exit = Exit::Error;
+        }
+    }
+    Ok(exit)
+}
+
+pub fn show_config(path: &Path, options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
+    let lines = as_lines(options)?;
+    let configs = configs(options, &[path.to_owned()])?;
+    let (real, scope) = configs.at(path);
+    let scope = scope.map_err(|error| anyhow!(error))?;
+    let file = Some(&*real).filter(|real| !real.is_dir());
+    let settings = configs.settings(&scope, file);
+    let left_out = file.and_then(|file| walk::left_out(file, &scope, &configs));
+    let what = settings::Shown { path, left_out, scope: &scope, settings: &settings };
+    print(streams, |out| match lines {
+        None => settings::toml(out, &what),
+        Some(lines) => settings::json(out, &what, lines),
+    })?;
+    if std::fs::symlink_metadata(path).is_err() {
+        print(streams, |out| out.flush())?;
+        tell(streams, "note", format!("there is no `{}`; this is what would apply to it", path.display()));
+    }
+    Ok(Exit::Success)
+}
+
+pub fn init(options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
+    let current = current();
+    let top = config::top(&current);
+    let file = top.join(config::NAME);
+    let configs = configs(options, &[])?.with_compose(true);
+    if let Some(config) = configs.scope(top).map_err(|error| anyhow!(error))?.config() {
+        bail!("`{}` is there already, and applies here; change that one", config.display());
+    }
+    let mut listing = walk::list(&[top.to_owned()], options.threads, &configs, false);
+    let exit = tell_problems(&listing, streams)?;
+    listing.entries.retain(|entry| entry.found.is_ok());
+    let mut survey = init::Survey::default();
+    let work = |entry: &walk::Entry| work(entry, (&configs, options), top);
+    pool::in_order(options.threads, &listing.entries, work, |worked| survey.add(&worked, top));
+    let shown = file.strip_prefix(&current).unwrap_or(&file).display();
+    fs::create(&file, survey.text().as_bytes()).with_context(|| format!("cannot write to `{shown}`"))?;
+    tell(streams, "note", format!("wrote {shown}"));
+    Ok(exit)
+}
+
+pub fn generate(artifact: Artifact, streams: &mut Streams<'_>) -> Result<Exit> {
+    let mut bytes = Vec::new();
+    match artifact {
+        Artifact::Schema => writeln!(bytes, "{:#}", config::json_schema().as_value())?,
+        Artifact::TransformSchema => writeln!(bytes, "{:#}", json_schema::transform_file().as_value())?,
+        Artifact::CompleteBash => completions(Shell::Bash, &mut bytes)?,
+        Artifact::CompleteZsh => completions(Shell::Zsh, &mut bytes)?,
+        Artifact::CompleteFish => completions(Shell::Fish, &mut bytes)?,
+        Artifact::CompletePowershell => completions(Shell::PowerShell, &mut bytes)?,
+        Artifact::Man => generate::manual(cli::command(), &mut bytes)?,
+    }
+    print(streams, |out| out.write_all(&bytes))?;
+    Ok(Exit::Success)
+}
+
+fn completions(shell: Shell, out: &mut Vec<u8>) -> std::io::Result<()> {
+    let transforms = load::built_in().into_iter().map(|transform| transform.name);
+    let codes = SkipCode::ALL.iter().map(|code| code.name().to_owned());
+    generate::completions(&cli::command(), transforms.chain(codes).collect(), shell, out)
+}

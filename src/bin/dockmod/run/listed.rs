@@ -1,0 +1,39 @@
+//! The paths in a list that another program has made.
+
+use std::io::Read;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use crate::cli::Listed;
+use crate::files::fs;
+
+/// The paths that are listed; an empty list has none, where no PATH at all would mean this folder.
+///
+/// # Errors
+///
+/// Where the list cannot be read, or a path is none on this system.
+pub fn paths(listed: &Listed, stdin: &mut dyn Read) -> Result<Vec<PathBuf>> {
+    let bytes = match &listed.file {
+        Some(file) => fs::read_list(file).with_context(|| format!("list of files `{}`", file.display()))?,
+        None => fs::read_all(stdin).context("list of files on standard input")?,
+    };
+    let end = if listed.null { b'\0' } else { b'\n' };
+    let path =
+        |bytes: &[u8]| if listed.null { bytes.to_vec() } else { bytes.strip_suffix(b"\r").unwrap_or(bytes).to_vec() };
+    let paths = bytes.split(|&byte| byte == end).map(path).filter(|path| !path.is_empty());
+    paths.map(from_bytes).collect()
+}
+
+#[cfg(unix)]
+fn from_bytes(bytes: Vec<u8>) -> Result<PathBuf> {
+    use std::os::unix::ffi::OsStringExt;
+
+    Ok(std::ffi::OsString::from_vec(bytes).into())
+}
+
+#[cfg(not(unix))]
+fn from_bytes(bytes: Vec<u8>) -> Result<PathBuf> {
+    let text = String::from_utf8(bytes).context("the list of files is not UTF-8")?;
+    Ok(text.into())
+}

@@ -1,0 +1,240 @@
+//! One invocation from start to end.
+//!
+//! List the files, work on each, render: what is written, shown as a diff or only checked is one and the same result.
+
+pub(crate) mod file;
+pub(crate) mod init;
+pub(crate) mod pool;
+pub(crate) mod transform_tests;
+
+mod examples;
+mod inspect;
+mod listed;
+mod review;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, ensure};
+use dockmod::report::Summary;
+
+use crate::cli::{Mode, Only, Options, Task, Verbosity};
+use crate::config::{Configs, Scope, Settings};
+use crate::files::paths;
+use crate::files::paths::label;
+use crate::files::{fs, git, walk};
+use crate::render::select;
+use crate::render::{Page, Renderer, Shown, Used};
+use crate::run::file::{Rules, Worked};
+
+use crate::terminal::environment::Surroundings;
+use crate::terminal::output::{Exit, Output, Streams, print, tell};
+use crate::terminal::progress::Progress;
+
+/// What standard input is called in reports and, free of characters that trouble `patch`, in diffs.
+const STDIN: (&str, &[u8]) = ("<stdin>", b"stdin");
+
+/// Does what `options` ask for.
+pub fn run(options: &Options, surroundings: &Surroundings, streams: &mut Streams<'_>) -> Exit {
+    let done = match &options.task {
+        Task::List => inspect::list(options, streams),
+        Task::Explain(name) => inspect::explain(name, options, streams),
+        Task::Dump(path) => inspect::dump(path.as_deref(), streams),
+        Task::ShowFiles(paths) => inspect::show_files(paths, options, streams),
+        Task::ShowConfig(path) => inspect::show_config(path, options, streams),
+        Task::Init => inspect::init(options, streams),
+        Task::Generate(artifact) => inspect::generate(*artifact, streams),
+        Task::Filter(mode, path) => filter(*mode, path.as_deref(), (options, surroundings), streams),
+        Task::Review(paths) => review::review(paths, (options, surroundings), streams),
+        Task::Test(paths, update) => examples::test(paths, *update, options, streams),
+        Task::Rewrite(mode, paths) => rewrite(*mode, paths, (options, surroundings), streams),
+        Task::RewriteListed(mode, listed) => listed::paths(listed, streams.stdin)
+            .and_then(|paths| rewrite(*mode, &paths, (options, surroundings), streams)),
+    };
+    done.and_then(|exit| print(streams, |out| out.flush()).map(|()| exit)).unwrap_or_else(|error| {
+        tell(streams, "error", format!("{error:#}"));
+        Exit::Error
+    })
+}
+
+/// The configurations for `paths`.
+fn configs(options: &Options, paths: &[PathBuf]) -> Result<Configs> {
+    Ok(Configs::new(&options.config, &options.transforms, paths)?.with_compose(options.compose))
+}
+
+fn filter(
+    mode: Mode,
+    path: Option<&Path>,
+    (options, surroundings): (&Options, &Surroundings),
+    streams: &mut Streams<'_>,
+) -> Result<Exit> {
+    let here = path.unwrap_or(Path::new("."));
+    let configs = configs(options, &[here.to_owned()])?;
+    let (real, scope) = configs.at(here);
+    let bytes = fs::read_all(&mut *streams.stdin);
+    let (name, label) = match path {
+        Some(path) => (path, label(&real, &surroundings.current)),
+        None => (Path::new(STDIN.0), STDIN.1.to_owned()),
+    };
+    let mut used = Used::default();
+    let worked = match scope {
+        Err(error) => {
+            let failed = Worked::failed(&error.path, error.message.clone(), error.at);
+            Worked { real: Some(paths::real(&error.path)), old: bytes?, ..failed }
+        }
+        Ok(_) if path.is_some() && options.force_exclude && walk::excludes(&real, &configs) => {
+            file::untouched(name, label, bytes)
+        }
+        Ok(scope) => {
+            let settings = configs.settings(&scope, path.map(|_| &*real));
+            add_used(&mut used, &scope, &settings);
+            let worked = file::on_text(name, label, bytes, rules(&settings, configs.compose(&scope), options));
+            Worked { real: path.map(|_| real), ..worked }
+        }
+    };
+    let shown = Shown { text: mode.writes(), ..shown(mode) };
+    let renderer = select::choose(&options.output, surroundings, shown, streams, used);
+    let mut output = Output::new(streams, &*renderer, Progress::none())?;
+    output.add(&worked.report, &rendered(&*renderer, &worked)?)?;
+    output.finish().map(|summary| exit(summary, mode))
+}
+
+fn rewrite(
+    mode: Mode,
+    paths: &[PathBuf],
+    (options, surroundings): (&Options, &Surroundings),
+    streams: &mut Streams<'_>,
+) -> Result<Exit> {
+    let configs = configs(options, paths)?;
+    let listing = listing(paths, &configs, options)?;
+    spare_output(streams, &listing.entries)?;
+    let used = used(&listing, &configs, options);
+    let renderer = select::choose(&options.output, surroundings, shown(mode), streams, used);
+    let progress = Progress::new(listing.entries.len(), streams.progress && streams.verbosity >= Verbosity::Normal);
+    let mut output = Output::new(streams, &*renderer, progress)?;
+    let mut failed = Ok(());
+    let work = |entry: &walk::Entry| {
+        let worked = work(entry, (&configs, options), &surroundings.current);
+        let worked = if mode.writes() { file::write(worked) } else { worked };
+        let page = rendered(&*renderer, &worked);
+        (worked.report, page)
+    };
+    pool::in_order(options.threads, &listing.entries, work, |(report, page)| {
+        let added = page.and_then(|page| output.add(&report, &page));
+        if failed.is_ok() {
+            failed = added;
+        }
+    });
+    failed?;
+    let summary = output.finish()?;
+    tell_of(&listing, streams);
+    Ok(exit(summary, mode))
+}
+
+/// Works on a file as its configuration says.
+fn work(entry: &walk::Entry, (configs, options): (&Configs, &Options), current: &Path) -> Worked {
+    match &entry.found {
+        Ok(found) => {
+            let (real, scope) = (found.real(&entry.path), &found.scope);
+            let settings = configs.settings(scope, Some(&real));
+            let rules = rules(&settings, configs.compose(scope), options);
+            let worked = file::on_file(&entry.path, label(&real, current), rules);
+            Worked { real: Some(real), ..worked }
+        }
+        Err(problem) => {
+            let failed = Worked::failed(&entry.path, problem.message.clone(), problem.at);
+            Worked { real: Some(paths::real(&entry.path)), ..failed }
+        }
+    }
+}
+
+/// What is used on the files, if that is told.
+fn used(listing: &walk::Listing, configs: &Configs, options: &Options) -> Used {
+    let mut used = Used::default();
+    for entry in listing.entries.iter().filter(|_| options.output.tell_what_is_used()) {
+        if let Ok(found) = &entry.found {
+            add_used(&mut used, &found.scope, &configs.settings(&found.scope, Some(&found.real(&entry.path))));
+        }
+    }
+    used
+}
+
+fn add_used(used: &mut Used, scope: &Scope, settings: &Settings) {
+    for transform in settings.engine.transforms() {
+        if !used.transforms.iter().any(|known| known.name == transform.name) {
+            used.transforms.push(transform.clone());
+        }
+    }
+    if let Some(config) = scope.config().filter(|config| !used.configs.iter().any(|known| known == config)) {
+        used.configs.push(config.to_owned());
+    }
+}
+
+/// Refuses to write results over a file that is to be worked on.
+fn spare_output(streams: &Streams<'_>, entries: &[walk::Entry]) -> Result<()> {
+    let Some(file) = &streams.file else { return Ok(()) };
+    let real = std::fs::canonicalize(file).ok();
+    let mut found = entries.iter().filter_map(|entry| Some(entry.found.as_ref().ok()?.real(&entry.path)));
+    let taken = real.is_some_and(|real| found.any(|found| found == real));
+    ensure!(!taken, "`--output-file {}` is one of the files to work on", file.display());
+    Ok(())
+}
+
+fn rules<'a>(settings: &'a Settings, compose: bool, options: &Options) -> Rules<'a> {
+    let warn_unused_ignores = options.warn_unused_ignores;
+    Rules { engine: &settings.engine, compose, warn_unused_ignores }
+}
+
+/// The files to work on.
+fn listing(paths: &[PathBuf], configs: &Configs, options: &Options) -> Result<walk::Listing> {
+    let mut listing = walk::list(paths, options.threads, configs, options.force_exclude);
+    let Some(only) = &options.only else { return Ok(listing) };
+    let changed = git::Changed::among(paths, only)?;
+    listing.entries.retain(|entry| entry.found.as_ref().map_or(true, |found| changed.has(&found.real(&entry.path))));
+    for entry in &listing.entries {
+        if entry.found.as_ref().is_ok_and(|found| changed.has_unstaged(&found.real(&entry.path))) {
+            let what = "also has changes that are not staged, and was looked at as it is on disk";
+            listing.notes.push(format!("{} {what}", entry.path.display()));
+        }
+    }
+    if listing.entries.is_empty() && listing.empty.is_empty() {
+        listing.notes.push(match only {
+            Only::Since(revision) => format!("no Dockerfile has changed since {}", revision.display()),
+            Only::Staged => "no Dockerfile has staged changes".to_owned(),
+        });
+    }
+    Ok(listing)
+}
+
+/// Tells what is odd about a listing.
+fn tell_of(listing: &walk::Listing, streams: &mut Streams<'_>) {
+    for note in &listing.notes {
+        tell(streams, "note", note);
+    }
+    if streams.verbosity == Verbosity::Verbose {
+        for (path, what) in &listing.passed_over {
+            tell(streams, "note", format!("{} was passed over: {what}", path.display()));
+        }
+    }
+    for folder in &listing.empty {
+        tell(streams, "note", format!("no Dockerfiles found under {}", folder.display()));
+    }
+}
+
+fn exit(summary: Summary, mode: Mode) -> Exit {
+    match summary {
+        Summary { errors: 1.., .. } => Exit::Error,
+        Summary { changed: 1.., .. } if mode.check => Exit::WouldChange,
+        _ => Exit::Success,
+    }
+}
+
+fn shown(mode: Mode) -> Shown {
+    let paths = mode.check && !mode.diff;
+    Shown { paths, diff: mode.diff, text: false, done: mode.writes(), check: mode.check }
+}
+
+fn rendered(renderer: &dyn Renderer, worked: &Worked) -> Result<Page> {
+    let mut page = Page::default();
+    renderer.file(&mut page, worked)?;
+    Ok(page)
+}

@@ -1,0 +1,60 @@
+//! Rewriting with a question ahead of each change.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, ensure};
+
+use super::{configs, exit, listing, rendered, rules, shown, tell_of, used, work};
+use crate::cli::{Mode, Options};
+use crate::render::select;
+use crate::run::file;
+use crate::terminal::environment::Surroundings;
+use crate::terminal::interactive::Session;
+use crate::terminal::output::{Exit, Output, Streams, tell};
+use crate::terminal::progress::Progress;
+
+/// Goes through the files, and writes each once its questions are answered.
+pub fn review(
+    paths: &[PathBuf],
+    (options, surroundings): (&Options, &Surroundings),
+    streams: &mut Streams<'_>,
+) -> Result<Exit> {
+    ensure!(
+        streams.out.terminal && streams.answers,
+        "`--interactive` asks on a terminal, and there is none on standard input and output; see the changes with \
+         `--diff`, or make them all without `--interactive`"
+    );
+    let configs = configs(options, paths)?;
+    let listing = listing(paths, &configs, options)?;
+    let used = used(&listing, &configs, options);
+    let mode = Mode { check: false, diff: false };
+    let renderer = select::choose(&options.output, surroundings, shown(mode), streams, used);
+    let mut output = Output::new(streams, &*renderer, Progress::none())?;
+    let mut session = Session::default();
+    let mut entries = listing.entries.iter();
+    let mut done = Ok(());
+    while done.is_ok()
+        && !session.over
+        && let Some(entry) = entries.next()
+    {
+        let worked = work(entry, (&configs, options), &surroundings.current);
+        let decided = match &entry.found {
+            Ok(found) => {
+                let settings = configs.settings(&found.scope, Some(&found.real(&entry.path)));
+                session.decide(worked, rules(&settings, configs.compose(&found.scope), options), &mut output)
+            }
+            Err(_) => Ok(worked),
+        };
+        let written = decided.map(file::write);
+        done = written.and_then(|worked| output.add(&worked.report, &rendered(&*renderer, &worked)?));
+    }
+    let summary = output.finish()?;
+    done?;
+    let unseen = entries.len();
+    if unseen > 0 {
+        let files = if unseen == 1 { "1 file was".to_owned() } else { format!("{unseen} files were") };
+        tell(streams, "note", format!("{files} not looked at"));
+    }
+    tell_of(&listing, streams);
+    Ok(exit(summary, mode))
+}

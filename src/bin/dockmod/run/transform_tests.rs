@@ -1,0 +1,189 @@
+//! The examples in transform files: whether what they show is what happens.
+
+mod update;
+
+use std::collections::HashSet;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::{fmt, fs};
+
+use anyhow::{Context, Result, anyhow, ensure};
+use dockmod::base::span::{LineIndex, Position};
+use dockmod::engine;
+use dockmod::engine::Failure;
+use dockmod::report::Skip;
+use dockmod::transforms::model::{Example, Transform};
+use ignore::WalkBuilder;
+
+use crate::config;
+use crate::config::Known;
+use crate::files::fs::replace;
+use crate::render::text::count;
+use crate::terminal::signals;
+
+/// A transform file and what its examples have come to.
+#[derive(Debug)]
+pub struct Tested {
+    /// The file.
+    pub path: PathBuf,
+    /// The name of the transform.
+    pub name: String,
+    /// In file order.
+    pub examples: Vec<Shown>,
+    text: String,
+}
+
+/// An example and what has become of it.
+#[derive(Debug)]
+pub struct Shown {
+    /// The example.
+    pub example: Example,
+    /// Where its `after` stands in the file.
+    pub position: Position,
+    /// What the transform makes of `before`, or why it makes nothing of it.
+    pub found: Result<String, String>,
+    /// What the transform leaves alone in it.
+    pub skips: Vec<Skip>,
+}
+
+/// How an example has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It shows what happens.
+    Holds,
+    /// Something else happens.
+    Differs,
+    /// Nothing could be made of it.
+    Failed,
+}
+
+impl Shown {
+    /// How the example has ended.
+    pub fn verdict(&self) -> Verdict {
+        match &self.found {
+            Ok(found) if *found == self.example.after => Verdict::Holds,
+            Ok(_) => Verdict::Differs,
+            Err(_) => Verdict::Failed,
+        }
+    }
+}
+
+/// The totals of a run.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Totals {
+    files: usize,
+    examples: usize,
+    updated: usize,
+    /// Examples in which something else happens.
+    pub differing: usize,
+    /// Files that cannot be read, and examples of which nothing can be made.
+    pub errors: usize,
+}
+
+impl Totals {
+    /// Counts one more file, whose examples were brought `up_to_date`, or not.
+    pub fn add(&mut self, tested: &Tested, up_to_date: bool) {
+        let count = |verdict| tested.examples.iter().filter(|shown| shown.verdict() == verdict).count();
+        self.files += 1;
+        self.examples += tested.examples.len();
+        self.errors += count(Verdict::Failed);
+        *(if up_to_date { &mut self.updated } else { &mut self.differing }) += count(Verdict::Differs);
+    }
+}
+
+impl fmt::Display for Totals {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let Self { files, examples, updated, differing, errors } = *self;
+        write!(f, "{} in {}", count(examples, "example"), count(files, "file"))?;
+        for (number, what) in [(differing, "wrong"), (updated, "updated")] {
+            if number > 0 {
+                write!(f, ", {number} {what}")?;
+            }
+        }
+        if errors > 0 { write!(f, ", {}", count(errors, "error")) } else { Ok(()) }
+    }
+}
+
+/// The transform files among `paths`: those named outright, and every TOML file in the folders, each once.
+///
+/// # Errors
+///
+/// A folder that cannot be read, or has no such file.
+pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        let before = files.len();
+        for entry in WalkBuilder::new(path).hidden(false).sort_by_file_path(Path::cmp).build() {
+            let entry = entry.map_err(|error| anyhow!("{error}"))?;
+            let is_file = entry.file_type().is_some_and(|kind| !kind.is_dir());
+            if is_file && entry.path().extension() == Some(OsStr::new("toml")) && entry.file_name() != config::NAME {
+                files.push(entry.into_path());
+            }
+        }
+        ensure!(files.len() > before, "there are no transform files (`*.toml`) under {}", path.display());
+    }
+    let mut seen = HashSet::new();
+    files.retain(|path| seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone())));
+    Ok(files)
+}
+
+/// Tries the examples of a file.
+///
+/// # Errors
+///
+/// Where it is no transform.
+pub fn test(path: &Path) -> Result<Tested> {
+    let (text, transform) = Known::read(path, path)?;
+    let lines = LineIndex::new(&text);
+    let shown = |example: &Example| {
+        let (found, skips) = rewritten(&example.before, &transform);
+        Shown { example: example.clone(), position: lines.position(example.after_span.start), found, skips }
+    };
+    let examples = transform.examples.iter().map(shown).collect();
+    Ok(Tested { path: path.to_owned(), name: transform.name, examples, text })
+}
+
+/// What the transform by itself makes of a text, and what it leaves alone.
+fn rewritten(before: &str, transform: &Transform) -> (Result<String, String>, Vec<Skip>) {
+    let transforms = std::slice::from_ref(transform);
+    let outcome = engine::rewrite(before, transforms);
+    let found = match outcome.failure {
+        Some(Failure::Syntax { line, column, message }) => {
+            Err(format!("line {line}, column {column} of `before`: {message}"))
+        }
+        Some(Failure::Gate { gate, message }) => {
+            Err(format!("internal error: gate \"{gate}\" refused the result: {message}; please report it"))
+        }
+        None if engine::rewrite(&outcome.text, transforms).text != outcome.text => {
+            Err("internal error: a second run changes the result once more; please report it".to_owned())
+        }
+        None => Ok(outcome.text),
+    };
+    (found, outcome.skips)
+}
+
+/// Writes what happens into the file, where that is not what it shows.
+///
+/// # Errors
+///
+/// Where the file cannot be replaced.
+pub fn update(tested: &Tested) -> Result<()> {
+    let mut values = Vec::new();
+    for (number, shown) in tested.examples.iter().enumerate() {
+        if let (Verdict::Differs, Ok(found)) = (shown.verdict(), &shown.found) {
+            values.push(update::After { number, span: shown.example.after_span, text: found });
+        }
+    }
+    let replace = || {
+        let new = update::with_afters(&tested.text, &values)?;
+        signals::uninterrupted(|| replace(&tested.path, tested.text.as_bytes(), new.as_bytes()))
+    };
+    if !values.is_empty() {
+        replace().with_context(|| tested.path.display().to_string())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,3 @@
+//! Dockerfiles inside other files. It knows no transforms.
+
+pub mod compose;

@@ -1,0 +1,146 @@
+//! Transforms, made ready for any number of texts, and what becomes of a text.
+
+pub mod proposal;
+pub mod verify;
+
+mod choose;
+mod ignored;
+mod rewriter;
+
+use std::borrow::Cow;
+
+use crate::base::edit::Edit;
+use crate::engine::proposal::{Decision, Proposal};
+use crate::engine::rewriter::Rewriter;
+use crate::report::{Change, Satisfied, Skip, Suppressed, Warning};
+use crate::transforms::model::Transform;
+use crate::transforms::prefilter::{Prefilter, Speech};
+
+/// What became of a text.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// The new text; the old one where nothing changed or an error stopped the work.
+    pub text: String,
+    /// The fixes that were applied, in file order.
+    pub changes: Vec<Change>,
+    /// The fixes that were declined, in file order.
+    pub declined: Vec<Change>,
+    /// The places that were left alone, in file order.
+    pub skips: Vec<Skip>,
+    /// The places that the author keeps from dockmod, in file order.
+    pub suppressed: Vec<Suppressed>,
+    /// The comments that speak to dockmod in vain, in file order.
+    pub warnings: Vec<Warning>,
+    /// The comments that would keep dockmod from something, if there were anything; in file order.
+    pub unused: Vec<Warning>,
+    /// The places that were right already, in file order.
+    pub satisfied: Vec<Satisfied>,
+    /// What makes the new text from the old one; in order, and no two touch.
+    pub edits: Vec<Edit>,
+    /// Why the text was left as it was.
+    pub failure: Option<Failure>,
+}
+
+/// Why a text was left as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// It is not a Dockerfile that BuildKit takes.
+    Syntax {
+        /// Line, from 1.
+        line: usize,
+        /// Column in characters, from 1.
+        column: usize,
+        /// What was found, what was expected and what to do.
+        message: String,
+    },
+    /// The result did not pass a gate; a fault in dockmod.
+    Gate {
+        /// The name of the gate.
+        gate: &'static str,
+        /// What went wrong.
+        message: String,
+    },
+}
+
+/// Applies `transforms` to `text` until they find nothing more to do.
+///
+/// Where anything is wrong with the text or the result, the outcome holds the text as it was.
+pub fn rewrite(text: &str, transforms: &[Transform]) -> Outcome {
+    Engine::new(transforms).rewrite(text)
+}
+
+/// Who decides about fixes.
+pub type Decide<'d> = dyn FnMut(&Proposal) -> Decision + 'd;
+
+/// Transforms, made ready for any number of texts.
+#[derive(Debug)]
+pub struct Engine<'t> {
+    transforms: Cow<'t, [Transform]>,
+    /// One for each transform.
+    prefilters: Vec<Prefilter>,
+    any: Prefilter,
+    speech: Speech,
+    /// Names that comments may hold, beside those of the transforms.
+    others: Cow<'t, [String]>,
+    thorough: bool,
+}
+
+impl<'t> Engine<'t> {
+    /// Makes `transforms` ready.
+    pub fn new(transforms: impl Into<Cow<'t, [Transform]>>) -> Self {
+        let transforms = transforms.into();
+        let prefilters: Vec<_> = transforms.iter().map(Prefilter::new).collect();
+        let any = Prefilter::of_any(&prefilters);
+        Self { transforms, prefilters, any, speech: Speech::default(), others: Cow::default(), thorough: false }
+    }
+
+    /// The same, where there are `others`: transforms that are not applied, but may be named in comments.
+    pub fn among(self, others: impl Into<Cow<'t, [String]>>) -> Self {
+        Self { others: others.into(), ..self }
+    }
+
+    /// The transforms, in the order in which they are applied.
+    pub fn transforms(&self) -> &[Transform] {
+        &self.transforms
+    }
+
+    /// The same without prefilters, for comparison: each transform looks at each text.
+    pub fn thorough(transforms: &'t [Transform]) -> Self {
+        Self { thorough: true, ..Self::new(transforms) }
+    }
+
+    /// Applies the transforms to `text` until they find nothing more to do.
+    ///
+    /// Where anything is wrong with the text or the result, the outcome holds the text as it was. An error in the text
+    /// is one whether or not a transform concerns it.
+    pub fn rewrite(&self, text: &str) -> Outcome {
+        self.rewrite_with(text, None)
+    }
+
+    /// The same, with `decide` asked about each fix before it is made, if it is there.
+    ///
+    /// A pass asks in file order. If all is accepted, the outcome is the one that nobody was asked about.
+    pub fn rewrite_with(&self, text: &str, decide: Option<&mut Decide>) -> Outcome {
+        Rewriter::new(text, self, decide).outcome()
+    }
+
+    /// Whether a comment in `text` may be for dockmod.
+    fn may_be_spoken_to(&self, text: &str) -> bool {
+        self.thorough || self.speech.may_be_in(text)
+    }
+
+    /// Whether neither a transform nor a comment concerns `text`.
+    fn has_no_say_in(&self, text: &str) -> bool {
+        !self.may_be_spoken_to(text) && self.concerned(text, false).is_empty()
+    }
+
+    /// The transforms that may concern `text`: all of them where it has to be told what a comment keeps them from.
+    fn concerned(&self, text: &str, spoken_to: bool) -> Vec<&Transform> {
+        let all = spoken_to || self.thorough;
+        if !all && !self.any.passes(text) {
+            return Vec::new();
+        }
+        let concerned = self.transforms.iter().zip(&self.prefilters).filter(|(_, filter)| all || filter.passes(text));
+        concerned.map(|(transform, _)| transform).collect()
+    }
+}

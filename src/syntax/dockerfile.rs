@@ -1,0 +1,256 @@
+//! The lossless tree of a Dockerfile, as BuildKit reads it.
+
+mod flags;
+mod grammar;
+mod heredoc;
+mod instruction;
+mod json;
+mod lines;
+mod rules;
+mod sound;
+mod values;
+mod words;
+
+use crate::base::arena::Arena;
+use crate::base::source_map::Logical;
+use crate::base::span::Span;
+
+pub use grammar::{is_directive, parse};
+pub use sound::is_sound;
+pub use words::is_open;
+
+/// A Dockerfile.
+#[derive(Debug)]
+pub struct Dockerfile<'a> {
+    /// The text that was parsed.
+    pub text: &'a str,
+    /// Everything in it, in order: the items tile `text`, with no gap and no overlap.
+    pub items: Vec<Item<'a>>,
+    /// The escape character in force.
+    pub escape: char,
+    /// What BuildKit would refuse; a file with errors is not rewritten.
+    pub errors: Vec<SyntaxError>,
+    /// Where the trees of the scripts in it are kept, once they are read.
+    pub shell_trees: Arena,
+}
+
+impl<'a> Dockerfile<'a> {
+    /// The instructions in order.
+    pub fn instructions(&self) -> impl Iterator<Item = &Instruction<'a>> {
+        self.items.iter().filter_map(|item| match &item.kind {
+            ItemKind::Instruction(instruction) => Some(&**instruction),
+            _ => None,
+        })
+    }
+
+    /// Where the item that holds `at` starts.
+    pub fn item_start(&self, at: usize) -> usize {
+        let behind = self.items.partition_point(|item| item.span.start <= at);
+        behind.checked_sub(1).map_or(0, |index| self.items[index].span.start)
+    }
+}
+
+/// One or more whole lines of the file.
+///
+/// ```text
+/// # syntax=docker/dockerfile:1⏎    Directive
+/// ⏎                                Blank
+/// # why⏎                           Comment
+/// RUN apk add \⏎                   Instruction: continuation lines, comments and
+///     curl⏎                        here-documents are part of it
+/// ```
+#[derive(Clone, Debug)]
+pub struct Item<'a> {
+    /// Its lines, the last line break included.
+    pub span: Span,
+    /// What it is.
+    pub kind: ItemKind<'a>,
+}
+
+/// The kinds of item.
+#[derive(Clone, Debug)]
+pub enum ItemKind<'a> {
+    /// The byte order mark.
+    Bom,
+    /// A line of white space.
+    Blank,
+    /// A comment line.
+    Comment,
+    /// A parser directive.
+    Directive {
+        /// Its name, in lower case.
+        name: String,
+        /// Its value.
+        value: String,
+    },
+    /// An instruction.
+    Instruction(Box<Instruction<'a>>),
+}
+
+/// An instruction.
+#[derive(Clone, Debug)]
+pub struct Instruction<'a> {
+    /// The lines it stands on, in the file, its last line break not included.
+    pub span: Span,
+    /// The keyword; none where it is unknown, which is an error.
+    pub keyword: Option<Keyword>,
+    /// The keyword as written, in the file.
+    pub keyword_span: Span,
+    /// What BuildKit makes of the lines: the keyword, the flags and the arguments.
+    pub logical: Logical<'a>,
+    /// The flags in front of the arguments.
+    pub flags: Vec<Flag>,
+    /// The arguments, flags not included and trimmed, in `logical`.
+    pub arguments: Span,
+    /// The arguments, taken apart.
+    pub body: Body<'a>,
+    /// The here-documents, in order.
+    pub heredocs: Vec<Heredoc>,
+    /// The comment lines inside its continuation, from `#` to the end of the line, in the file.
+    pub comments: Vec<Span>,
+}
+
+macro_rules! keywords {
+    ($($variant:ident = $name:literal),+ $(,)?) => {
+        /// The keyword of an instruction.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[allow(missing_docs)]
+        pub enum Keyword { $($variant),+ }
+
+        impl Keyword {
+            /// The keyword in upper case.
+            pub const fn name(self) -> &'static str {
+                match self { $(Keyword::$variant => $name),+ }
+            }
+
+            /// The keyword that `word` is, in any case.
+            ///
+            /// BuildKit puts the word in lower case, and two letters outside ASCII have such a letter in ASCII.
+            pub fn of(word: &str) -> Option<Self> {
+                if !word.is_ascii() {
+                    let ascii = word.replace('\u{212a}', "k").replace('\u{130}', "i");
+                    return if ascii.is_ascii() { Self::of(&ascii) } else { None };
+                }
+                $(if word.eq_ignore_ascii_case($name) { return Some(Keyword::$variant) })+
+                None
+            }
+        }
+    };
+}
+
+keywords! {
+    Add = "ADD", Arg = "ARG", Cmd = "CMD", Copy = "COPY", Entrypoint = "ENTRYPOINT", Env = "ENV",
+    Expose = "EXPOSE", From = "FROM", Healthcheck = "HEALTHCHECK", Label = "LABEL",
+    Maintainer = "MAINTAINER", Onbuild = "ONBUILD", Run = "RUN", Shell = "SHELL",
+    StopSignal = "STOPSIGNAL", User = "USER", Volume = "VOLUME", Workdir = "WORKDIR",
+}
+
+/// `--name=value` in front of the arguments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flag {
+    /// In the instruction's logical text.
+    pub span: Span,
+    /// The flag without its quotes and escapes, `--` included.
+    pub value: String,
+}
+
+/// The arguments of an instruction.
+#[derive(Clone, Debug)]
+pub enum Body<'a> {
+    /// FROM: the words behind the flags.
+    From(From),
+    /// ENV and LABEL.
+    Pairs {
+        /// In order.
+        pairs: Vec<Pair>,
+        /// The form `KEY value`.
+        legacy: bool,
+    },
+    /// ARG: a name, perhaps with a default.
+    Args(Vec<Pair>),
+    /// The exec form: a JSON array of strings.
+    Exec(Vec<ExecWord>),
+    /// The shell form, and every other text.
+    Text,
+    /// Words with blanks between, in the logical text.
+    Words(Vec<Span>),
+    /// ONBUILD: the instruction it holds.
+    Onbuild(Box<Instruction<'a>>),
+}
+
+/// `FROM image [AS name]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct From {
+    /// The image or stage, in the logical text.
+    pub image: Span,
+    /// The name of the stage, in the logical text.
+    pub name: Option<Span>,
+}
+
+/// `name=value`; spans are in the logical text, quotes included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// Name, `=` and value.
+    pub span: Span,
+    /// The name.
+    pub name: Span,
+    /// The value; none for an ARG without default.
+    pub value: Option<Span>,
+}
+
+/// A string of the exec form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExecWord {
+    /// The JSON string with its quotes, in the logical text.
+    pub span: Span,
+    /// Its value.
+    pub value: String,
+}
+
+impl<'a> Instruction<'a> {
+    /// The arguments as text.
+    pub fn arguments(&self) -> &str {
+        self.arguments.of(self.logical.text())
+    }
+
+    /// The value of a string of the exec form, with its map to the file.
+    pub fn exec_text(&self, word: &ExecWord) -> Logical<'a> {
+        json::value_of(&self.logical, word)
+    }
+
+    /// The value of the flag `--name=value`.
+    pub fn flag(&self, name: &str) -> Option<&str> {
+        self.flags.iter().find_map(|flag| flag.value.strip_prefix("--")?.strip_prefix(name)?.strip_prefix('='))
+    }
+
+    /// Whether the arguments are one here-document and nothing else, so that its body is the script.
+    pub fn is_heredoc_script(&self) -> bool {
+        !self.heredocs.is_empty() && heredoc::is_whole(self.arguments())
+    }
+}
+
+/// A here-document of an instruction; spans are in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heredoc {
+    /// The delimiter without quotes.
+    pub name: String,
+    /// The descriptor in front of `<<`, 0 without one.
+    pub descriptor: u64,
+    /// Whether leading tabs are dropped: `<<-`.
+    pub chomp: bool,
+    /// Whether the delimiter is free of quotes.
+    pub expand: bool,
+    /// The lines of the body.
+    pub body: Span,
+    /// The line of the delimiter, its line break not included.
+    pub terminator: Span,
+}
+
+/// What BuildKit refuses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// Where, in the file.
+    pub at: usize,
+    /// What was found, what was expected and what to do.
+    pub message: String,
+}

@@ -1,0 +1,258 @@
+//! Items: which lines belong together.
+
+use super::heredoc::openings;
+use super::instruction;
+use super::lines::{Line, Lines, directive, is_comment, trim_start};
+use super::rules;
+use super::{Body, Dockerfile, Heredoc, Instruction, Item, ItemKind, Keyword, SyntaxError};
+use crate::base::arena::Arena;
+use crate::base::source_map::Logical;
+use crate::base::span::Span;
+
+/// The longest line that BuildKit's scanner takes, its line break included.
+const LONGEST_LINE: usize = 64 * 1024;
+
+const BOM: &str = "\u{feff}";
+
+/// Parses a Dockerfile.
+///
+/// What BuildKit would refuse is in the result's `errors`; the items tile the text all the same.
+pub fn parse(text: &str) -> Dockerfile<'_> {
+    let mut parser = Parser::new(text);
+    parser.items();
+    parser.check_stages();
+    Dockerfile { text, items: parser.items, escape: parser.escape, errors: parser.errors, shell_trees: Arena::new() }
+}
+
+/// Whether a comment, from its `#` on, is a parser directive where it stands among the first lines of a file.
+pub fn is_directive(comment: &str) -> bool {
+    known_directive(comment).is_some()
+}
+
+fn known_directive(comment: &str) -> Option<(String, &str)> {
+    let (name, value) = directive(comment)?;
+    let name = name.to_ascii_lowercase();
+    matches!(name.as_str(), "syntax" | "escape" | "check").then_some((name, value))
+}
+
+pub(super) struct Parser<'a> {
+    pub(super) text: &'a str,
+    pub(super) lines: Lines<'a>,
+    pub(super) escape: char,
+    /// The parser directives seen so far; none once another line has come.
+    directives: Option<Vec<String>>,
+    items: Vec<Item<'a>>,
+    pub(super) errors: Vec<SyntaxError>,
+    /// The lines of the instruction in hand, without their continuation marks; the memory is used again.
+    pieces: Vec<Span>,
+}
+
+/// At least as many items as most files have, and about how many bytes each takes.
+const ITEMS: usize = 32;
+const ITEM: usize = 64;
+
+impl<'a> Parser<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        let mut items = Vec::new();
+        let start = if text.starts_with(BOM) { BOM.len() } else { 0 };
+        if start > 0 {
+            items.push(Item { span: Span::new(0, start), kind: ItemKind::Bom });
+        }
+        let lines = Lines::new(text, start);
+        Self { text, lines, escape: '\\', directives: Some(Vec::new()), items, errors: Vec::new(), pieces: Vec::new() }
+    }
+
+    fn error(&mut self, at: usize, message: impl Into<String>) {
+        self.errors.push(SyntaxError { at, message: message.into() });
+    }
+
+    pub(super) fn next_line(&mut self) -> Option<Line> {
+        let line = self.lines.next()?;
+        let unended = usize::from(line.content.end == line.span.end);
+        // The scanner counts the byte order mark in.
+        let start = if line.span.start == BOM.len() && self.text.starts_with(BOM) { 0 } else { line.span.start };
+        if line.span.end - start + unended > LONGEST_LINE {
+            let message = format!(
+                "found a line of {} bytes; BuildKit takes {} at most: break it up with continuations",
+                line.content.len(),
+                LONGEST_LINE - 1
+            );
+            self.error(line.span.start, message);
+        }
+        Some(line)
+    }
+
+    fn items(&mut self) {
+        self.items.reserve(ITEMS.max(self.text.len() / ITEM));
+        while let Some(line) = self.next_line() {
+            let item = self.item(line);
+            self.items.push(item);
+        }
+    }
+
+    fn item(&mut self, line: Line) -> Item<'a> {
+        let content = line.content.of(self.text);
+        let trimmed = trim_start(content);
+        let directive = self.directive(line, trimmed);
+        let kind = if let Some((name, value)) = directive {
+            ItemKind::Directive { name, value }
+        } else if is_comment(content) {
+            ItemKind::Comment
+        } else if trimmed.is_empty() {
+            ItemKind::Blank
+        } else {
+            let start = line.content.end - trimmed.len();
+            return self.instruction(line, Span::new(start, line.content.end));
+        };
+        Item { span: line.span, kind }
+    }
+
+    /// Reads a parser directive; the first line that is none ends them.
+    pub(super) fn directive(&mut self, line: Line, trimmed: &str) -> Option<(String, String)> {
+        let mut seen = self.directives.take()?;
+        let (name, value) = known_directive(trimmed)?;
+        if seen.contains(&name) {
+            self.error(
+                line.content.start,
+                format!("found a second `{name}` parser directive; only one is allowed: remove it"),
+            );
+        }
+        if name == "escape" {
+            match value {
+                "\\" | "`" => self.escape = value.chars().next().unwrap_or('\\'),
+                _ => self.error(
+                    line.content.start,
+                    format!("found the escape character {value:?}; expected a backslash or a backquote"),
+                ),
+            }
+        }
+        seen.push(name.clone());
+        self.directives = Some(seen);
+        Some((name, value.to_owned()))
+    }
+
+    /// Joins the lines of an instruction as BuildKit does, and takes it apart.
+    pub(super) fn instruction(&mut self, line: Line, first: Span) -> Item<'a> {
+        let mut pieces = std::mem::take(&mut self.pieces);
+        let mut comments = Vec::new();
+        let mut last = line;
+        let mut open = self.join(&mut pieces, first);
+        while open {
+            let Some(line) = self.next_line() else { break };
+            last = line;
+            let content = line.content.of(self.text);
+            if is_comment(content) {
+                comments.push(Span::new(line.content.end - content.trim_start().len(), line.content.end));
+            } else if !trim_start(content).is_empty() {
+                open = self.join(&mut pieces, line.content);
+            }
+        }
+        let logical = Logical::joined(self.text, &pieces);
+        pieces.clear();
+        self.pieces = pieces;
+        let mut instruction = instruction::parse(logical, self.escape, first.start, &mut self.errors);
+        instruction.comments = comments;
+        if let Some(end) = self.heredocs(&mut instruction) {
+            last = end;
+        }
+        rules::check(&instruction, first.start, &mut self.errors);
+        instruction.span = Span::new(line.span.start, last.content.end);
+        let span = Span::new(line.span.start, self.lines.at());
+        Item { span, kind: ItemKind::Instruction(Box::new(instruction)) }
+    }
+
+    /// Adds the line without its continuation mark, and says whether it had one.
+    fn join(&self, pieces: &mut Vec<Span>, content: Span) -> bool {
+        let (text, open) = self.piece(content.of(self.text));
+        if !text.is_empty() {
+            pieces.push(Span::new(content.start, content.start + text.len()));
+        }
+        open
+    }
+
+    /// Reads the bodies of the instruction's here-documents, and returns the last line.
+    fn heredocs(&mut self, instruction: &mut Instruction<'a>) -> Option<Line> {
+        let text = instruction.logical.text();
+        if memchr::memchr(b'<', text.as_bytes()).is_none() || !text.contains("<<") || !takes_heredocs(instruction) {
+            return None;
+        }
+        let mut last = None;
+        let openings = match openings(instruction.logical.text()) {
+            Ok(openings) => openings,
+            Err(message) => {
+                self.error(instruction.logical.source_start(0), message);
+                return None;
+            }
+        };
+        for opening in openings {
+            let start = self.lines.at();
+            let terminator = loop {
+                let Some(line) = self.next_line() else {
+                    let at = instruction.logical.source_start(0);
+                    let message = format!("found no end of the here-document; expected a line {:?}", opening.name);
+                    self.error(at, message);
+                    return last;
+                };
+                last = Some(line);
+                let content = line.content.of(self.text);
+                let content = if opening.chomp { content.trim_start_matches('\t') } else { content };
+                if content == opening.name {
+                    break line;
+                }
+            };
+            instruction.heredocs.push(Heredoc {
+                name: opening.name,
+                descriptor: opening.descriptor,
+                chomp: opening.chomp,
+                expand: opening.expand,
+                body: Span::new(start, terminator.span.start),
+                terminator: terminator.content,
+            });
+        }
+        last
+    }
+
+    /// Only ARG may come before the first FROM, and there must be one.
+    fn check_stages(&mut self) {
+        let instructions = self.items.iter().filter_map(|item| match &item.kind {
+            ItemKind::Instruction(instruction) => Some(instruction),
+            _ => None,
+        });
+        let mut first = instructions.skip_while(|i| i.keyword == Some(Keyword::Arg));
+        let found = first.next().map(|i| (i.keyword, i.keyword_span.start));
+        if let Err(message) = begins_stage(found.map(|(keyword, _)| keyword)) {
+            self.error(found.map_or(0, |(_, at)| at), message);
+        }
+    }
+}
+
+/// Whether the first instruction but for ARGs starts a stage; one that is unknown is an error of its own.
+pub(super) fn begins_stage(first: Option<Option<Keyword>>) -> Result<(), String> {
+    match first {
+        Some(Some(Keyword::From) | None) => Ok(()),
+        Some(Some(keyword)) => Err(format!("found {} before the first FROM; expected FROM or ARG", keyword.name())),
+        None => Err("found no build stage; expected a FROM instruction".to_owned()),
+    }
+}
+
+fn takes_heredocs(instruction: &Instruction) -> bool {
+    match (&instruction.body, instruction.keyword) {
+        (Body::Exec(_), _) => false,
+        (Body::Onbuild(inner), _) if inner.keyword != Some(Keyword::Onbuild) => takes_heredocs(inner),
+        (_, keyword) => matches!(keyword, Some(Keyword::Add | Keyword::Copy | Keyword::Run)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_line() {
+        let is_taken = |text: &str| parse(&format!("{text}FROM a")).errors.is_empty();
+        assert!(is_taken(&format!("#{}\n", "x".repeat(LONGEST_LINE - 2))));
+        assert!(!is_taken(&format!("#{}\n", "x".repeat(LONGEST_LINE - 1))));
+        assert!(is_taken(&format!("{BOM}#{}\n", "x".repeat(LONGEST_LINE - 2 - BOM.len()))));
+        assert!(!is_taken(&format!("{BOM}#{}\n", "x".repeat(LONGEST_LINE - 1 - BOM.len()))));
+    }
+}

@@ -1,0 +1,240 @@
+//! JSON arrays as Go's decoder takes them: the exec form.
+
+use nom::branch::alt;
+use nom::bytes::complete::{tag, take_while, take_while_m_n, take_while1};
+use nom::character::complete::{char, one_of, satisfy};
+use nom::combinator::{all_consuming, map, map_opt, opt, recognize, value, verify};
+use nom::multi::{fold_many0, separated_list0};
+use nom::sequence::{delimited, pair, preceded};
+use nom::{IResult, Parser};
+
+use super::ExecWord;
+use crate::base::source_map::Logical;
+use crate::base::span::Span;
+
+/// How deep Go's decoder lets arrays and objects nest.
+const DEEPEST: usize = 10_000;
+
+/// What a JSON array is to BuildKit.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Json {
+    /// The exec form.
+    Strings(Vec<ExecWord>),
+    /// An array with something else in it, which BuildKit refuses.
+    Mixed,
+    /// Not a JSON array: shell text.
+    No,
+}
+
+/// Reads `text` as the exec form; offsets are into `text`.
+pub(super) fn array(text: &str) -> Json {
+    let input = text.trim_start();
+    if !input.starts_with('[') {
+        return Json::No;
+    }
+    let base = text.len();
+    let string = |i| -> IResult<&str, ExecWord> {
+        let i: &str = i;
+        let start = base - i.len();
+        map(string, |(token, value)| ExecWord { span: Span::new(start, start + token.len()), value }).parse(i)
+    };
+    let element = delimited(blank, string, blank);
+    let list = delimited(pair(char('['), blank), separated_list0(char(','), element), pair(char(']'), blank));
+    match all_consuming(list).parse(input) {
+        Ok((_, words)) => Json::Strings(words),
+        Err(_) if is_document(input) => Json::Mixed,
+        Err(_) => Json::No,
+    }
+}
+
+fn blank(input: &str) -> IResult<&str, &str> {
+    take_while(|c| matches!(c, ' ' | '\t' | '\n' | '\r')).parse(input)
+}
+
+/// A JSON string: the token with its quotes, and the value.
+fn string(input: &str) -> IResult<&str, (&str, String)> {
+    if let Some(value) = unescaped(input) {
+        let (token, rest) = input.split_at(value.len() + 2);
+        return Ok((rest, (token, value.to_owned())));
+    }
+    let (rest, value) = delimited(
+        char('"'),
+        fold_many0(character, String::new, |mut text: String, c| {
+            text.push(c);
+            text
+        }),
+        char('"'),
+    )
+    .parse(input)?;
+    Ok((rest, (&input[..input.len() - rest.len()], value)))
+}
+
+/// The value of a JSON string without escapes, as most are.
+fn unescaped(input: &str) -> Option<&str> {
+    let inner = input.strip_prefix('"')?;
+    let end = inner.bytes().position(|byte| matches!(byte, b'"' | b'\\' | ..b' '))?;
+    inner[end..].starts_with('"').then(|| &inner[..end])
+}
+
+/// One character of a JSON string, behind its escape; half a surrogate pair becomes U+FFFD.
+fn character(input: &str) -> IResult<&str, char> {
+    let plain = satisfy(|c| c >= ' ' && c != '"' && c != '\\');
+    let simple = alt((
+        char('"'),
+        char('\\'),
+        char('/'),
+        value('\x08', char('b')),
+        value('\x0c', char('f')),
+        value('\n', char('n')),
+        value('\r', char('r')),
+        value('\t', char('t')),
+    ));
+    let pair_of_units = map_opt((unit, tag("\\u"), unit), |(high, _, low)| {
+        char::decode_utf16([high, low]).next()?.ok().filter(|_| (0xD800..0xDC00).contains(&high))
+    });
+    let one_unit = map(unit, |unit| char::from_u32(u32::from(unit)).unwrap_or(char::REPLACEMENT_CHARACTER));
+    let unicode = preceded(char('u'), alt((pair_of_units, one_unit)));
+    alt((plain, preceded(char('\\'), alt((simple, unicode))))).parse(input)
+}
+
+fn unit(input: &str) -> IResult<&str, u16> {
+    map_opt(take_while_m_n(4, 4, |c: char| c.is_ascii_hexdigit()), |hex| u16::from_str_radix(hex, 16).ok()).parse(input)
+}
+
+/// Whether `text` is one JSON value and nothing else.
+///
+/// The open brackets are kept in a list, since BuildKit takes deeper nesting than a stack of calls does.
+fn is_document(text: &str) -> bool {
+    let mut open = Vec::new();
+    let mut left = text;
+    while let Some(after) = before_value(left, &mut open) {
+        let Some((after, ended)) = behind_value(after, &mut open) else { return false };
+        if ended {
+            return after.is_empty();
+        }
+        left = after;
+    }
+    false
+}
+
+/// Reads up to the end of a value that holds no other, opening brackets on the way.
+fn before_value<'t>(text: &'t str, open: &mut Vec<char>) -> Option<&'t str> {
+    let mut left = text;
+    loop {
+        left = blank(left).ok()?.0;
+        if let Ok((after, ())) = scalar(left) {
+            return Some(after);
+        }
+        let (after, bracket) = one_bracket("[{", left)?;
+        open.push(bracket);
+        if open.len() > DEEPEST {
+            return None;
+        }
+        left = blank(after).ok()?.0;
+        if left.starts_with(closing(bracket)) {
+            return Some(left);
+        }
+        if bracket == '{' {
+            left = key(left).ok()?.0;
+        }
+    }
+}
+
+/// Reads closing brackets up to the comma behind a value, or to the end of all, which the flag tells.
+fn behind_value<'t>(text: &'t str, open: &mut Vec<char>) -> Option<(&'t str, bool)> {
+    let mut left = blank(text).ok()?.0;
+    while let Some(&bracket) = open.last() {
+        if let Some(after) = left.strip_prefix(',') {
+            let after = if bracket == '{' { key(after).ok()?.0 } else { after };
+            return Some((after, false));
+        }
+        left = blank(left.strip_prefix(closing(bracket))?).ok()?.0;
+        open.pop();
+    }
+    Some((left, true))
+}
+
+fn closing(bracket: char) -> char {
+    if bracket == '[' { ']' } else { '}' }
+}
+
+fn one_bracket<'t>(set: &'static str, input: &'t str) -> Option<(&'t str, char)> {
+    one_of::<_, _, nom::error::Error<&str>>(set).parse(input).ok()
+}
+
+fn key(input: &str) -> IResult<&str, ()> {
+    value((), delimited(blank, string, pair(blank, char(':')))).parse(input)
+}
+
+fn scalar(input: &str) -> IResult<&str, ()> {
+    let literal = alt((tag("true"), tag("false"), tag("null")));
+    alt((value((), string), value((), literal), value((), number))).parse(input)
+}
+
+/// A number that a 64-bit float can hold; Go's decoder fails on others.
+fn number(input: &str) -> IResult<&str, &str> {
+    let digits = || take_while1(|c: char| c.is_ascii_digit());
+    let whole = alt((tag("0"), digits()));
+    let exponent = (one_of("eE"), opt(one_of("+-")), digits());
+    let token = recognize((opt(char('-')), whole, opt(pair(char('.'), digits())), opt(exponent)));
+    verify(token, |token: &str| token.parse().is_ok_and(f64::is_finite)).parse(input)
+}
+
+/// The value of a JSON string in `line`, each character mapped to what stands for it.
+pub(super) fn value_of<'a>(line: &Logical<'a>, word: &ExecWord) -> Logical<'a> {
+    let inner = Span::new(word.span.start + 1, word.span.end - 1);
+    let mut value = Logical::default();
+    let mut at = inner.start;
+    while at < inner.end {
+        let left = &line.text()[at..inner.end];
+        let plain = left.find('\\').unwrap_or(left.len());
+        value.append(line.slice(Span::new(at, at + plain)));
+        at += plain;
+        let Ok((rest, c)) = character(&left[plain..]) else { break };
+        let token = Span::new(at, inner.end - rest.len());
+        value.append(Logical::atom(c.to_string(), line.source_span(token)));
+        at = token.end;
+    }
+    value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exec_form() {
+        let text = r#" [ "sh", "-c","a \"b\" \u00e9\ud83d\ude00" ] "#;
+        let Json::Strings(words) = array(text) else { panic!("not exec form") };
+        assert_eq!(words[2].value, "a \"b\" é😀");
+        assert_eq!(words[0].span.of(text), "\"sh\"");
+        assert_eq!(array("[]"), Json::Strings(vec![]));
+        for text in ["[ -f x ] && y", "[\"a\",]", "[\"a\"] x", "['a']", "[01]", "[1e999]", "[,]", "[\"a\" \"b\"]"] {
+            assert_eq!(array(text), Json::No, "{text}");
+        }
+    }
+
+    #[test]
+    fn halves_of_pairs() {
+        let Json::Strings(words) = array(r#"["\ud800", "\udc00\ud83d\ude00", "\ud800\u0041"]"#) else { panic!() };
+        let values: Vec<_> = words.iter().map(|word| word.value.as_str()).collect();
+        assert_eq!(values, ["\u{fffd}", "\u{fffd}😀", "\u{fffd}A"]);
+    }
+
+    #[test]
+    fn other_arrays() {
+        for text in ["[\"a\", 1]", "[null]", "[[]]", "[{}]", "[\"\\ud800\", -0.5e+3]", r#"[{"a":[{}],"b":true}, 1 ]"#] {
+            assert_eq!(array(text), Json::Mixed, "{text}");
+        }
+        for text in ["[{\"a\"}]", "[{1:2}]", "[[}]", "[[]", "[1,]", "[{\"a\":1,}]", "[nul]", "[]]"] {
+            assert_eq!(array(text), Json::No, "{text}");
+        }
+    }
+
+    #[test]
+    fn depth_is_bounded_as_in_go() {
+        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+        assert_eq!(array(&nested(DEEPEST)), Json::Mixed);
+        assert_eq!(array(&nested(DEEPEST + 1)), Json::No);
+    }
+}

@@ -1,0 +1,290 @@
+//! Which stages a transform is for: evaluates [`Condition`] on a stage.
+
+mod unread;
+
+use std::rc::Rc;
+
+use crate::analysis::commands::{Assigned, Launched, WordText, words};
+use crate::analysis::document::{Finding, Omission, View};
+use crate::analysis::scripts::{Run, ShellText, of_run};
+use crate::base::arena::Arena;
+use crate::knowledge::packages::image_name;
+use crate::report::SkipCode;
+use crate::syntax::dockerfile::{Body, Instruction, Keyword};
+use crate::syntax::shell::CommandKind;
+use crate::syntax::shell::for_each_command;
+use crate::transforms::model::{CommandPattern, Condition, Step, Transform};
+
+pub use unread::unread;
+
+/// What a condition says of a stage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The transform is not for it.
+    NotForIt,
+    /// It is: the commands that need what the transform brings, in order; at least one.
+    Needs(Vec<Place>),
+    /// The stage runs both the program that is meant and another one of its name; the first of the former.
+    Ambiguous(Place),
+    /// Only an ONBUILD of it needs what the transform brings, in the builds of other images; the first that does.
+    Onbuild(Place),
+}
+
+/// A command of a RUN.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The instruction.
+    pub instruction: usize,
+    /// Where the command starts, in the file.
+    pub at: usize,
+    /// What is set for the command, as far as it matters to the transform, the latest last.
+    pub assigned: Vec<Rc<Assigned>>,
+}
+
+impl Verdict {
+    /// The same, where it was found in ONBUILD alone.
+    fn in_onbuild(self) -> Self {
+        match self {
+            Self::Needs(places) => places.into_iter().next().map_or(Self::NotForIt, Self::Onbuild),
+            Self::Ambiguous(place) => Self::Onbuild(place),
+            verdict => verdict,
+        }
+    }
+}
+
+impl Place {
+    /// The value that is set for the command ahead of what the stage sets.
+    pub fn assigned(&self, name: &str) -> Option<&Assigned> {
+        self.assigned.iter().rfind(|assigned| assigned.name == name).map(Rc::as_ref)
+    }
+}
+
+/// Evaluates the condition of a transform on each stage; without one, every RUN has the need.
+///
+/// An instruction that the transform has to leave alone has no need; what it does to the stage counts all the same.
+pub fn evaluate(view: &View, transform: &Transform) -> Vec<Verdict> {
+    let stages = &view.stages.stages;
+    let Some(condition) = &transform.when else {
+        return (0..stages.len()).map(|stage| unconditional(view, stage, &transform.name)).collect();
+    };
+    let variables = variables(transform);
+    let mut verdicts = Vec::with_capacity(stages.len());
+    // Of each stage, whether its image is foreign and whether it or one that it is built from replaces the name.
+    let mut inherited: Vec<(bool, bool)> = Vec::with_capacity(stages.len());
+    for (number, stage) in stages.iter().enumerate() {
+        let base = stage.parent().map(|base| inherited[base]);
+        let (foreign, replaced) = base.unwrap_or_else(|| (foreign_base(view, number, condition), false));
+        let found = sightings(view, number, condition, &variables);
+        inherited.push((foreign, replaced || found.iter().any(|sighting| sighting.kind == Kind::Replaces)));
+        let has_need = |place: &Place| !view.is_suppressed(place.instruction, &transform.name);
+        let (_, replaces) = inherited[number];
+        verdicts.push(match verdict(found, replaced, has_need) {
+            _ if foreign => Verdict::NotForIt,
+            Verdict::NotForIt => verdict(in_onbuild(view, number, condition), replaces, has_need).in_onbuild(),
+            own => own,
+        });
+    }
+    verdicts
+}
+
+/// The variables whose value decides what the transform does.
+fn variables(transform: &Transform) -> Vec<&str> {
+    let steps = transform.steps.iter().filter_map(|step| if let Step::Env(step) = step { Some(step) } else { None });
+    steps.flat_map(|step| &step.variables).map(|variable| variable.name.as_str()).collect()
+}
+
+/// `replaced`: the stages that this one is built from put another program in place of the name.
+fn verdict(found: Vec<Sighting>, mut replaced: bool, has_need: impl Fn(&Place) -> bool) -> Verdict {
+    let mut own = Vec::new();
+    let mut foreign = false;
+    for Sighting { place, kind } in found {
+        match kind {
+            Kind::ByName if replaced => foreign = true,
+            Kind::Sure | Kind::ByName => own.extend(Some(place).filter(&has_need)),
+            Kind::Foreign => foreign = true,
+            Kind::Replaces => replaced = true,
+        }
+    }
+    match own.first() {
+        None => Verdict::NotForIt,
+        Some(first) if foreign => Verdict::Ambiguous(first.clone()),
+        Some(_) => Verdict::Needs(own),
+    }
+}
+
+/// One finding for each stage that may need what the transform brings, and does not get it.
+pub fn untold(verdicts: &[Verdict]) -> Vec<Finding> {
+    let omission = |verdict: &Verdict| {
+        let (place, code, message) = match verdict {
+            Verdict::Ambiguous(place) => {
+                let message = "this stage runs two programs of the same name, so what it needs is not clear";
+                (place, SkipCode::Ambiguous, message)
+            }
+            Verdict::Onbuild(place) => {
+                (place, SkipCode::Onbuild, "what needs this stands in ONBUILD, and runs in the builds of other images")
+            }
+            Verdict::NotForIt | Verdict::Needs(_) => return None,
+        };
+        Some(Omission { at: place.at, code, message: message.to_owned(), concerns: Vec::new() })
+    };
+    verdicts.iter().filter_map(omission).map(Finding::Skip).collect()
+}
+
+fn unconditional(view: &View, stage: usize, transform: &str) -> Verdict {
+    let has_need = |index: &usize| view.is_run(*index) && !view.is_suppressed(*index, transform);
+    let runs = view.stages.stages[stage].instructions.clone().filter(has_need);
+    let places: Vec<_> = runs
+        .map(|instruction| {
+            let at = view.instructions[instruction].span.start;
+            Place { instruction, at, assigned: Vec::new() }
+        })
+        .collect();
+    if places.is_empty() { Verdict::NotForIt } else { Verdict::Needs(places) }
+}
+
+fn foreign_base(view: &View, stage: usize, condition: &Condition) -> bool {
+    let Some(image) = view.stages.root_image(stage) else { return false };
+    let name = image_name(image);
+    condition.not_based_on.iter().any(|pattern| pattern.matches(name))
+}
+
+/// A command that the condition is about.
+struct Sighting {
+    place: Place,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// It is the program that is meant, because a launcher or another program starts it.
+    Sure,
+    /// It is meant, unless another program has taken over the name.
+    ByName,
+    Foreign,
+    Replaces,
+}
+
+fn sightings(view: &View, stage: usize, condition: &Condition, variables: &[&str]) -> Vec<Sighting> {
+    let mut found = Vec::new();
+    for instruction in view.stages.stages[stage].instructions.clone() {
+        view.with_run(instruction, |run| {
+            let start = view.instructions[instruction].span.start;
+            each_sighting(instruction, start, run, condition, variables, &mut |sighting| found.push(sighting));
+        });
+    }
+    found.sort_by_key(|sighting| sighting.place.at);
+    found
+}
+
+/// What the ONBUILD instructions of a stage run; each is the place of all that it runs.
+fn in_onbuild(view: &View, stage: usize, condition: &Condition) -> Vec<Sighting> {
+    let mut found = Vec::new();
+    for index in view.stages.stages[stage].instructions.clone() {
+        let instruction = view.instructions[index];
+        let Body::Onbuild(inner) = &instruction.body else { continue };
+        if inner.keyword == Some(Keyword::Run) {
+            let inner = Instruction { heredocs: instruction.heredocs.clone(), ..(**inner).clone() };
+            let arena = Arena::new();
+            let run = of_run(view.dockerfile.text, &inner, view.stages.shell(index), &arena);
+            let at = instruction.keyword_span.start;
+            each_sighting(index, at, &run, condition, &[], &mut |sighting| {
+                found.push(Sighting { place: Place { at, ..sighting.place }, ..sighting });
+            });
+        }
+    }
+    found
+}
+
+/// Calls `see` on what the condition is about in a RUN; an exec form is at `start`.
+fn each_sighting(
+    instruction: usize,
+    start: usize,
+    run: &Run,
+    condition: &Condition,
+    variables: &[&str],
+    see: &mut dyn FnMut(Sighting),
+) {
+    each_command(start, run, variables, &mut |seen| {
+        let launched = Launched::new(seen.words, &condition.launchers);
+        if let Some(kind) = kind(&launched, condition) {
+            let own = seen.own.into_iter().chain(launched.assigned).map(Rc::new);
+            let assigned = seen.set.iter().cloned().chain(own).collect();
+            see(Sighting { place: Place { instruction, at: seen.at, assigned }, kind });
+        }
+    });
+}
+
+fn kind(launched: &Launched, condition: &Condition) -> Option<Kind> {
+    let forms = launched.forms();
+    let any = |patterns: &[CommandPattern]| patterns.iter().any(|pattern| forms.are(pattern));
+    // First: to `pnpm add prisma`, the pattern `pnpm prisma` fits as well.
+    if any(&condition.replaced_by) {
+        Some(Kind::Replaces)
+    } else if any(&condition.foreign) {
+        Some(Kind::Foreign)
+    } else if let Some(pattern) = condition.runs.iter().find(|pattern| forms.are(pattern)) {
+        let alone = launched.levels.len() == 1;
+        Some(if alone && can_be_replaced(pattern, condition) { Kind::ByName } else { Kind::Sure })
+    } else {
+        None
+    }
+}
+
+/// Whether the program that the pattern runs is what a replacing command brings: `npm install prisma` does not touch
+/// `python -m prisma`.
+fn can_be_replaced(pattern: &CommandPattern, condition: &Condition) -> bool {
+    let Some(program) = pattern.words.first() else { return false };
+    let brings = |by: &CommandPattern| by.words.last().is_some_and(|last| last.matches(program.as_str()));
+    condition.replaced_by.iter().any(brings)
+}
+
+/// A command as it stands in a RUN.
+struct Seen<'s> {
+    at: usize,
+    words: Vec<WordText>,
+    /// What earlier commands of the script have set of the variables that matter.
+    set: &'s [Rc<Assigned>],
+    /// What is set in front of the command.
+    own: Vec<Assigned>,
+}
+
+/// Calls `see` on every command that a RUN runs; an exec form is at `start`.
+fn each_command(start: usize, run: &Run, variables: &[&str], see: &mut dyn FnMut(Seen)) {
+    if let Some(exec) = &run.exec {
+        let words = exec.iter().map(|word| WordText::known(word.value.as_str())).collect();
+        see(Seen { at: start, words, set: &[], own: Vec::new() });
+    }
+    for script in &run.scripts {
+        each_in_script(script, variables, see);
+    }
+}
+
+fn each_in_script(shell: &ShellText, variables: &[&str], see: &mut dyn FnMut(Seen)) {
+    let Ok(script) = &shell.script else { return };
+    let text = shell.logical.text();
+    let mut set: Vec<Rc<Assigned>> = Vec::new();
+    let note = |set: &mut Vec<Rc<Assigned>>, assigned: Assigned| {
+        if variables.contains(&assigned.name.as_str()) {
+            set.retain(|earlier| earlier.name != assigned.name);
+            set.push(Rc::new(assigned));
+        }
+    };
+    for_each_command(script, &mut |command| {
+        let CommandKind::Simple(simple) = &command.kind else { return };
+        let words = words(simple, text);
+        let own = |exported| simple.assignments.iter().map(move |a| Assigned::of(a, text, exported));
+        match words.first().and_then(|word| word.arg().known()) {
+            None if words.is_empty() => own(false).for_each(|assigned| note(&mut set, assigned)),
+            Some("export") => {
+                words.iter().filter_map(Assigned::of_word).for_each(|assigned| note(&mut set, assigned));
+            }
+            _ => {
+                let at = shell.logical.source_start(command.span.start);
+                see(Seen { at, words, set: &set, own: own(true).collect() });
+            }
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests;

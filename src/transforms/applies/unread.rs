@@ -1,0 +1,59 @@
+//! Scripts that are not taken apart, and seem to run what a condition asks for.
+
+use super::{Verdict, foreign_base};
+use crate::analysis::commands::find_roughly;
+use crate::analysis::document::{Finding, Omission, View};
+use crate::analysis::scripts::Run;
+use crate::knowledge::packages::base_name;
+use crate::report::SkipCode;
+use crate::syntax::dockerfile::Instruction;
+use crate::transforms::model::{CommandPattern, Transform};
+
+/// One finding for each stage that the transform would be for, as it seems, if one of its RUNs could be read.
+pub fn unread(view: &View, transform: &Transform, verdicts: &[Verdict]) -> Vec<Finding> {
+    let Some(condition) = &transform.when else { return Vec::new() };
+    let stages = view.stages.stages.iter().enumerate().zip(verdicts);
+    let left = stages.filter(|((number, _), verdict)| {
+        matches!(verdict, Verdict::NotForIt | Verdict::Onbuild(_)) && !foreign_base(view, *number, condition)
+    });
+    let first = left.filter_map(|((_, stage), _)| {
+        let mut open = stage.instructions.clone().filter(|&index| !view.is_suppressed(index, &transform.name));
+        open.find_map(|index| of_run(view, index, &condition.runs))
+    });
+    first.map(Finding::Skip).collect()
+}
+
+fn of_run(view: &View, index: usize, patterns: &[CommandPattern]) -> Option<Omission> {
+    view.with_run(index, |run| of_scripts(run, view.instructions[index], patterns))?
+}
+
+fn of_scripts(run: &Run, instruction: &Instruction, patterns: &[CommandPattern]) -> Option<Omission> {
+    let omission = |at, code, message| Some(Omission { at, code, message, concerns: Vec::new() });
+    for shell in &run.scripts {
+        if let Err(opaque) = &shell.script
+            && let Some(pattern) = mentioned(shell.logical.text(), patterns)
+        {
+            let reason = &opaque.reason;
+            let message = format!("this seems to run `{}`, but the shell text does not parse: {reason}", pattern.text);
+            return omission(shell.logical.source_start(opaque.at), SkipCode::UnparsableShell, message);
+        }
+    }
+    let other = run.foreign.iter().find(|foreign| foreign.code == SkipCode::ShellNotPosix)?;
+    let pattern = mentioned(instruction.arguments(), patterns)?;
+    let message = format!("this seems to run `{}`, but the SHELL in force is {}", pattern.text, other.what);
+    omission(instruction.keyword_span.start, other.code, message)
+}
+
+/// The pattern that a command in the text seems to be of.
+fn mentioned<'p>(text: &str, patterns: &'p [CommandPattern]) -> Option<&'p CommandPattern> {
+    find_roughly(text, |words| patterns.iter().find(|pattern| is_in(pattern, words)))
+}
+
+/// Whether some of the words, one behind the other, are those of the pattern.
+fn is_in(pattern: &CommandPattern, words: &[&str]) -> bool {
+    let same = |words: &[&str]| {
+        let names = std::iter::once(base_name(words[0])).chain(words[1..].iter().copied());
+        pattern.words.iter().zip(names).all(|(pattern, word)| pattern.matches(word))
+    };
+    !pattern.words.is_empty() && words.windows(pattern.words.len()).any(same)
+}

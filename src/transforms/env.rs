@@ -1,0 +1,221 @@
+//! The action `env`: sets environment variables that a stage needs.
+
+mod join;
+mod value;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::install::{Waiting, given_up};
+use super::model::{Env, Transform, Variable};
+use super::writing::insertion::{comment_above, line_ahead};
+use crate::analysis::document::{Finding, Fix, Omission, View};
+use crate::analysis::stages::{EnvValue, Origin};
+use crate::base::edit::Edit;
+use crate::base::span::Span;
+use crate::report::{Effect, SkipCode};
+use crate::syntax::dockerfile::{Body, Pair};
+use crate::transforms::applies::{Place, Verdict};
+
+/// What the step has to say of each stage that the transform is for.
+///
+/// A stage that is ambiguous is left to [`condition::untold`](crate::transforms::applies::untold). A stage waits while one
+/// that it is built from is still to be put right, since it may then have what it needs. A stage that does not get the
+/// packages of the same transform does not get its variables, which would speak of what is not there.
+pub fn findings(view: &View, transform: &Transform, step: &Env, verdicts: &[Verdict]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let given_up = given_up(view, transform, verdicts);
+    let mut waiting = Waiting::default();
+    for (stage, verdict) in verdicts.iter().enumerate() {
+        waiting.enter(view, stage);
+        let Verdict::Needs(places) = verdict else { continue };
+        if given_up.contains(&stage) || waiting.is_on(stage) {
+            continue;
+        }
+        let found = of_stage(view, stage, places, transform, step);
+        if found.iter().any(|finding| matches!(finding, Finding::Fix(_))) {
+            waiting.fixes(stage);
+        }
+        findings.extend(found);
+    }
+    findings
+}
+
+fn of_stage(view: &View, stage: usize, places: &[Place], transform: &Transform, step: &Env) -> Vec<Finding> {
+    let (skips, wrong, lacking) = (Vec::new(), BTreeMap::new(), Vec::new());
+    let mut work = Work { view, stage, transform: &transform.name, step, skips, wrong, lacking, meant: false };
+    for variable in &step.variables {
+        work.look_at(variable, places);
+    }
+    let mut findings = work.fixes();
+    if findings.is_empty() && work.skips.is_empty() && !work.meant {
+        findings.push(Finding::Satisfied(Span::empty(places.first().map_or(0, |place| place.at))));
+    }
+    findings.extend(work.skips.into_iter().map(Finding::Skip));
+    findings
+}
+
+struct Work<'w, 'a> {
+    view: &'w View<'a>,
+    stage: usize,
+    transform: &'w str,
+    step: &'w Env,
+    skips: Vec<Omission>,
+    /// Settings of this stage to another value, by instruction and pair, with the first instruction that needs it.
+    wrong: BTreeMap<(usize, usize), (&'w Variable, usize)>,
+    /// Variables that have to be set anew.
+    lacking: Vec<Lacking<'w>>,
+    /// Whether an instruction that has to be left alone sets another value: it is meant, wherever it is in force.
+    meant: bool,
+}
+
+struct Lacking<'w> {
+    variable: &'w Variable,
+    /// The first instruction that needs it.
+    instruction: usize,
+    /// What it has there that must be set aside.
+    hidden: Option<&'w EnvValue>,
+}
+
+impl<'w> Work<'w, '_> {
+    /// Finds out what is to be done so that every place has the variable.
+    fn look_at(&mut self, variable: &'w Variable, places: &[Place]) {
+        let mut lacking = None;
+        for place in places {
+            if let Some(set) = place.assigned(&variable.name) {
+                if !set.value.as_deref().is_some_and(|value| accepts(variable, value)) {
+                    self.skips.push(overridden(place, variable));
+                    continue;
+                }
+                if set.exported {
+                    continue;
+                }
+            }
+            match self.view.stages.env(place.instruction, &variable.name) {
+                Some(found) if self.is_right(found, variable) => {}
+                Some(found) if self.view.is_suppressed(found.instruction, self.transform) => self.meant = true,
+                Some(found) if found.origin == Origin::Env && self.is_own(found) => {
+                    let first = (variable, place.instruction);
+                    self.wrong.entry((found.instruction, found.pair)).or_insert(first);
+                }
+                hidden => {
+                    lacking.get_or_insert(Lacking { variable, instruction: place.instruction, hidden });
+                }
+            }
+        }
+        self.lacking.extend(lacking);
+    }
+
+    /// An ARG can be changed from outside, so its value does not count.
+    fn is_right(&self, found: &EnvValue, variable: &Variable) -> bool {
+        found.origin == Origin::Env && found.value.as_deref().is_some_and(|value| accepts(variable, value))
+    }
+
+    fn is_own(&self, found: &EnvValue) -> bool {
+        self.view.stages.stage_of(found.instruction) == Some(self.stage)
+    }
+
+    fn fixes(&self) -> Vec<Finding> {
+        let wanted = |fix: &Fix| !self.view.declined.contains(self.transform, fix);
+        let replaced = self
+            .wrong
+            .iter()
+            .filter_map(|(&(instruction, pair), &(variable, need))| self.replaced(instruction, pair, variable, need));
+        let needs: BTreeSet<usize> = self.lacking.iter().map(|lacking| lacking.instruction).collect();
+        // What only a later place lacks waits for the next pass.
+        let set = needs.into_iter().map(|instruction| self.set(instruction)).find(wanted);
+        replaced.filter(wanted).chain(set).map(Finding::Fix).collect()
+    }
+
+    fn replaced(&self, instruction: usize, pair: usize, variable: &Variable, need: usize) -> Option<Fix> {
+        let found = self.view.instructions[instruction];
+        let pair = pairs(self.view, instruction)?.get(pair)?;
+        let value = pair.value?;
+        // Of an empty value, the file says only where it starts: behind the name.
+        let start = if value.is_empty() {
+            found.logical.source_end(value.start)
+        } else {
+            found.logical.source_start(value.start)
+        };
+        let span = Span::new(start, start.max(found.logical.source_end(value.end)));
+        let new = value::quoted(&variable.value, self.view.dockerfile.escape);
+        let comment = comment_above(self.view, instruction, self.step.comment.as_deref());
+        Some(Fix {
+            at: found.logical.source_start(pair.span.start),
+            edits: comment.into_iter().chain([Edit::replace(span, new)]).collect(),
+            effect: Effect::Replaced,
+            message: format!(
+                "sets {} to {} in place of {}",
+                variable.name,
+                variable.value,
+                value.of(found.logical.text())
+            ),
+            concerns: vec![need],
+        })
+    }
+
+    /// Sets the variables whose first place to lack them is in the instruction.
+    fn set(&self, instruction: usize) -> Fix {
+        let here: Vec<_> = self.lacking.iter().filter(|lacking| lacking.instruction == instruction).collect();
+        let variables: Vec<&Variable> = here.iter().map(|lacking| lacking.variable).collect();
+        let hidden = || here.iter().filter_map(|lacking| lacking.hidden);
+        let changed = hidden().any(|hidden| {
+            let accepts = |value: &str| variables.iter().any(|variable| accepts(variable, value));
+            !hidden.value.as_deref().is_some_and(accepts)
+        });
+        let effect = if changed { Effect::Replaced } else { Effect::Same };
+        let texts: Vec<String> = variables.iter().map(|variable| self.pair_text(variable)).collect();
+        let joined = if hidden().next().is_none() { self.joined(instruction, &texts, effect) } else { None };
+        let mut fix = joined.unwrap_or_else(|| self.new_line(instruction, &texts, effect));
+        fix.concerns = std::iter::once(instruction).chain(hidden().map(|hidden| hidden.instruction)).collect();
+        fix
+    }
+
+    fn pair_text(&self, variable: &Variable) -> String {
+        format!("{}={}", variable.name, value::quoted(&variable.value, self.view.dockerfile.escape))
+    }
+
+    /// Joins the nearest earlier ENV of the stage that has several keys on lines of their own.
+    fn joined(&self, need: usize, texts: &[String], effect: Effect) -> Option<Fix> {
+        let first = self.view.stages.stages[self.stage].instructions.start;
+        let open = |&index: &usize| !self.view.is_suppressed(index, self.transform);
+        let mut earlier = (first..need).rev().filter(open);
+        let (instruction, edit) = earlier.find_map(|index| Some((index, join::edit(self.view, index, texts)?)))?;
+        let comment = comment_above(self.view, instruction, self.step.comment.as_deref());
+        Some(Fix {
+            at: self.view.instructions[instruction].keyword_span.start,
+            edits: comment.into_iter().chain([edit]).collect(),
+            effect,
+            message: format!("sets {}", texts.join(" ")),
+            concerns: Vec::new(),
+        })
+    }
+
+    fn new_line(&self, instruction: usize, texts: &[String], effect: Effect) -> Fix {
+        let line = format!("ENV {}", texts.join(" "));
+        let edit = line_ahead(self.view, instruction, &line, self.step.comment.as_deref());
+        Fix {
+            at: self.view.instructions[instruction].span.start,
+            edits: vec![edit],
+            effect,
+            message: format!("adds `{line}`"),
+            concerns: Vec::new(),
+        }
+    }
+}
+
+/// The pairs of an ENV.
+fn pairs<'v>(view: &'v View, instruction: usize) -> Option<&'v [Pair]> {
+    match &view.instructions[instruction].body {
+        Body::Pairs { pairs, .. } => Some(pairs),
+        _ => None,
+    }
+}
+
+fn accepts(variable: &Variable, value: &str) -> bool {
+    value == variable.value || variable.accept.iter().any(|accepted| accepted.eq_ignore_ascii_case(value))
+}
+
+fn overridden(place: &Place, variable: &Variable) -> Omission {
+    let message = format!("needs {}={}, but sets it to something else itself", variable.name, variable.value);
+    Omission { at: place.at, code: SkipCode::Overridden, message, concerns: Vec::new() }
+}

@@ -1,0 +1,77 @@
+//! Puts package names into a command, in the style of the list that is there.
+
+use super::inventory::{Source, Use};
+use crate::analysis::document::View;
+use crate::analysis::scripts::{Layout, ShellText};
+use crate::base::edit::Edit;
+use crate::syntax::dockerfile::ExecWord;
+use crate::transforms::writing::listing::Listing;
+
+/// The edits that add `names` to the packages of a command that has some; in order.
+pub fn edits(view: &View, found: &Use, names: &[&str]) -> Vec<Edit> {
+    let words: Vec<usize> = found.invocation.packages.iter().map(|&package| found.program + package).collect();
+    let Some(&last) = words.last() else { return Vec::new() };
+    match &found.source {
+        Source::Exec(exec) => vec![exec_edit(view, found.instruction, &exec[last], names)],
+        Source::Script(shell, site) => {
+            let text = shell.logical.text();
+            let span = site.simple.words[last].span;
+            let glued = text[span.end..].starts_with(['<', '>']);
+            match listing(view, found, shell, &words) {
+                // `go>1.6` is meant as one word, though it is none.
+                _ if glued => {
+                    vec![Edit::insert(shell.logical.source_start(span.start), format!("{} ", names.join(" ")))]
+                }
+                Some(listing) => in_lines(&listing, found, &words, names),
+                None => vec![Edit::insert(shell.logical.source_end(span.end), format!(" {}", names.join(" ")))],
+            }
+        }
+    }
+}
+
+fn exec_edit(view: &View, instruction: usize, last: &ExecWord, names: &[&str]) -> Edit {
+    let quoted: String = names.iter().map(|name| format!(", {}", serde_json::Value::from(*name))).collect();
+    Edit::insert(view.instructions[instruction].logical.source_end(last.span.end), quoted)
+}
+
+/// The packages as a list with each on a line of its own, if they are one.
+fn listing<'f>(view: &View<'f>, found: &Use, shell: &ShellText, words: &[usize]) -> Option<Listing<'f>> {
+    let Source::Script(_, site) = &found.source else { return None };
+    let mark = match shell.layout {
+        Layout::Continued => view.dockerfile.escape,
+        Layout::Lines { .. } | Layout::Expanded { .. } => '\\',
+        Layout::Json => return None,
+    };
+    let span = |word: usize| shell.logical.source_span(site.simple.words[word].span);
+    let listing = Listing {
+        file: view.dockerfile.text,
+        head: span(words.first()?.checked_sub(1)?).end,
+        items: words.iter().map(|&word| span(word)).collect(),
+        mark,
+    };
+    let one_a_line = match words.len() {
+        1 => listing.leads_its_line(0),
+        count => (0..count).all(|item| listing.is_alone(item)),
+    };
+    one_a_line.then_some(listing)
+}
+
+fn in_lines(listing: &Listing, found: &Use, words: &[usize], names: &[&str]) -> Vec<Edit> {
+    let known: Option<Vec<&str>> = words.iter().map(|&word| found.words[word].arg().known()).collect();
+    let sorted = known.filter(|known| known.len() > 1 && known.is_sorted());
+    let place = |name: &str| match &sorted {
+        Some(known) => known.partition_point(|&word| word < name),
+        None => words.len(),
+    };
+    let mut names: Vec<(usize, String)> = names.iter().map(|name| (place(name), (*name).to_owned())).collect();
+    if sorted.is_some() {
+        names.sort();
+    }
+    let together = names.chunk_by(|a, b| a.0 == b.0);
+    together
+        .map(|chunk| {
+            let texts: Vec<String> = chunk.iter().map(|(_, name)| name.clone()).collect();
+            listing.insert(chunk[0].0, &texts)
+        })
+        .collect()
+}

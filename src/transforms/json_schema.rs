@@ -1,0 +1,91 @@
+//! JSON Schemas, made from the shapes that files are read as.
+
+use std::borrow::Cow;
+
+use schemars::generate::SchemaSettings;
+use schemars::transform::RecursiveTransform;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Map, Value};
+
+use super::load::ParameterTable;
+use super::load::schema;
+use super::model::{Step, Transform};
+use super::parameters::Parameter;
+
+/// What makes a schema of a shape: draft 7, which editors know for TOML.
+pub fn generator() -> SchemaGenerator {
+    // Ahead of the others: what stands beside a `$ref` counts for nothing, and one of them sees to that.
+    let first =
+        |settings: &mut SchemaSettings| settings.transforms.insert(0, Box::new(RecursiveTransform(without_null)));
+    SchemaSettings::draft07().with(first).into_generator()
+}
+
+/// The schema of a transform file.
+pub fn transform_file() -> Schema {
+    generator().into_root_schema_for::<schema::File>()
+}
+
+/// The schema of a table of parameters for `transform`.
+pub fn parameters(generator: &mut SchemaGenerator, transform: &Transform) -> Schema {
+    let actions = transform.steps.iter().map(|step| match step {
+        Step::Retry(_) => schema::Retry::json_schema(generator),
+        Step::Install(_) => schema::Install::json_schema(generator),
+        Step::Env(_) => schema::Env::json_schema(generator),
+    });
+    let actions: Vec<Schema> = actions.collect();
+    let mut table = table(&actions);
+    table.insert("description".to_owned(), transform.summary.as_str().into());
+    table
+}
+
+impl JsonSchema for ParameterTable {
+    fn schema_name() -> Cow<'static, str> {
+        "Parameters".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let actions = [
+            schema::Retry::json_schema(generator),
+            schema::Install::json_schema(generator),
+            schema::Env::json_schema(generator),
+        ];
+        table(&actions)
+    }
+}
+
+/// The keys of the actions that are parameters.
+fn table(actions: &[Schema]) -> Schema {
+    let mut properties = Map::new();
+    for parameter in Parameter::ALL.iter().map(|parameter| parameter.name()) {
+        let known = |action: &Schema| action.get("properties")?.get(parameter).cloned();
+        if let Some(mut found) = actions.iter().find_map(known) {
+            // What holds where a transform says nothing does not hold where it does.
+            found.as_object_mut().and_then(|found| found.remove("default"));
+            properties.insert(parameter.to_owned(), found);
+        }
+    }
+    json_schema!({ "type": "object", "additionalProperties": false, "properties": properties })
+}
+
+/// TOML has no null: a key that may be left out is left out.
+fn without_null(schema: &mut Schema) {
+    let is_null = |value: &Value| *value == "null";
+    if let Some(Value::Array(types)) = schema.get_mut("type") {
+        types.retain(|kind| !is_null(kind));
+        if let [only] = types.as_slice() {
+            let only = only.clone();
+            schema.insert("type".to_owned(), only);
+        }
+    }
+    if let Some(Value::Array(choices)) = schema.get_mut("anyOf") {
+        choices.retain(|choice| !choice.get("type").is_some_and(is_null));
+        if let [Value::Object(only)] = choices.as_slice() {
+            let only = only.clone();
+            schema.remove("anyOf");
+            // What is said of the key counts for more than what is said of its type.
+            for (key, value) in only {
+                schema.ensure_object().entry(key).or_insert(value);
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Transform files and their steps: how they are read, where they apply, and one folder for each action.
+
+pub mod action;
+pub mod applies;
+pub mod env;
+pub mod install;
+pub mod json_schema;
+pub mod load;
+pub mod model;
+pub mod parameters;
+pub mod prefilter;
+pub mod retry;
+pub mod writing;

@@ -1,0 +1,174 @@
+//! Which transforms a text cannot concern, told from its bytes.
+
+use memchr::{memchr2_iter, memmem};
+
+use crate::analysis::commands::MODULE;
+use crate::analysis::suppressions::ADDRESSEE;
+use crate::base::substring;
+use crate::base::substring::Needles;
+use crate::transforms::model::{CommandPattern, ManagerCommand, Step, Transform, WordPattern};
+
+/// The words without which a transform has nothing to say of a text: no fix, no skip, nothing satisfied.
+#[derive(Clone, Debug)]
+pub struct Prefilter(Option<Needles>);
+
+impl Prefilter {
+    /// Finds the words: of the commands that the transform's condition asks for, else of those that its steps work on.
+    pub fn new(transform: &Transform) -> Self {
+        Self(match &transform.when {
+            Some(condition) => of_patterns(&condition.runs),
+            None => of_steps(&transform.steps),
+        })
+    }
+
+    /// What all of them together let through: asked first, one search does for all.
+    pub fn of_any(prefilters: &[Self]) -> Self {
+        let needles: Option<Vec<&Needles>> = prefilters.iter().map(|prefilter| prefilter.0.as_ref()).collect();
+        Self(needles.and_then(|needles| Needles::new(needles.iter().flat_map(|needles| needles.words()))))
+    }
+
+    /// Whether the transform may have something to say of `text`.
+    pub fn passes(&self, text: &str) -> bool {
+        self.0.as_ref().is_none_or(|needles| needles.may_be_in(text))
+    }
+}
+
+/// The comments that are for dockmod.
+///
+/// Such a comment may keep a transform from something, and it has to be told from what: no prefilter can do that.
+#[derive(Clone, Debug)]
+pub struct Speech(Option<Needles>);
+
+impl Default for Speech {
+    fn default() -> Self {
+        Self(Needles::new([ADDRESSEE]))
+    }
+}
+
+impl Speech {
+    /// Whether there may be such a comment in `text`.
+    pub fn may_be_in(&self, text: &str) -> bool {
+        let spoken = |speech: &Needles| may_have_name(text) && speech.may_be_in(&text.to_ascii_lowercase());
+        // Of the letters of the name, one has another form that is not ASCII.
+        memmem::find(text.as_bytes(), "\u{212a}".as_bytes()).is_some() || self.0.as_ref().is_none_or(spoken)
+    }
+}
+
+/// A letter of the name that few words have.
+const RAREST: char = 'k';
+
+/// Whether that letter stands somewhere with the others around it, as far as the name is in one piece.
+fn may_have_name(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let Some((head, tail)) = ADDRESSEE.split_once(RAREST) else { return true };
+    let is_around = |at: usize| {
+        may_go_on(bytes[..at].iter().rev(), head.bytes().rev()) && may_go_on(&bytes[at + 1..], tail.bytes())
+    };
+    memchr2_iter(RAREST as u8, RAREST.to_ascii_uppercase() as u8, bytes).any(is_around)
+        || memmem::find(bytes, substring::JSON_ESCAPE.as_bytes()).is_some()
+}
+
+/// Whether `found` starts with the letters, or with some of them and then something that may stand between two.
+fn may_go_on<'b>(found: impl IntoIterator<Item = &'b u8>, letters: impl Iterator<Item = u8>) -> bool {
+    let other = found.into_iter().zip(letters).find(|(byte, letter)| !byte.eq_ignore_ascii_case(letter));
+    other.is_none_or(|(&byte, _)| substring::is_cut(byte) || matches!(byte, b'\n' | b'\r' | b'\t'))
+}
+
+fn of_steps(steps: &[Step]) -> Option<Needles> {
+    let commands = steps.iter().map(|step| match step {
+        Step::Retry(step) => Some(&step.commands),
+        // Each stage that runs anything is one that lacks packages or variables.
+        Step::Install(_) | Step::Env(_) => None,
+    });
+    let commands: Vec<_> = commands.collect::<Option<_>>()?;
+    Needles::new(commands.into_iter().flatten().flat_map(ManagerCommand::program_names))
+}
+
+fn of_patterns(patterns: &[CommandPattern]) -> Option<Needles> {
+    let words: Vec<&str> = patterns.iter().map(longest_word).collect::<Option<_>>()?;
+    Needles::new(words)
+}
+
+/// The longest part of a pattern that each command it matches has.
+fn longest_word(pattern: &CommandPattern) -> Option<&str> {
+    // A launcher brings these with it.
+    let written = pattern.words.iter().filter(|word| !MODULE.iter().any(|module| word.matches(module)));
+    written.map(literal_start).filter(|word| !word.is_empty()).max_by_key(|word| word.len())
+}
+
+fn literal_start(word: &WordPattern) -> &str {
+    match word {
+        WordPattern::Literal(text) => text,
+        WordPattern::Any => "",
+        WordPattern::Glob(pattern) => pattern.as_str().split(['*', '?', '[']).next().unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transforms::load::{built_in, parse};
+
+    fn passes(transform: &Transform, text: &str) -> bool {
+        Prefilter::new(transform).passes(text)
+    }
+
+    #[test]
+    fn the_words_of_the_built_in_transforms() {
+        for (transform, word) in built_in().iter().zip(["prisma", "apk"]) {
+            assert!(passes(transform, &format!("FROM a\nRUN {word} x\n")), "{}", transform.name);
+            assert!(!passes(transform, "FROM a\nRUN pip install python -m apt-get\n"), "{}", transform.name);
+        }
+    }
+
+    #[test]
+    fn comments_for_dockmod() {
+        let speech = Speech::default();
+        for text in [
+            "# dockmod: ignore",
+            "# DockMod: ignore",
+            "# doc\u{212a}mod: ignore",
+            "RUN a # dock\\\nmod: ignore",
+            "RUN a # doc\\\nkmod: ignore",
+            "RUN a # d\\\nOCK\\\n# x\nMod: ignore",
+            "RUN <<-A\nsh <<B\n# doc\\\n\tkmod: ignore\nB\nA",
+            "RUN [\"sh\", \"-c\", \"a # doc\\u006bmod: ignore\"]",
+            "kmod dockmod",
+        ] {
+            assert!(speech.may_be_in(text), "{text}");
+        }
+        for text in ["", "k", "# docker", "RUN apk add kmod", "RUN lock \\\nmod", "# dock mod", "FROM k"] {
+            assert!(!speech.may_be_in(text), "{text}");
+        }
+    }
+
+    fn of_when(pattern: &str) -> Transform {
+        let text = format!(
+            "name = 'x'\nsummary = 'x'\nwhy = 'x'\n[when]\nruns = ['{pattern}']\n[[steps]]\naction = 'env'\nset = \
+             {{ A = 'b' }}\n[[examples]]\nbefore = 'FROM a'\nafter = 'FROM a'\n"
+        );
+        parse(&text).map_err(|error| error.message).unwrap()
+    }
+
+    #[test]
+    fn words_of_patterns() {
+        assert!(passes(&of_when("python -m foo"), "RUN uv run -m foo"), "a launcher starts python");
+        assert!(!passes(&of_when("python -m foo"), "RUN python -m bar"));
+        assert!(passes(&of_when("python*"), "RUN x"), "a launcher may start python");
+        assert!(passes(&of_when("*"), "RUN x"));
+        assert!(passes(&of_when("foo*[0-9] a"), "RUN foobar9 a"));
+        assert!(!passes(&of_when("foo*[0-9] a"), "RUN fobar9 a"));
+        assert!(passes(&of_when("caf\u{e9}"), "RUN x"), "bytes that are not ASCII may be anything");
+    }
+
+    #[test]
+    fn other_names_of_a_program_count() {
+        let passes = |program: &str, text: &str| {
+            let command = ManagerCommand { program: program.to_owned(), subcommand: "install".to_owned() };
+            Needles::new(command.program_names()).unwrap().may_be_in(text)
+        };
+        assert!(passes("yum", "RUN yum4 install x"));
+        assert!(!passes("yum", "RUN dnf install x"));
+        assert!(passes("pip", "RUN python3 -m pip3.12 install x"));
+    }
+}

@@ -1,0 +1,390 @@
+//! The action `retry`: the command is tried again, and the last failure ends the build.
+
+mod body;
+mod check;
+mod exec;
+mod repair;
+mod sites;
+mod trial;
+mod variable;
+mod wrap;
+
+use super::model::{ManagerCommand, Retry, Transform};
+use super::writing::insertion::comment_above;
+use crate::analysis::document::{Finding, Fix, Omission, View};
+use crate::analysis::scripts::{Layout, Run, ShellOptions, ShellText};
+use crate::base::arena::Arena;
+use crate::base::edit::Edit;
+use crate::base::span::Span;
+use crate::base::substring::Needles;
+use crate::report::{Effect, SkipCode};
+use crate::syntax::dockerfile::{Body, Instruction, Keyword};
+use crate::syntax::shell;
+use crate::transforms::applies::Verdict;
+use crate::transforms::retry::body::ScriptBody;
+use crate::transforms::retry::check::Draft;
+use crate::transforms::retry::exec::joined;
+use crate::transforms::retry::sites::{Found, Site, mentions, sites};
+use crate::transforms::retry::trial::{Retried, Trials};
+use crate::transforms::retry::wrap::{Form, unit, wrap};
+use crate::transforms::writing::shell_layout::{Dress, line_before};
+
+/// What the step has to say of each command in the stages that the transform is for.
+pub fn findings(view: &View, transform: &Transform, step: &Retry, verdicts: &[Verdict]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let names = Needles::new(step.commands.iter().flat_map(ManagerCommand::program_names));
+    for (stage, verdict) in view.stages.stages.iter().zip(verdicts) {
+        let need = match &verdict {
+            _ if transform.when.is_none() => None,
+            Verdict::Needs(places) => places.first().map(|place| place.instruction),
+            _ => continue,
+        };
+        let start = findings.len();
+        for index in stage.instructions.clone() {
+            let instruction = view.instructions[index];
+            let runs = matches!(instruction.keyword, Some(Keyword::Run | Keyword::Onbuild));
+            let text = instruction.span.of(view.dockerfile.text);
+            let unconcerned = || !view.thorough && names.as_ref().is_some_and(|names| !names.may_be_in(text));
+            if !runs || unconcerned() || view.is_suppressed(index, &transform.name) {
+                continue;
+            }
+            let comment = comment_above(view, index, step.comment.as_deref());
+            let place = Place { view, transform: &transform.name, step, index, instruction, comment };
+            if let Body::Onbuild(inner) = &instruction.body {
+                findings.extend(place.onbuild(inner));
+            } else {
+                view.with_run(index, |run| place.run(run, &mut findings));
+            }
+        }
+        if let Some(need) = need {
+            findings[start..].iter_mut().for_each(|finding| finding.concern(need));
+        }
+    }
+    findings
+}
+
+/// How often each command of the step is tried that a loop tries already.
+pub fn tries(view: &View, step: &Retry) -> Vec<usize> {
+    let mut tries = Vec::new();
+    view.each_run(|run| {
+        for shell in &run.scripts {
+            let Ok(script) = &shell.script else { continue };
+            let sites = sites(shell.logical.text(), script, &step.commands, shell.shell);
+            let trials = Trials::new(shell, script, &sites, &|_| None);
+            let targets = sites.iter().filter(|site| matches!(site.found, Found::Target(_)));
+            tries.extend(targets.filter_map(|site| trials.present(site)));
+        }
+    });
+    tries
+}
+
+/// One instruction.
+struct Place<'v, 'a> {
+    view: &'v View<'a>,
+    transform: &'v str,
+    step: &'v Retry,
+    index: usize,
+    instruction: &'v Instruction<'a>,
+    /// What puts the step's comment above it.
+    comment: Option<Edit>,
+}
+
+/// More commands than there are ahead of one in a pipeline.
+const LONGEST_PIPELINE: usize = 8;
+
+/// How many commands ahead of one in a pipeline may be retried: its loop multiplies their tries.
+const MOST_RETRIED: usize = 1;
+
+const NO_NETWORK: &str = "the RUN has `--network=none`, so there is nothing to retry";
+
+fn skip(at: usize, code: SkipCode, message: impl Into<String>) -> Finding {
+    Finding::Skip(Omission { at, code, message: message.into(), concerns: Vec::new() })
+}
+
+impl Place<'_, '_> {
+    fn names(&self) -> String {
+        let names: Vec<String> = self.step.commands.iter().map(ManagerCommand::to_string).collect();
+        names.join("` or `")
+    }
+
+    /// The value that the Dockerfile gives a variable.
+    fn value(&self, name: &str) -> Option<String> {
+        self.view.stages.env(self.index, name)?.value.clone()
+    }
+
+    /// ONBUILD is left alone, and says so where there would be something to do.
+    fn onbuild(&self, inner: &Instruction) -> Option<Finding> {
+        let commands = &self.step.commands;
+        let found = match (&inner.body, inner.keyword) {
+            (Body::Exec(words), Some(Keyword::Run)) => mentions(&joined(words), commands),
+            (_, Some(Keyword::Run)) => match shell::parse(inner.arguments(), &Arena::new()) {
+                Ok(script) => sites(inner.arguments(), &script, commands, ShellOptions::default())
+                    .iter()
+                    .any(|site| !matches!(site.found, Found::Relative(_))),
+                Err(_) => mentions(inner.arguments(), commands),
+            },
+            _ => false,
+        };
+        let bodies = || self.instruction.heredocs.iter().map(|heredoc| heredoc.body.of(self.view.dockerfile.text));
+        let in_heredoc = inner.keyword == Some(Keyword::Run) && bodies().any(|body| mentions(body, commands));
+        let message = format!("`{}` in ONBUILD runs in the builds of other images", self.names());
+        (found || in_heredoc).then(|| skip(self.instruction.keyword_span.start, SkipCode::Onbuild, message))
+    }
+
+    fn run(&self, run: &Run, findings: &mut Vec<Finding>) {
+        let file = self.view.dockerfile.text;
+        for foreign in &run.foreign {
+            let logical = self.instruction.logical.text();
+            let text = if foreign.code == SkipCode::Interpreter { foreign.span.of(file) } else { logical };
+            if mentions(text, &self.step.commands) {
+                let message = match foreign.code {
+                    SkipCode::Interpreter => format!("`{}` stands in a script for {}", self.names(), foreign.what),
+                    _ => format!("the SHELL in force is {}, which does not run POSIX loops", foreign.what),
+                };
+                let at = if foreign.code == SkipCode::Interpreter {
+                    foreign.span.start
+                } else {
+                    self.instruction.keyword_span.start
+                };
+                findings.push(skip(at, foreign.code, message));
+            }
+        }
+        if let Some(words) = &run.exec {
+            findings.extend(self.exec(words));
+        }
+        let mut drafts = Vec::new();
+        run.scripts.iter().for_each(|shell| self.shell_text(shell, &mut drafts));
+        findings.extend(self.checked(drafts, &run.scripts));
+    }
+
+    fn shell_text(&self, shell: &ShellText, drafts: &mut Vec<Draft>) {
+        let text = shell.logical.text();
+        let script = match &shell.script {
+            Ok(script) => script,
+            Err(opaque) => {
+                if mentions(text, &self.step.commands) {
+                    let at = shell.logical.source_start(opaque.at);
+                    let message = format!("the shell text does not parse: {}", opaque.reason);
+                    drafts.push(Draft::Finding(skip(at, SkipCode::UnparsableShell, message)));
+                }
+                return;
+            }
+        };
+        let sites = sites(text, script, &self.step.commands, shell.shell);
+        if sites.is_empty() {
+            return;
+        }
+        let environment = |name: &str| self.value(name);
+        let trials = Trials::new(shell, script, &sites, &environment);
+        let retried: Vec<Retried> = sites.iter().map(|site| trials.retried(site)).collect();
+        let body = ScriptBody::new(&trials, shell, script).with(&sites, &retried);
+        drafts.extend(sites.iter().zip(&retried).filter_map(|(site, &retried)| self.site(&body, site, retried)));
+    }
+
+    fn site<'b>(&self, body: &ScriptBody<'b>, site: &'b Site<'b>, retried: Retried) -> Option<Draft> {
+        let shell = body.shell;
+        let span = shell.logical.source_span(site.span());
+        let leave = |code, message: String| Some(Draft::Finding(skip(span.start, code, message)));
+        let names = self.names();
+        match &site.found {
+            Found::Exec => leave(SkipCode::Exec, format!("`exec` in front of `{names}` leaves no shell to try again")),
+            Found::Offline => leave(SkipCode::NetworkNone, format!("`{names}` is told not to use the network")),
+            Found::Quoted { program } => {
+                leave(SkipCode::QuotedScript, format!("`{names}` stands in a quoted script for `{program}`"))
+            }
+            Found::Argument { program, at } => match body.trials.helper(site, program, *at) {
+                Retried::Sound => Some(Draft::Finding(Finding::Satisfied(span))),
+                Retried::Endless => leave(SkipCode::EndlessLoop, format!("`{program}` never stops trying")),
+                Retried::Swallowed(_) => leave(
+                    SkipCode::UnrepairableLoop,
+                    format!("the last failure of what `{program}` retries goes unseen"),
+                ),
+                Retried::No | Retried::Untold | Retried::SwallowedByCaller => {
+                    leave(SkipCode::UnknownPrefix, format!("`{program}` in front of `{names}` is not known"))
+                }
+            },
+            Found::Relative(command) => match retried {
+                Retried::Swallowed(index) if !body.has_target_in(&site.context.loops[index]) => {
+                    self.repair(body, site, command, index)
+                }
+                _ => None,
+            },
+            Found::Target(command) => match retried {
+                _ if self.instruction.flag("network") == Some("none") => {
+                    leave(SkipCode::NetworkNone, NO_NETWORK.to_owned())
+                }
+                Retried::Sound => Some(Draft::Finding(Finding::Satisfied(span))),
+                Retried::Endless => leave(
+                    SkipCode::EndlessLoop,
+                    format!("the loop around `{command}` has no end that can be told while it fails"),
+                ),
+                Retried::Swallowed(index) => self.repair(body, site, command, index),
+                Retried::SwallowedByCaller => {
+                    let message = format!("what calls the function around `{command}` again hides its last failure");
+                    leave(SkipCode::UnrepairableLoop, message)
+                }
+                Retried::Untold => {
+                    let message = format!("the loop around `{command}` is too long to tell what it does on failure");
+                    leave(SkipCode::UnrepairableLoop, message)
+                }
+                Retried::No if site.leaves_loop(body.shell.logical.text()) => {
+                    let message = format!("what the loop around `{command}` does when that fails cannot be told");
+                    leave(SkipCode::UnrepairableLoop, message)
+                }
+                Retried::No => match self.wrap(body, site, command) {
+                    Ok(fix) => fix.map(|fix| Draft::Finding(Finding::Fix(fix))),
+                    Err(omission) => Some(Draft::Finding(Finding::Skip(omission))),
+                },
+            },
+        }
+    }
+
+    fn repair<'b>(
+        &self,
+        body: &ScriptBody<'b>,
+        site: &'b Site<'b>,
+        command: &ManagerCommand,
+        index: usize,
+    ) -> Option<Draft> {
+        let frame = site.context.loops[index];
+        let at = body.shell.logical.source_start(frame.command.span.start);
+        let around = frame.handled || frame.detached;
+        if around || body.trials.handles(site, &frame) {
+            let what = if around { "what is around it handles the loop" } else { "something runs only when it has" };
+            let message = format!("the loop around `{command}` hides its last failure, and {what}");
+            return Some(Draft::Finding(skip(at, SkipCode::HandledLoop, message)));
+        }
+        let dress = self.dress(body.shell.layout, at);
+        let free = || self.variable(body, site);
+        match repair::repair(body.shell, &dress, (body.trials, site), frame, (self.step, command), &free) {
+            Some(edits) => {
+                let message = format!("the loop around `{command}` now fails when its last try fails");
+                let fix = Fix { at, edits, effect: Effect::Repaired, message, concerns: Vec::new() };
+                self.wanted(fix).map(|fix| Draft::Repair(fix, command.clone()))
+            }
+            None => Some(Draft::Finding(unrepairable(at, command))),
+        }
+    }
+
+    fn dress(&self, layout: Layout, at: usize) -> Dress<'_> {
+        let before = line_before(self.view.dockerfile.text, self.instruction.span, at);
+        self.dress_behind(layout, at, before)
+    }
+
+    fn dress_behind(&self, layout: Layout, at: usize, before: &str) -> Dress<'_> {
+        let file = &self.view.dockerfile;
+        Dress::new(file.text, layout, file.escape, self.instruction.span, (at, before))
+    }
+
+    fn wrap<'b>(
+        &self,
+        body: &ScriptBody<'b>,
+        site: &'b Site<'b>,
+        command: &ManagerCommand,
+    ) -> Result<Option<Fix>, Omission> {
+        let shell = body.shell;
+        let text = shell.logical.text();
+        self.check_length(body, site)?;
+        let unit = unit(text, site);
+        let span = shell.logical.source_span(unit.span);
+        self.check(body, site, unit.span)?;
+        let (form, effect) = self.form(body.trials, site);
+        let variable = self.variable(body, site);
+        let after_parenthesis = text[..unit.span.start].ends_with('(');
+        let before = body.line_before(self.view.dockerfile.text, span.start);
+        let dress = match &before {
+            Some(before) => self.dress_behind(shell.layout, span.start, before),
+            None => self.dress(shell.layout, span.start),
+        };
+        let unit = unit.in_file(&shell.logical);
+        let mut edits = wrap(&dress, &unit, form, &variable, (self.step, command), after_parenthesis);
+        let end = edits.last().cloned();
+        edits.extend(self.comment.clone());
+        let unseen = match effect {
+            Effect::Stricter => "; its failure went unseen before",
+            _ if site.context.detached && !site.context.may_be_handled() => "; its failure goes unseen, as before",
+            _ => "",
+        };
+        let message = format!("`{command}` is tried {} times, and then fails{unseen}", self.step.attempts);
+        let fix = self.wanted(Fix { at: span.start, edits, effect, message, concerns: Vec::new() });
+        if fix.is_some() {
+            body.end_with(end.as_ref());
+        }
+        Ok(fix)
+    }
+
+    fn wanted(&self, fix: Fix) -> Option<Fix> {
+        (!self.view.declined.contains(self.transform, &fix)).then_some(fix)
+    }
+
+    /// Once they are in loops of their own, the commands ahead of one in a pipeline are one command.
+    fn check_length(&self, body: &ScriptBody, site: &Site) -> Result<(), Omission> {
+        let start = site.pipeline.commands[0].span.start;
+        if site.pipeline.commands.len() > 1 && body.reads_pipestatus {
+            let message = "the status of each command of the pipeline is looked at, and a loop has but one".to_owned();
+            let at = body.shell.logical.source_start(site.span().start);
+            return Err(Omission { at, code: SkipCode::LongPipeline, message, concerns: Vec::new() });
+        }
+        let retried_ahead = || body.targets_in(Span::new(start, site.span().start)) > MOST_RETRIED;
+        if site.position > LONGEST_PIPELINE || site.position > 0 && retried_ahead() {
+            let message = "what is ahead of the command in its pipeline is too much to be tried again".to_owned();
+            let at = body.shell.logical.source_start(site.span().start);
+            return Err(Omission { at, code: SkipCode::LongPipeline, message, concerns: Vec::new() });
+        }
+        Ok(())
+    }
+
+    /// What a loop cannot be written around.
+    fn check(&self, body: &ScriptBody, site: &Site, unit: Span) -> Result<(), Omission> {
+        let shell = body.shell;
+        let span = shell.logical.source_span(unit);
+        let refuse = |code, message: &str| {
+            Err(Omission { at: span.start, code, message: message.to_owned(), concerns: Vec::new() })
+        };
+        if site.context.quoted_backquotes {
+            return refuse(SkipCode::NestedBackquotes, "the command is in backquotes within double quotes");
+        }
+        if shell.layout != Layout::Continued && body.has_heredoc_across(unit) {
+            return refuse(
+                SkipCode::HeredocArgument,
+                "a here-document begins ahead of the loop's line breaks, and ends behind",
+            );
+        }
+        Ok(())
+    }
+
+    fn form<'b>(&self, trials: &Trials<'b>, site: &'b Site<'b>) -> (Form, Effect) {
+        let context = &site.context;
+        match () {
+            () if context.may_be_handled() => (Form::Subshell, Effect::Same),
+            () if context.unseen && trials.notices(site) => (Form::Subshell, Effect::Same),
+            () if context.unseen && (context.detached || self.step.keep_ignored_failures) => {
+                (Form::Subshell, Effect::Same)
+            }
+            () if context.unseen => (Form::Loop, Effect::Stricter),
+            () => (Form::Loop, Effect::Same),
+        }
+    }
+
+    /// Retry loops that are finished before or after this site may use the same variable.
+    fn variable<'b>(&self, body: &ScriptBody<'b>, site: &Site<'b>) -> String {
+        let around: Vec<_> = site.context.loops.iter().map(|frame| std::ptr::from_ref(frame.command)).collect();
+        let innermost = around.iter().rfind(|command| body.retry_loops.contains(*command)).copied();
+        let mut variables = body.variables.borrow_mut();
+        let choose = || {
+            let used =
+                body.used.get_or_init(|| variable::used(body.shell.logical.text(), body.script, &body.retry_loops));
+            let levels: Vec<_> =
+                around.iter().copied().map(Some).chain([None]).filter_map(|at| used.get(&at)).collect();
+            variable::free(|name| {
+                levels.iter().any(|names| names.contains(name)) || self.view.stages.has_variable(self.index, name)
+            })
+        };
+        variables.entry(innermost).or_insert_with(choose).clone()
+    }
+}
+
+fn unrepairable(at: usize, command: &ManagerCommand) -> Finding {
+    let message = format!("the loop around `{command}` hides its last failure in a form that is not known");
+    skip(at, SkipCode::UnrepairableLoop, message)
+}

@@ -1,0 +1,309 @@
+//! Makes a retry loop that hides its last failure report it.
+
+use super::sites::{Loop, Site};
+use super::trial::Trials;
+use super::wrap::{failure, message};
+use crate::analysis::interpreter::{Part, brace_range};
+use crate::analysis::scripts::ShellText;
+use crate::base::edit::Edit;
+use crate::base::span::Span;
+use crate::syntax::shell::{AndOr, AndOrOp, Command, CommandKind, Pipeline, Script, Simple, Terminator, While};
+use crate::transforms::model::{ManagerCommand, Retry};
+use crate::transforms::writing::shell_layout::Dress;
+
+/// The edits that add a guard to the loop at `frame`; none where its form is not known.
+///
+/// ```text
+/// for i in 1 2 3; do                 for i in 1 2 3; do
+///   apk upgrade && break || sleep 5    apk upgrade && break
+/// done                               [ $i = 3 ] && { echo "…" >&2; exit 1; }
+///                                      sleep 5
+///                                    done
+/// ```
+pub(super) fn repair<'b>(
+    shell: &ShellText,
+    dress: &Dress,
+    (trials, site): (&Trials<'b>, &'b Site<'b>),
+    frame: Loop<'b>,
+    (step, command): (&Retry, &ManagerCommand),
+    free_variable: &dyn Fn() -> String,
+) -> Option<Vec<Edit>> {
+    let text = shell.logical.text();
+    let body = frame.body?;
+    let tries = trials.tries(site, Part::Command(frame.command));
+    let leave = if site.context.function { "return" } else { "exit" };
+    let failure = failure(&message(step, command, tries), leave);
+    let mut header = Vec::new();
+    let guard = match &frame.command.kind {
+        CommandKind::For(clause) => {
+            let words = clause.words?;
+            let (last, expanded) = last_value(text, words)?;
+            header.extend(expanded.filter(|_| !shell.shell.bash));
+            let mut variable = clause.name.of(text).to_owned();
+            if variable == LAST_ARGUMENT {
+                if reads_last_argument(frame.command.span.of(text)) {
+                    return None;
+                }
+                variable = free_variable();
+                header.push((clause.name, variable.clone()));
+            }
+            format!("[ ${variable} = {last} ] && {failure}")
+        }
+        CommandKind::While(clause) => ending(text, clause, &failure)?,
+        _ => return None,
+    };
+    let guard = dress.escaped(&guard);
+    let place = Place { shell, dress, frame, body, guard };
+    let mut edits = match &frame.command.kind {
+        CommandKind::While(clause) => place.after_step(clause, site)?,
+        _ => place.after_try(site)?,
+    };
+    edits.extend(header.into_iter().map(|(span, text)| Edit::replace(shell.logical.source_span(span), text)));
+    Some(edits)
+}
+
+/// A variable that some shells, bash among them, set to the last word of each command.
+const LAST_ARGUMENT: &str = "_";
+
+fn reads_last_argument(text: &str) -> bool {
+    let goes_on = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+    let mut pieces = text.split(['$', '{']).filter_map(|piece| piece.strip_prefix('_'));
+    text.contains('$') && pieces.any(|rest| !goes_on(rest))
+}
+
+/// The last value of the list, and what a brace range that only bash expands should be.
+fn last_value(text: &str, words: &[crate::syntax::shell::Word]) -> Option<(String, Option<(Span, String)>)> {
+    if let [word] = words
+        && let Some(values) = brace_range(word.span.of(text))
+    {
+        let list = (values.len() <= 20).then(|| values.join(" "))?;
+        return Some((values.last()?.clone(), Some((word.span, list))));
+    }
+    let values: Vec<String> = match words {
+        [word] if word.literal(text).is_none() => sequence(word.span.of(text))?,
+        _ => words.iter().map(|word| word.literal(text)).collect::<Option<_>>()?,
+    };
+    let last = values.last()?;
+    let plain = !last.is_empty() && last.chars().all(|c| c.is_ascii_alphanumeric() || "._-:/@%+,".contains(c));
+    let once = values.iter().filter(|value| *value == last).count() == 1;
+    (plain && once && values.len() > 1 && !last.starts_with('-')).then(|| (last.clone(), None))
+}
+
+/// `$(seq 5)`, `$(seq 1 5)` and the same in backquotes.
+fn sequence(word: &str) -> Option<Vec<String>> {
+    let inner = word.strip_prefix("$(").and_then(|w| w.strip_suffix(')'));
+    let inner = inner.or_else(|| word.strip_prefix('`').and_then(|w| w.strip_suffix('`')))?;
+    let mut words = inner.split_whitespace();
+    if words.next()? != "seq" {
+        return None;
+    }
+    let numbers: Vec<u32> = words.map(|word| word.parse().ok()).collect::<Option<_>>()?;
+    let (first, last) = match numbers[..] {
+        [last] => (1, last),
+        [first, last] => (first, last),
+        _ => return None,
+    };
+    (last <= 1_000).then(|| (first..=last).map(|n| n.to_string()).collect())
+}
+
+/// The guard of a `while` or `until`: its own condition, the other way round.
+fn ending(text: &str, clause: &While, failure: &str) -> Option<String> {
+    let condition = condition(clause)?.span.of(text);
+    let operator = if clause.until { "&&" } else { "||" };
+    Some(format!("{condition} {operator} {failure}"))
+}
+
+/// The condition, if it is one command.
+fn condition<'t>(clause: &While<'t>) -> Option<&'t Command<'t>> {
+    let [AndOr { first: Pipeline { bang: None, commands, .. }, rest, .. }] = clause.condition.lists else {
+        return None;
+    };
+    match &commands[..] {
+        [command] if rest.is_empty() => Some(command),
+        _ => None,
+    }
+}
+
+struct Place<'p, 'a> {
+    shell: &'p ShellText<'a>,
+    dress: &'p Dress<'p>,
+    frame: Loop<'p>,
+    body: &'p Script<'p>,
+    guard: String,
+}
+
+impl Place<'_, '_> {
+    fn start(&self, span: Span) -> usize {
+        self.shell.logical.source_start(span.start)
+    }
+
+    fn end(&self, span: Span) -> usize {
+        self.shell.logical.source_end(span.end)
+    }
+
+    /// The indentation of the line that `at` stands on, if nothing else stands in front of it there.
+    fn own_line(&self, at: usize) -> Option<String> {
+        let before = &self.dress.file()[..at];
+        let start = before.rfind('\n').map_or(0, |end| end + 1);
+        let blanks = &before[start..];
+        blanks.chars().all(|c| c == ' ' || c == '\t').then(|| blanks.to_owned())
+    }
+
+    /// How lines of the body are indented.
+    fn indent(&self, list: &AndOr) -> String {
+        self.own_line(self.start(list.span)).unwrap_or_else(|| self.dress.indent(1))
+    }
+
+    /// Puts the guard between `… && break` and what waits for the next try.
+    fn after_try(&self, site: &Site) -> Option<Vec<Edit>> {
+        let list = &self.body.lists[self.frame.list];
+        let text = self.shell.logical.text();
+        if let [Command { kind: CommandKind::If(clause), .. }] = list.first.commands
+            && list.rest.is_empty()
+        {
+            let [(_, then)] = clause.branches else { return None };
+            ends_in_break(text, then.lists.last()?).then_some(())?;
+            return match &clause.otherwise {
+                Some(otherwise) => Some(self.before(otherwise.lists.first()?)),
+                None => self.behind(list),
+            };
+        }
+        let leaves = list.rest.iter().position(|(op, _, pipeline)| *op == AndOrOp::And && is_break(text, pipeline))?;
+        if !Span::new(list.span.start, list.pipeline(leaves).span.end).contains(site.span()) {
+            return None;
+        }
+        match list.rest.get(leaves + 1) {
+            None => self.behind(list),
+            Some((AndOrOp::Or, operator, pipeline)) => Some(self.instead_of(list, leaves, *operator, pipeline)),
+            Some(_) => None,
+        }
+    }
+
+    /// A new line in front of a list.
+    fn before(&self, list: &AndOr) -> Vec<Edit> {
+        let indent = self.indent(list);
+        let text = format!("{}{}{}", self.guard, self.dress.end(), self.dress.break_line(&indent));
+        vec![Edit::insert(self.start(list.span), text)]
+    }
+
+    /// A new line behind a list.
+    fn behind(&self, list: &AndOr) -> Option<Vec<Edit>> {
+        let indent = self.indent(list);
+        let line = format!("{}{}", self.dress.break_line(&indent), self.guard);
+        match list.terminator {
+            Some((Terminator::Semicolon, span)) => {
+                let mut edits = self.next_line(list, &indent);
+                let at = self.end(span);
+                match edits.iter_mut().find(|edit| edit.span.start == at) {
+                    Some(edit) => edit.text.insert_str(0, &format!("{line};")),
+                    None => edits.push(Edit::insert(at, format!("{line};"))),
+                }
+                Some(edits)
+            }
+            Some((Terminator::Newline, span)) => {
+                // Behind a comment, and ahead of all of the line break.
+                let at = self.start(span);
+                let carriage_return = usize::from(self.dress.file()[..at].ends_with('\r'));
+                Some(vec![Edit::insert(at - carriage_return, line)])
+            }
+            _ => None,
+        }
+    }
+
+    /// Puts what follows `list` on the same line on a line of its own.
+    fn next_line(&self, list: &AndOr, indent: &str) -> Vec<Edit> {
+        let mut edits = Vec::new();
+        let next = self.body.lists.iter().find(|next| next.span.start >= list.span.end);
+        if let (Some(next), Some((_, terminator))) = (next, list.terminator) {
+            let blanks = Span::new(self.end(terminator), self.start(next.span));
+            if !blanks.is_empty() && !blanks.of(self.dress.file()).contains('\n') {
+                edits.push(Edit::replace(blanks, self.dress.break_line(indent)));
+            }
+        }
+        edits.extend(self.done_on_its_line());
+        edits
+    }
+
+    /// Puts `done` on a line of its own where it shares that of a list before it.
+    fn done_on_its_line(&self) -> Option<Edit> {
+        let file = self.dress.file();
+        let loop_end = self.end(self.frame.command.span);
+        let done = file[..loop_end].rfind("done")?;
+        let last = self.body.lists.last()?;
+        let end = last.terminator.map_or(self.end(last.span), |(_, span)| self.end(span));
+        let blanks = Span::new(end, done.max(end));
+        let shares = !blanks.of(file).contains('\n') && !blanks.is_empty();
+        shares.then(|| Edit::replace(blanks, self.dress.break_line(&self.dress.base)))
+    }
+
+    /// `… && break || sleep 5`: the guard goes where `||` stands.
+    fn instead_of(&self, list: &AndOr, leaves: usize, operator: Span, next: &Pipeline) -> Vec<Edit> {
+        let file = self.dress.file();
+        let leave = self.end(list.rest[leaves].2.span);
+        let (op, after) = (self.shell.logical.source_span(operator), self.start(next.span));
+        let end = self.dress.end();
+        let mut edits = Vec::new();
+        let indent = self.indent(list);
+        if let Some(blanks) = self.own_line(op.start) {
+            edits.push(Edit::insert(leave, end));
+            let line = format!("{indent}{}{end}{}", self.guard, self.dress.break_line(&indent));
+            edits.push(Edit::replace(Span::new(op.start - blanks.len(), after), line));
+        } else {
+            let line = self.dress.break_line(&indent);
+            let guarded = format!("{end}{line}{}{end}", self.guard);
+            if Span::new(op.end, after).of(file).contains('\n') {
+                edits.push(Edit::replace(Span::new(leave, op.end), guarded));
+            } else {
+                edits.push(Edit::replace(Span::new(leave, after), format!("{guarded}{line}")));
+            }
+        }
+        edits.extend(self.done_on_its_line());
+        edits
+    }
+
+    /// Puts the guard behind the command that steps the counter of a `while` or `until`, and behind the try.
+    fn after_step(&self, clause: &While, site: &Site) -> Option<Vec<Edit>> {
+        let text = self.shell.logical.text();
+        let condition = condition(clause)?.span.of(text);
+        let steps =
+            |list: &AndOr| list.rest.is_empty() && list.first.commands.iter().any(|c| sets_one_of(text, c, condition));
+        let step = self.body.lists.iter().rposition(steps)?;
+        if step < self.frame.list { self.after_try(site) } else { self.behind(&self.body.lists[step]) }
+    }
+}
+
+fn is_break(text: &str, pipeline: &Pipeline) -> bool {
+    match pipeline.commands {
+        [Command { kind: CommandKind::Simple(Simple { words, .. }), .. }] => {
+            words.len() == 1 && words[0].span.of(text) == "break"
+        }
+        _ => false,
+    }
+}
+
+fn ends_in_break(text: &str, list: &AndOr) -> bool {
+    list.rest.is_empty() && is_break(text, &list.first)
+}
+
+/// Whether the command changes a variable that `condition` names.
+fn sets_one_of(text: &str, command: &Command, condition: &str) -> bool {
+    let names =
+        |name: &str| condition.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).any(|piece| piece == name);
+    match &command.kind {
+        CommandKind::Simple(simple) => {
+            let assigned = simple.assignments.iter().any(|assignment| names(assignment.name.of(text)));
+            let first = simple.words.first().map(|word| word.span.of(text));
+            let counted = matches!(first, Some("let" | "export" | "declare"))
+                && simple.words[1..].iter().any(|word| {
+                    let word = word.span.of(text).trim_matches(['"', '\'']);
+                    names(word.split(['=', '+', '-']).next().unwrap_or(word))
+                });
+            assigned || counted
+        }
+        CommandKind::Arithmetic(span, _) => {
+            let inner = span.of(text).trim_matches(['(', ')', ' ']);
+            inner.contains("++") || inner.contains("--") || inner.contains("+=") || inner.contains('=')
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,175 @@
+//! How new lines look where they go in: indentation, continuation marks, line ends and escapes.
+
+use crate::analysis::scripts::Layout;
+use crate::base::source_map::Logical;
+use crate::base::span::Span;
+use crate::transforms::writing::insertion::newline_at;
+
+/// Farther than this to the right of its line's start, a loop is indented from the line and not from its `for`.
+const FARTHEST: usize = 24;
+
+/// Columns from one tab stop to the next.
+const TAB: usize = 8;
+
+/// What is tried again.
+#[derive(Clone, Debug)]
+pub(crate) struct Unit {
+    pub span: Span,
+    /// Words that lines may start in, which must stay as they are.
+    pub words: Vec<Span>,
+    /// Where the command starts behind the index update in front of it.
+    pub second: Option<usize>,
+}
+
+impl Unit {
+    /// Nothing yet: a place for a command.
+    pub fn empty(at: usize) -> Self {
+        Self { span: Span::empty(at), words: Vec::new(), second: None }
+    }
+
+    /// The unit in the file, for one in the script's text.
+    pub fn in_file(self, logical: &Logical) -> Self {
+        Self {
+            span: logical.source_span(self.span),
+            words: self.words.into_iter().map(|word| logical.source_span(word)).collect(),
+            second: self.second.map(|start| logical.source_start(start)),
+        }
+    }
+}
+
+/// The dress of new text at one place of a script.
+#[derive(Clone, Debug)]
+pub(crate) struct Dress<'a> {
+    file: &'a str,
+    layout: Layout,
+    escape: char,
+    newline: &'static str,
+    /// What stands in front of a line at the level of the place itself.
+    pub base: String,
+    /// One level deeper.
+    step: &'static str,
+}
+
+impl<'a> Dress<'a> {
+    /// The dress for a command at `at` in the file, within the instruction at `instruction`.
+    ///
+    /// `before`: what stands in front of it on its line, once the loops in front of it are written.
+    pub fn new(file: &'a str, layout: Layout, escape: char, instruction: Span, (at, before): (usize, &str)) -> Self {
+        let newline = newline_at(file, at);
+        let blanks = &before[..before.len() - before.trim_start_matches([' ', '\t']).len()];
+        let lead = before[blanks.len()..].chars().count();
+        let tabs = match layout {
+            Layout::Lines { tabs: true } | Layout::Expanded { tabs: true } => true,
+            _ if blanks.is_empty() => continues_with_tabs(file, instruction, at),
+            _ => blanks.contains('\t'),
+        };
+        let (base, step) = match (tabs, lead) {
+            (true, 0) => (blanks.to_owned(), "\t"),
+            (true, _) if blanks.is_empty() => ("\t".to_owned(), "\t"),
+            (true, _) if matches!(layout, Layout::Lines { .. } | Layout::Expanded { .. }) => (blanks.to_owned(), "\t"),
+            _ if lead > FARTHEST => (format!("{blanks}    "), "  "),
+            _ => (format!("{blanks}{}", " ".repeat(lead)), "  "),
+        };
+        Self { file, layout, escape, newline, base, step }
+    }
+
+    /// The text of the file.
+    pub fn file(&self) -> &'a str {
+        self.file
+    }
+
+    /// `base`, `levels` deeper.
+    pub fn indent(&self, levels: usize) -> String {
+        format!("{}{}", self.base, self.step.repeat(levels))
+    }
+
+    /// A line break and the indentation of the next line.
+    pub fn break_line(&self, indent: &str) -> String {
+        match self.layout {
+            Layout::Continued => format!(" {}{}{indent}", self.escape, self.newline),
+            Layout::Lines { .. } | Layout::Expanded { .. } => format!("{}{indent}", self.newline),
+            Layout::Json => " ".to_owned(),
+        }
+    }
+
+    /// What ends a command that stands last on its line: lines of their own need no `;`.
+    pub fn end(&self) -> &'static str {
+        match self.layout {
+            Layout::Continued | Layout::Json => ";",
+            Layout::Lines { .. } | Layout::Expanded { .. } => "",
+        }
+    }
+
+    /// Shell text as it is written here.
+    pub fn escaped(&self, shell: &str) -> String {
+        match self.layout {
+            Layout::Expanded { .. } => shell.replace('$', "\\$"),
+            Layout::Json => shell.replace('"', "\\\""),
+            _ => shell.to_owned(),
+        }
+    }
+
+    /// What to insert, and where, so that the later lines of `unit` stand deeper than a command at `indent`, and its
+    /// second command no less deep.
+    ///
+    /// Lines that start inside one of its words stay, and so do blank ones and comments in the first column.
+    pub fn shift(&self, unit: &Unit, indent: &str) -> Vec<(usize, String)> {
+        let lines = self.later_lines(unit.span, &unit.words);
+        let lacks = |&(start, text): &(usize, usize)| {
+            let deeper = if unit.second == Some(text) { 0 } else { 2 };
+            (columns(indent) + deeper).saturating_sub(columns(&self.file[start..text]))
+        };
+        let is_comment = |&&(_, text): &&(usize, usize)| self.file[text..].starts_with('#');
+        let by = lines.iter().filter(|line| !is_comment(line)).map(lacks).max().unwrap_or(0);
+        if by == 0 {
+            return Vec::new();
+        }
+        if self.step == "\t" {
+            let tabs = "\t".repeat(by.div_ceil(TAB));
+            lines.into_iter().map(|(start, _)| (start, tabs.clone())).collect()
+        } else {
+            lines.into_iter().map(|(_, text)| (text, " ".repeat(by))).collect()
+        }
+    }
+
+    /// Start and first character of each later line of `span` that may be moved.
+    fn later_lines(&self, span: Span, words: &[Span]) -> Vec<(usize, usize)> {
+        let mut lines = Vec::new();
+        let mut words = words.to_vec();
+        words.sort();
+        let mut word = 0;
+        let mut at = span.start;
+        while let Some(end) = self.file[at..span.end].find('\n') {
+            let start = at + end + 1;
+            let rest = &self.file[start..];
+            let text = start + rest.len() - rest.trim_start_matches([' ', '\t']).len();
+            let blank = rest[text - start..].starts_with(['\r', '\n']);
+            while words.get(word).is_some_and(|word| word.end <= start) {
+                word += 1;
+            }
+            let inside = words.get(word).is_some_and(|word| word.start < start);
+            let flush = start == text && rest.starts_with('#');
+            if !blank && !inside && !flush {
+                lines.push((start, text));
+            }
+            at = start;
+        }
+        lines
+    }
+}
+
+/// What stands in front of `at` on its line, within the instruction.
+pub(crate) fn line_before(file: &str, instruction: Span, at: usize) -> &str {
+    let start = file[..at].rfind('\n').map_or(0, |end| end + 1);
+    &file[start.max(instruction.start)..at]
+}
+
+/// Whether the next line of the instruction starts with a tab.
+fn continues_with_tabs(file: &str, instruction: Span, at: usize) -> bool {
+    let rest = &file[at..instruction.end.max(at)];
+    rest.split('\n').skip(1).find(|line| !line.trim().is_empty()).is_some_and(|line| line.starts_with('\t'))
+}
+
+fn columns(blanks: &str) -> usize {
+    blanks.chars().fold(0, |column, c| if c == '\t' { column / TAB * TAB + TAB } else { column + 1 })
+}
