@@ -3,7 +3,7 @@
 mod files;
 
 use divan::AllocProfiler;
-use dockmod::analysis::document::View;
+use dockmod::analysis::document::Document;
 use dockmod::engine::rewrite;
 use dockmod::syntax::dockerfile;
 use dockmod::transforms::load::built_in;
@@ -25,9 +25,9 @@ fn parse(bencher: divan::Bencher, number: usize) {
 }
 
 #[divan::bench(args = NUMBERS)]
-fn view(bencher: divan::Bencher, number: usize) {
+fn document(bencher: divan::Bencher, number: usize) {
     let text = files::dockerfile(files::SEED, number);
-    bencher.bench(|| View::new(&dockerfile::parse(&text)).each_run(|run| _ = divan::black_box(run)));
+    bencher.bench(|| Document::new(&dockerfile::parse(&text)).each_run(|run| _ = divan::black_box(run)));
 }
 
 #[divan::bench(name = "rewrite", args = NUMBERS)]

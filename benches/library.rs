@@ -22,7 +22,7 @@ use std::sync::LazyLock;
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
-use dockmod::analysis::document::View;
+use dockmod::analysis::document::Document;
 use dockmod::engine::{Engine, Outcome};
 use dockmod::syntax::dockerfile;
 use dockmod::transforms::load::built_in;
@@ -51,11 +51,11 @@ fn parse(bencher: Bencher) {
 
 /// The Dockerfile tree, what is in force where, and the shell tree of every RUN.
 #[divan::bench]
-fn view(bencher: Bencher) {
+fn document(bencher: Bencher) {
     counted(bencher).bench(|| {
         let mut scripts = 0;
         for text in &*FILES {
-            View::new(&dockerfile::parse(text)).each_run(|run| scripts += run.scripts.len());
+            Document::new(&dockerfile::parse(text)).each_run(|run| scripts += run.scripts.len());
         }
         scripts
     });

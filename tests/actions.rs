@@ -1,10 +1,11 @@
 //! The actions `install` and `env` on whole Dockerfiles: before, after, and what is left alone.
 
-use dockmod::analysis::document::{Finding, View};
+use dockmod::analysis::document::Document;
 use dockmod::base::edit::EditSet;
 use dockmod::report::{Effect, SkipCode};
 use dockmod::syntax::dockerfile::parse;
 use dockmod::transforms::applies::{evaluate, untold};
+use dockmod::transforms::finding::Finding;
 use dockmod::transforms::load::{built_in, parse as parse_transform};
 use dockmod::transforms::model::{Step, Transform};
 use dockmod::transforms::{env, install};
@@ -16,13 +17,13 @@ struct Result {
     skips: Vec<(usize, SkipCode)>,
 }
 
-fn findings(view: &View, transform: &Transform) -> Vec<Finding> {
-    let verdicts = evaluate(view, transform);
+fn findings(document: &Document, transform: &Transform) -> Vec<Finding> {
+    let verdicts = evaluate(document, transform);
     let mut found = untold(&verdicts);
     for step in &transform.steps {
         match step {
-            Step::Install(step) => found.extend(install::findings(view, transform, step, &verdicts)),
-            Step::Env(step) => found.extend(env::findings(view, transform, step, &verdicts)),
+            Step::Install(step) => found.extend(install::findings(document, transform, step, &verdicts)),
+            Step::Env(step) => found.extend(env::findings(document, transform, step, &verdicts)),
             Step::Retry(_) => {}
         }
     }
@@ -35,10 +36,10 @@ fn rewrite(text: &str, transform: &Transform) -> Result {
     for _ in 0..10 {
         let dockerfile = parse(&result.text);
         assert_eq!(dockerfile.errors, [], "{}", result.text);
-        let view = View::new(&dockerfile);
+        let document = Document::new(&dockerfile);
         let mut edits = EditSet::default();
         result.skips.clear();
-        for finding in findings(&view, transform) {
+        for finding in findings(&document, transform) {
             match finding {
                 Finding::Fix(fix) => {
                     assert!(!fix.edits.is_empty() && !fix.message.is_empty());
@@ -71,7 +72,7 @@ fn case(text: &str) -> &str {
     text.strip_prefix('\n').unwrap_or(text)
 }
 
-/// Checks the result, and that the same comes out in other dress.
+/// Checks the result, and that the same comes out in other forms.
 fn becomes_with(transform: &Transform, before: &str, after: &str) -> Result {
     let (before, after) = (case(before), case(after));
     let result = rewrite(before, transform);

@@ -12,7 +12,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use dockmod::analysis::document::{Finding, View};
+use dockmod::analysis::document::Document;
 use dockmod::base::source::Source;
 use dockmod::base::span::LineIndex;
 use dockmod::engine;
@@ -20,6 +20,7 @@ use dockmod::engine::{Failure, Outcome};
 use dockmod::syntax::dockerfile;
 use dockmod::syntax::dockerfile::{Instruction, Keyword};
 use dockmod::transforms::action;
+use dockmod::transforms::finding::Finding;
 use dockmod::transforms::load::built_in;
 use dockmod::transforms::model::Transform;
 
@@ -118,10 +119,10 @@ impl Tally {
         self.changed += usize::from(outcome.text != source.text());
         self.outcome(path, &outcome);
         let original = dockerfile::parse(source.text());
-        let view = View::new(&original);
-        self.account(path, &view, transforms);
+        let document = Document::new(&original);
+        self.account(path, &document, transforms);
         if let Some(shell) = std::env::var_os("DOCKMOD_CORPUS_SHELL").filter(|_| outcome.text != source.text()) {
-            self.accepted(path, Path::new(&shell), &view, &View::new(&rewritten));
+            self.accepted(path, Path::new(&shell), &document, &Document::new(&rewritten));
         }
     }
 
@@ -138,20 +139,20 @@ impl Tally {
     }
 
     /// Compares the words in the text of each RUN with what was found in it.
-    fn account(&mut self, path: &Path, view: &View, transforms: &[Transform]) {
-        let text = view.dockerfile.text;
+    fn account(&mut self, path: &Path, document: &Document, transforms: &[Transform]) {
+        let text = document.dockerfile.text;
         let lines = LineIndex::new(text);
         let findings: Vec<usize> = transforms
             .iter()
             .filter(|transform| transform.name == RETRY)
-            .flat_map(|transform| action::findings(view, transform))
+            .flat_map(|transform| action::findings(document, transform))
             .map(|(_, finding)| match finding {
                 Finding::Fix(fix) => fix.at,
                 Finding::Skip(omission) => omission.at,
                 Finding::Satisfied(span) => span.start,
             })
             .collect();
-        for instruction in &view.instructions {
+        for instruction in &document.instructions {
             let mentions = mentions(&as_one_line(text, instruction));
             self.runs += usize::from(instruction.keyword == Some(Keyword::Run));
             if mentions == 0 || !matches!(instruction.keyword, Some(Keyword::Run | Keyword::Onbuild)) {
@@ -173,10 +174,10 @@ impl Tally {
         }
     }
 
-    fn accepted(&mut self, path: &Path, shell: &Path, before: &View, after: &View) {
-        let scripts = |view: &View| -> Vec<String> {
+    fn accepted(&mut self, path: &Path, shell: &Path, before: &Document, after: &Document) {
+        let scripts = |document: &Document| -> Vec<String> {
             let mut scripts = Vec::new();
-            view.each_run(|run| scripts.extend(run.scripts.first().map(|script| script.logical.text().to_owned())));
+            document.each_run(|run| scripts.extend(run.scripts.first().map(|script| script.mapped.text().to_owned())));
             scripts
         };
         let old = scripts(before);

@@ -24,7 +24,7 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use dockmod::analysis::document::View;
+use dockmod::analysis::document::Document;
 use dockmod::base::edit::EditSet;
 use dockmod::engine;
 use dockmod::engine::{Failure, Outcome};
@@ -118,19 +118,19 @@ impl Expected {
         }
     }
 
-    fn dressed(&self, dress: Dress) -> Self {
+    fn dressed(&self, stylist: Stylist) -> Self {
         let renumbered = |lines: &str| {
             let line = |line: &str| {
                 let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
                 match line[..line.len() - rest.len()].parse::<usize>() {
-                    Ok(number) => format!("{}{rest}\n", number + usize::from(dress.backquote)),
+                    Ok(number) => format!("{}{rest}\n", number + usize::from(stylist.backquote)),
                     Err(_) => format!("{line}\n"),
                 }
             };
             lines.lines().map(line).collect()
         };
         Self {
-            text: dress.put_on(&self.text),
+            text: stylist.put_on(&self.text),
             report: renumbered(&self.report),
             skips: renumbered(&self.skips),
             suppressed: renumbered(&self.suppressed),
@@ -144,28 +144,28 @@ impl Expected {
 
 /// The same Dockerfile, written by another editor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Dress {
+struct Stylist {
     bom: bool,
     crlf: bool,
     no_final_newline: bool,
     backquote: bool,
 }
 
-impl Dress {
+impl Stylist {
     const PLAIN: Self = Self { bom: false, crlf: false, no_final_newline: false, backquote: false };
 
-    /// Every dress that `text` has not got already and that `after` can wear too.
+    /// Every form that `text` does not have already and that `after` can have too.
     fn all(text: &str, after: &str) -> impl Iterator<Item = Self> {
         let (bare, lf) = (!text.starts_with('\u{feff}'), !text.contains('\r'));
         let ended = text.ends_with('\n');
         let plain = escapes_are_continuations(text) && escapes_are_continuations(after);
-        let dress =
+        let stylist =
             |n: u8| Self { bom: n & 1 != 0, crlf: n & 2 != 0, no_final_newline: n & 4 != 0, backquote: n & 8 != 0 };
-        (0..16).map(dress).filter(move |dress| {
-            (bare || !dress.bom)
-                && (lf || !dress.crlf)
-                && (ended || !dress.no_final_newline)
-                && (plain && bare || !dress.backquote)
+        (0..16).map(stylist).filter(move |stylist| {
+            (bare || !stylist.bom)
+                && (lf || !stylist.crlf)
+                && (ended || !stylist.no_final_newline)
+                && (plain && bare || !stylist.backquote)
         })
     }
 
@@ -266,12 +266,12 @@ impl Case {
 
     fn problems(&self) -> Vec<String> {
         let mut problems = self.group_problems();
-        for dress in Dress::all(&self.before, &self.expected.text) {
-            let label = if dress == Dress::PLAIN { "as written".to_owned() } else { format!("{dress:?}") };
-            match catch_unwind(AssertUnwindSafe(|| self.problem(dress))) {
+        for stylist in Stylist::all(&self.before, &self.expected.text) {
+            let label = if stylist == Stylist::PLAIN { "as written".to_owned() } else { format!("{stylist:?}") };
+            match catch_unwind(AssertUnwindSafe(|| self.problem(stylist))) {
                 Ok(Ok(())) => {}
-                // What is wrong in the plain dress is wrong in all.
-                Ok(Err(problem)) if dress == Dress::PLAIN => return vec![problem],
+                // What is wrong in the plain form is wrong in all.
+                Ok(Err(problem)) if stylist == Stylist::PLAIN => return vec![problem],
                 Ok(Err(problem)) => problems.push(format!("{label}: {problem}")),
                 Err(_) => problems.push(format!("{label}: the rewriter panicked")),
             }
@@ -295,9 +295,9 @@ impl Case {
         if wrong { vec!["the expectation does not fit the folder".to_owned()] } else { Vec::new() }
     }
 
-    fn problem(&self, dress: Dress) -> Result<(), String> {
-        let before = dress.put_on(&self.before);
-        let expected = self.expected.dressed(dress);
+    fn problem(&self, stylist: Stylist) -> Result<(), String> {
+        let before = stylist.put_on(&self.before);
+        let expected = self.expected.dressed(stylist);
         let outcome = engine::rewrite(&before, &self.transforms);
         let changes = outcome.changes.len();
         edits_of_changes(&before, &outcome)?;
@@ -330,9 +330,9 @@ impl Case {
     /// The instructions that no transform may edit.
     fn left_alone(&self, text: &str) -> String {
         let dockerfile = dockerfile::parse(text);
-        let view = View::new(&dockerfile);
-        let covered = |index| self.transforms.iter().all(|transform| view.is_suppressed(index, &transform.name));
-        let instructions = view.instructions.iter().enumerate().filter(|&(index, _)| covered(index));
+        let document = Document::new(&dockerfile);
+        let covered = |index| self.transforms.iter().all(|transform| document.is_suppressed(index, &transform.name));
+        let instructions = document.instructions.iter().enumerate().filter(|&(index, _)| covered(index));
         instructions.map(|(_, instruction)| format!("{}\n", instruction.span.of(text))).collect()
     }
 }

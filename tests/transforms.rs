@@ -365,7 +365,7 @@ fn prisma() -> Transform {
 #[test]
 fn prisma_patterns_tell_the_two_apart() {
     let when = prisma().when.unwrap();
-    let matches = |patterns: &[dockmod::transforms::model::CommandPattern], command: &str| {
+    let matches = |patterns: &[dockmod::analysis::commands::CommandPattern], command: &str| {
         let words: Vec<Option<&str>> = command.split(' ').map(|word| (word != "$X").then_some(word)).collect();
         patterns.iter().find_map(|pattern| pattern.match_end(&words))
     };

@@ -4,10 +4,10 @@
 
 use dockmod::syntax::dockerfile;
 use dockmod::syntax::dockerfile::{Body, Dockerfile, Instruction, Pair};
-use dockmod::base::source_map::Logical;
+use dockmod::base::source_map::MappedText;
 use dockmod::base::source::Source;
 use dockmod::base::span::Span;
-use dockmod::analysis::document::View;
+use dockmod::analysis::document::Document;
 use dockmod::syntax::dump;
 use dockmod::engine::verify;
 use libfuzzer_sys::fuzz_target;
@@ -19,9 +19,9 @@ fuzz_target!(|bytes: &[u8]| {
     verify::tiles(&file).expect("items tile the text");
     check(&file);
     dump::describe(&file);
-    assert_eq!(dockerfile::is_sound(source.text()), file.errors.is_empty());
+    assert_eq!(dockerfile::is_valid(source.text()), file.errors.is_empty());
     if file.errors.is_empty() {
-        View::new(&file);
+        Document::new(&file);
     }
 });
 
@@ -52,9 +52,9 @@ fn parts(text: &str, instruction: &Instruction, lines: Span) {
         assert!(lines.contains(heredoc.body) && lines.contains(heredoc.terminator));
         assert!(heredoc.body.end <= heredoc.terminator.start);
     }
-    let logical = &instruction.logical;
-    map(text, logical);
-    let all = Span::new(0, logical.text().len());
+    let mapped = &instruction.mapped;
+    map(text, mapped);
+    let all = Span::new(0, mapped.text().len());
     let mut inner = vec![instruction.arguments];
     inner.extend(instruction.flags.iter().map(|flag| flag.span));
     match &instruction.body {
@@ -69,7 +69,7 @@ fn parts(text: &str, instruction: &Instruction, lines: Span) {
         Body::Text => {}
     }
     for span in inner {
-        assert!(all.contains(span) && whole(logical.text(), span), "{span:?} in {:?}", logical.text());
+        assert!(all.contains(span) && whole(mapped.text(), span), "{span:?} in {:?}", mapped.text());
     }
 }
 
@@ -79,11 +79,11 @@ fn pair_in(pair: &Pair, inner: &mut Vec<Span>) {
     inner.extend(pair.value);
 }
 
-/// Every character of the logical text has a place in the file, and they are in order.
-fn map(text: &str, logical: &Logical) {
+/// Every character of the mapped text has a place in the file, and they are in order.
+fn map(text: &str, mapped: &MappedText) {
     let mut last = 0;
-    for (at, c) in logical.text().char_indices() {
-        let span = logical.source_span(Span::new(at, at + c.len_utf8()));
+    for (at, c) in mapped.text().char_indices() {
+        let span = mapped.source_span(Span::new(at, at + c.len_utf8()));
         assert!(whole(text, span) && last <= span.start, "{span:?} behind {last}");
         last = span.start;
     }

@@ -11,7 +11,7 @@ use dockmod::engine::Failure;
 use dockmod::base::source::Source;
 use dockmod::transforms::model::Transform;
 use dockmod::transforms::load;
-use dockmod::analysis::document::View;
+use dockmod::analysis::document::Document;
 use libfuzzer_sys::fuzz_target;
 
 static BUILT_IN: LazyLock<Vec<Transform>> = LazyLock::new(load::built_in);
@@ -43,8 +43,8 @@ fn rewrite(bytes: &[u8]) -> Option<Vec<u8>> {
 /// The instructions that every transform has to leave alone.
 fn left_alone(text: &str) -> Vec<String> {
     let dockerfile = dockerfile::parse(text);
-    let view = View::new(&dockerfile);
-    let covered = |index: usize| BUILT_IN.iter().all(|transform| view.is_suppressed(index, &transform.name));
-    let texts = view.instructions.iter().map(|instruction| instruction.span.of(text).to_owned());
+    let document = Document::new(&dockerfile);
+    let covered = |index: usize| BUILT_IN.iter().all(|transform| document.is_suppressed(index, &transform.name));
+    let texts = document.instructions.iter().map(|instruction| instruction.span.of(text).to_owned());
     texts.enumerate().filter(|&(index, _)| covered(index)).map(|(_, text)| text).collect()
 }

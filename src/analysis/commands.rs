@@ -1,8 +1,11 @@
 //! Simple commands as far as their words are known before a shell runs.
 
+mod pattern;
+
 use crate::knowledge::packages::{Arg, base_name, strip_prefixes};
 use crate::syntax::shell::{Assignment, Part, PartKind, Simple, Word};
-use crate::transforms::model::CommandPattern;
+
+pub use pattern::{CommandPattern, WordPattern};
 
 /// As much of a word as is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -282,8 +285,6 @@ fn launcher_end(launcher: &CommandPattern, words: &[WordText]) -> Option<usize> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::transforms::model::WordPattern;
-
     fn pattern(text: &str) -> CommandPattern {
         let words = text.split(' ').map(|word| WordPattern::new(word).unwrap()).collect();
         CommandPattern { text: text.to_owned(), words }

@@ -1,24 +1,21 @@
-//! What an action sees of a file, and what it may say about a place in it.
+//! A parsed file with all that is derived from it.
 
 use std::cell::{Cell, OnceCell};
-use std::collections::HashMap;
 
 use crate::analysis::scripts::{Run, of_run};
 use crate::analysis::stages::Stages;
 use crate::analysis::suppressions::Suppressions;
 use crate::base::arena::Arena;
-use crate::base::edit::{Edit, Places};
-use crate::base::span::Span;
-use crate::report::{Effect, SkipCode};
 use crate::syntax::dockerfile::{Dockerfile, Instruction, Keyword};
+use crate::transforms::finding::FixSet;
 
-/// How much of a file the shell trees of a view may stand for, which take up 40 times as much memory: all of it, for
+/// How much of a file the shell trees of a document may stand for, which take up 40 times as much memory: all of it, for
 /// nearly every file.
 const MOST_KEPT: usize = 128 << 10;
 
 /// A parsed file with all that is derived from it.
 #[derive(Debug)]
-pub struct View<'a> {
+pub struct Document<'a> {
     /// The tree.
     pub dockerfile: &'a Dockerfile<'a>,
     /// The instructions in order.
@@ -36,7 +33,7 @@ pub struct View<'a> {
     pub declined: FixSet,
 }
 
-impl<'a> View<'a> {
+impl<'a> Document<'a> {
     /// Derives everything from the tree, but for what each RUN runs.
     pub fn new(dockerfile: &'a Dockerfile<'a>) -> Self {
         let instructions: Vec<_> = dockerfile.instructions().collect();
@@ -103,90 +100,4 @@ impl<'a> View<'a> {
     pub fn stage_at(&self, at: usize) -> Option<usize> {
         self.stages.stage_of(self.instruction_at(at)?)
     }
-}
-
-/// What an action says about a place.
-#[derive(Clone, Debug)]
-pub enum Finding {
-    /// It can be put right.
-    Fix(Fix),
-    /// It is left alone.
-    Skip(Omission),
-    /// It is right already.
-    Satisfied(Span),
-}
-
-impl Finding {
-    /// Says that the finding is on account of an instruction.
-    pub fn concern(&mut self, instruction: usize) {
-        match self {
-            Self::Fix(fix) => fix.concerns.push(instruction),
-            Self::Skip(omission) => omission.concerns.push(instruction),
-            Self::Satisfied(_) => {}
-        }
-    }
-
-    /// The instructions that the finding is about: where it is, what it edits, and on whose account.
-    pub fn instructions(&self, view: &View) -> Vec<usize> {
-        let (at, edits, concerns) = match self {
-            Self::Fix(fix) => (fix.at, &fix.edits[..], &fix.concerns[..]),
-            Self::Skip(omission) => (omission.at, &[][..], &omission.concerns[..]),
-            Self::Satisfied(_) => return Vec::new(),
-        };
-        let places = std::iter::once(at).chain(edits.iter().map(|edit| edit.span.start));
-        places.filter_map(|at| view.instruction_at(at)).chain(concerns.iter().copied()).collect()
-    }
-}
-
-/// Edits that put one place right: all or none.
-#[derive(Clone, Debug)]
-pub struct Fix {
-    /// The place, in the file.
-    pub at: usize,
-    /// The edits; disjoint.
-    pub edits: Vec<Edit>,
-    /// What they do to the meaning.
-    pub effect: Effect,
-    /// What they do, for people.
-    pub message: String,
-    /// The instructions on whose account they are made, and those whose setting they override.
-    pub concerns: Vec<usize>,
-}
-
-/// Fixes of transforms, told apart by their place in the current text and what they do there.
-#[derive(Clone, Debug, Default)]
-pub struct FixSet {
-    fixes: HashMap<usize, Vec<(String, String)>>,
-}
-
-impl FixSet {
-    /// Adds a fix of the transform of that name.
-    pub fn insert(&mut self, transform: &str, fix: &Fix) {
-        self.fixes.entry(fix.at).or_default().push((transform.to_owned(), fix.message.clone()));
-    }
-
-    /// Whether the fix is one of them.
-    pub fn contains(&self, transform: &str, fix: &Fix) -> bool {
-        let here = self.fixes.get(&fix.at);
-        here.is_some_and(|here| here.iter().any(|(name, message)| name == transform && *message == fix.message))
-    }
-
-    /// The same fixes in the edited text; one whose place was replaced is a new one there.
-    pub fn moved(self, places: &Places) -> Self {
-        let fixes = self.fixes.into_iter().filter_map(|(at, fixes)| Some((places.after(at)?, fixes)));
-        Self { fixes: fixes.collect() }
-    }
-}
-
-/// A place that is left alone.
-#[derive(Clone, Debug)]
-pub struct Omission {
-    /// The place, in the file.
-    pub at: usize,
-    /// The kind of reason.
-    pub code: SkipCode,
-    /// Why, for people.
-    pub message: String,
-    /// The instructions on whose account something would be done, other than the one at the place.
-    pub concerns: Vec<usize>,
 }

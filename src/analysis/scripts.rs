@@ -3,14 +3,13 @@
 use smallvec::SmallVec;
 
 use crate::base::arena::Arena;
-use crate::base::source_map::Logical;
+use crate::base::source_map::MappedText;
 use crate::base::span::Span;
 use crate::knowledge::packages::{base_name, strip_prefixes};
-use crate::report::SkipCode;
 use crate::syntax::dockerfile::{Body, ExecWord, Instruction};
 use crate::syntax::shell;
 use crate::syntax::shell::for_each_command;
-use crate::syntax::shell::{Command, CommandKind, Opaque, Redirection, Script};
+use crate::syntax::shell::{Command, CommandKind, Redirection, Script, ShellError};
 
 /// What a RUN runs.
 #[derive(Debug, Default)]
@@ -20,27 +19,36 @@ pub struct Run<'a> {
     /// The words of an exec form that starts no shell.
     pub exec: Option<Vec<ExecWord>>,
     /// Programs in another language than the shell's.
-    pub foreign: Vec<Foreign>,
+    pub foreign: Vec<UnsupportedScript>,
 }
 
 /// Text that is not taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Foreign {
+pub struct UnsupportedScript {
     /// Where, in the file.
     pub span: Span,
     /// Why.
-    pub code: SkipCode,
+    pub reason: Unsupported,
     /// What it is for, in words: `python3`.
     pub what: String,
+}
+
+/// Why a script is not taken apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unsupported {
+    /// The SHELL in force is not a POSIX shell.
+    Shell,
+    /// The here-document is for an interpreter that is not a POSIX shell.
+    Interpreter,
 }
 
 /// A shell script and its place in the file.
 #[derive(Debug)]
 pub struct ShellText<'a> {
     /// The text that the shell reads.
-    pub logical: Logical<'a>,
-    /// Its tree; spans are in `logical`.
-    pub script: Result<Script<'a>, Opaque>,
+    pub mapped: MappedText<'a>,
+    /// Its tree; spans are in `mapped`.
+    pub script: Result<Script<'a>, ShellError>,
     /// How a new line is written.
     pub layout: Layout,
     /// What the shell was started with.
@@ -150,50 +158,51 @@ impl<'a> Reader<'a> {
         let file = self.file;
         let Some(options) = shell_options(shell) else {
             let what = shell.first().map(|word| word.chars().take(LONGEST_WORD).collect()).unwrap_or_default();
-            self.run.foreign.push(Foreign { span: instruction.span, code: SkipCode::ShellNotPosix, what });
+            self.run.foreign.push(UnsupportedScript { span: instruction.span, reason: Unsupported::Shell, what });
             return;
         };
         if instruction.is_heredoc_script() {
             return self.heredoc_script(instruction, options);
         }
-        let mut logical = instruction.logical.part(instruction.arguments);
+        let mut mapped = instruction.mapped.part(instruction.arguments);
         for heredoc in &instruction.heredocs {
-            logical.append(Logical::atom("\n".to_owned(), Span::empty(heredoc.body.start)));
-            logical.append(body_lines(file, heredoc.body, false));
+            mapped.append(MappedText::atom("\n".to_owned(), Span::empty(heredoc.body.start)));
+            mapped.append(body_lines(file, heredoc.body, false));
             let tabs = heredoc.terminator.len() - heredoc.terminator.of(file).trim_start_matches('\t').len();
-            logical.append(Logical::borrowed(file, Span::new(heredoc.terminator.start + tabs, heredoc.terminator.end)));
+            mapped
+                .append(MappedText::borrowed(file, Span::new(heredoc.terminator.start + tabs, heredoc.terminator.end)));
         }
-        self.add(logical, Layout::Continued, options, 0);
+        self.add(mapped, Layout::Continued, options, 0);
     }
 
     fn heredoc_script(&mut self, instruction: &'a Instruction<'a>, options: ShellOptions) {
         let heredoc = &instruction.heredocs[0];
-        let logical = body_lines(self.file, heredoc.body, heredoc.chomp);
+        let mapped = body_lines(self.file, heredoc.body, heredoc.chomp);
         let layout = Layout::Lines { tabs: heredoc.chomp };
-        let Some(interpreter) = logical.text().lines().next().and_then(|line| line.strip_prefix("#!")) else {
-            return self.add(logical, layout, options, 0);
+        let Some(interpreter) = mapped.text().lines().next().and_then(|line| line.strip_prefix("#!")) else {
+            return self.add(mapped, layout, options, 0);
         };
         let words: Vec<Option<&str>> = interpreter.split_whitespace().map(Some).collect();
         match posix_shell(&words) {
-            Some((options, _)) => self.add(logical, layout, options, 0),
+            Some((options, _)) => self.add(mapped, layout, options, 0),
             None => {
                 let mut programs =
                     words.iter().flatten().filter(|word| !word.starts_with('-')).map(|word| base_name(word));
                 let what = programs.find(|name| *name != "env").unwrap_or_default().to_owned();
-                self.run.foreign.push(Foreign { span: heredoc.body, code: SkipCode::Interpreter, what });
+                self.run.foreign.push(UnsupportedScript { span: heredoc.body, reason: Unsupported::Interpreter, what });
             }
         }
     }
 
     /// Adds a script that is `depth` here-documents deep, and the scripts that its commands read from here-documents.
-    fn add(&mut self, logical: Logical<'a>, layout: Layout, shell: ShellOptions, depth: usize) {
-        let script = if depth > DEEPEST { Err(too_deep()) } else { shell::parse(logical.text(), self.arena) };
+    fn add(&mut self, mapped: MappedText<'a>, layout: Layout, shell: ShellOptions, depth: usize) {
+        let script = if depth > DEEPEST { Err(too_deep()) } else { shell::parse(mapped.text(), self.arena) };
         let mut nested = Vec::new();
         if let Ok(script) = &script
-            && logical.text().contains("<<")
+            && mapped.text().contains("<<")
         {
             for_each_command(script, &mut |command| {
-                if let Some(found) = fed_by_heredoc(command, &logical) {
+                if let Some(found) = fed_by_heredoc(command, &mapped) {
                     nested.push(found);
                 }
             });
@@ -202,41 +211,41 @@ impl<'a> Reader<'a> {
             // Most RUNs have one.
             self.run.scripts.reserve_exact(1);
         }
-        self.run.scripts.push(ShellText { logical, script, layout, shell });
+        self.run.scripts.push(ShellText { mapped, script, layout, shell });
         for found in nested {
             match found {
-                Fed::Shell(logical, inner, options) => match within(layout, inner) {
-                    Some(layout) => self.add(logical, layout, options, depth + 1),
+                Fed::Shell(mapped, inner, options) => match within(layout, inner) {
+                    Some(layout) => self.add(mapped, layout, options, depth + 1),
                     None => self.run.scripts.push(ShellText {
-                        logical,
+                        mapped,
                         script: Err(expanded_within()),
                         layout: inner,
                         shell: options,
                     }),
                 },
-                Fed::Foreign(foreign) => self.run.foreign.push(foreign),
+                Fed::UnsupportedScript(foreign) => self.run.foreign.push(foreign),
             }
         }
     }
 }
 
 /// The lines of a here-document as the shell is meant to see them: leading tabs and carriage returns dropped.
-fn body_lines(file: &str, body: Span, chomp: bool) -> Logical<'_> {
-    let mut logical = Logical::default();
+fn body_lines(file: &str, body: Span, chomp: bool) -> MappedText<'_> {
+    let mut mapped = MappedText::default();
     let mut at = body.start;
     for line in body.of(file).split_inclusive('\n') {
         let end = at + line.len();
         let start = if chomp { end - line.trim_start_matches('\t').len() } else { at };
         match line.strip_suffix("\r\n") {
             Some(text) if start <= at + text.len() => {
-                logical.push(&file[start..at + text.len()], Span::new(start, at + text.len()));
-                logical.push(&file[end - 1..end], Span::new(end - 1, end));
+                mapped.push(&file[start..at + text.len()], Span::new(start, at + text.len()));
+                mapped.push(&file[end - 1..end], Span::new(end - 1, end));
             }
-            _ => logical.push(&file[start..end], Span::new(start, end)),
+            _ => mapped.push(&file[start..end], Span::new(start, end)),
         }
         at = end;
     }
-    logical
+    mapped
 }
 
 /// How a new line is written into a script of layout `inner` in a here-document of one of layout `outer`, if it can be.
@@ -249,26 +258,26 @@ fn within(outer: Layout, inner: Layout) -> Option<Layout> {
     }
 }
 
-fn expanded_within() -> Opaque {
+fn expanded_within() -> ShellError {
     let reason = "found a script that is expanded within a string or another one, expected quotes around its name";
-    Opaque { at: 0, reason: reason.to_owned() }
+    ShellError { at: 0, reason: reason.to_owned() }
 }
 
-fn too_deep() -> Opaque {
-    Opaque { at: 0, reason: format!("found scripts in here-documents more than {DEEPEST} deep, expected fewer") }
+fn too_deep() -> ShellError {
+    ShellError { at: 0, reason: format!("found scripts in here-documents more than {DEEPEST} deep, expected fewer") }
 }
 
 enum Fed<'a> {
-    Shell(Logical<'a>, Layout, ShellOptions),
-    Foreign(Foreign),
+    Shell(MappedText<'a>, Layout, ShellOptions),
+    UnsupportedScript(UnsupportedScript),
 }
 
 /// `bash -e <<EOF`: a program that reads its script from a here-document.
-fn fed_by_heredoc<'a>(command: &Command, logical: &Logical<'a>) -> Option<Fed<'a>> {
+fn fed_by_heredoc<'a>(command: &Command, mapped: &MappedText<'a>) -> Option<Fed<'a>> {
     let CommandKind::Simple(simple) = &command.kind else { return None };
     let redirection = command.redirections.iter().rfind(|r| r.heredoc.is_some())?;
     let heredoc = redirection.heredoc.as_ref()?;
-    let text = logical.text();
+    let text = mapped.text();
     let words: Vec<Option<String>> = simple.words.iter().map(|word| word.literal(text)).collect();
     let words: Vec<Option<&str>> = words.iter().map(Option::as_deref).collect();
     let words = &words[strip_prefixes(&words).program?..];
@@ -277,27 +286,31 @@ fn fed_by_heredoc<'a>(command: &Command, logical: &Logical<'a>) -> Option<Fed<'a
         Some((options, Started::Stdin)) => {
             let tabs = redirection.operator.of(text) == "<<-";
             Some(match heredoc.expands {
-                true => Fed::Shell(unescaped(logical, redirection, heredoc.body), Layout::Expanded { tabs }, options),
-                false => Fed::Shell(chomped(logical, redirection, heredoc.body), Layout::Lines { tabs }, options),
+                true => Fed::Shell(unescaped(mapped, redirection, heredoc.body), Layout::Expanded { tabs }, options),
+                false => Fed::Shell(chomped(mapped, redirection, heredoc.body), Layout::Lines { tabs }, options),
             })
         }
         Some(_) => None,
         None if INTERPRETERS.iter().any(|name| program.starts_with(name)) => {
-            let span = logical.source_span(heredoc.body);
-            Some(Fed::Foreign(Foreign { span, code: SkipCode::Interpreter, what: program.to_owned() }))
+            let span = mapped.source_span(heredoc.body);
+            Some(Fed::UnsupportedScript(UnsupportedScript {
+                span,
+                reason: Unsupported::Interpreter,
+                what: program.to_owned(),
+            }))
         }
         None => None,
     }
 }
 
-fn chomped<'a>(logical: &Logical<'a>, redirection: &Redirection, body: Span) -> Logical<'a> {
-    let cuts = tab_cuts(logical, redirection, body);
-    logical.slice(body).without(cuts.into_iter().map(|cut| Span::new(cut.start - body.start, cut.end - body.start)))
+fn chomped<'a>(mapped: &MappedText<'a>, redirection: &Redirection, body: Span) -> MappedText<'a> {
+    let cuts = tab_cuts(mapped, redirection, body);
+    mapped.slice(body).without(cuts.into_iter().map(|cut| Span::new(cut.start - body.start, cut.end - body.start)))
 }
 
-/// The tabs that `<<-` drops, in `logical`.
-fn tab_cuts(logical: &Logical, redirection: &Redirection, body: Span) -> Vec<Span> {
-    let text = logical.text();
+/// The tabs that `<<-` drops, in `mapped`.
+fn tab_cuts(mapped: &MappedText, redirection: &Redirection, body: Span) -> Vec<Span> {
+    let text = mapped.text();
     if redirection.operator.of(text) != "<<-" {
         return Vec::new();
     }
@@ -314,9 +327,9 @@ fn tab_cuts(logical: &Logical, redirection: &Redirection, body: Span) -> Vec<Spa
 }
 
 /// The body without the backslashes that the outer shell removes when it expands it.
-fn unescaped<'a>(logical: &Logical<'a>, redirection: &Redirection, body: Span) -> Logical<'a> {
-    let bytes = logical.text().as_bytes();
-    let mut cuts = tab_cuts(logical, redirection, body);
+fn unescaped<'a>(mapped: &MappedText<'a>, redirection: &Redirection, body: Span) -> MappedText<'a> {
+    let bytes = mapped.text().as_bytes();
+    let mut cuts = tab_cuts(mapped, redirection, body);
     let mut at = body.start;
     while at + 1 < body.end {
         match (bytes[at], bytes[at + 1]) {
@@ -330,7 +343,7 @@ fn unescaped<'a>(logical: &Logical<'a>, redirection: &Redirection, body: Span) -
         at += 2;
     }
     cuts.sort();
-    logical.slice(body).without(cuts.into_iter().map(|cut| Span::new(cut.start - body.start, cut.end - body.start)))
+    mapped.slice(body).without(cuts.into_iter().map(|cut| Span::new(cut.start - body.start, cut.end - body.start)))
 }
 
 /// Whether the words of a SHELL start a POSIX shell.

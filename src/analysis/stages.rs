@@ -234,7 +234,7 @@ impl Reader {
 
     fn global(&mut self, instruction: &Instruction) {
         let Body::Args(pairs) = &instruction.body else { return };
-        let text = instruction.logical.text();
+        let text = instruction.mapped.text();
         for pair in pairs {
             let value = match pair.value {
                 Some(value) => self.expand_global(value.of(text)).into_variable(),
@@ -248,7 +248,7 @@ impl Reader {
         let number = self.stages.stages.len();
         let (mut base, mut name) = (Base::Unresolved(String::new()), None);
         if let Body::From(from) = &instruction.body {
-            let text = instruction.logical.text();
+            let text = instruction.mapped.text();
             base = self.base(from.image.of(text));
             name = from.name.map(|name| name.of(text).to_lowercase());
         }
@@ -318,7 +318,7 @@ impl Reader {
         pair: &Pair,
         set: impl Fn(Option<String>) -> EnvValue,
     ) {
-        let text = instruction.logical.text();
+        let text = instruction.mapped.text();
         let name = self.expand(stage, now, pair.name.of(text));
         let value = pair.value.and_then(|value| self.expand(stage, now, value.of(text)).into_known());
         if name.complete {
@@ -334,7 +334,7 @@ impl Reader {
         pair: &Pair,
         set: impl Fn(Option<String>) -> EnvValue,
     ) {
-        let text = instruction.logical.text();
+        let text = instruction.mapped.text();
         let name = pair.name.of(text);
         let value = match pair.value {
             // The pairs of an ARG see those before them on the same line.

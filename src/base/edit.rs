@@ -89,14 +89,14 @@ impl EditSet {
     }
 
     /// How places in the old text and in the edited one correspond.
-    pub fn places(&self) -> Places {
+    pub fn places(&self) -> SourceMap {
         let mut shift = 0isize;
         let moved = self.edits.iter().map(|(&old, text)| {
             let start = old.start.wrapping_add_signed(shift);
             shift += text.len() as isize - old.len() as isize;
             (old, Span::new(start, start + text.len()))
         });
-        Places { moved: moved.collect() }
+        SourceMap { moved: moved.collect() }
     }
 }
 
@@ -105,14 +105,14 @@ fn apart(a: Span, b: Span) -> bool {
     a.end <= b.start && (a.start < b.start || a.end < b.end)
 }
 
-/// Places in a text before and after edits.
+/// SourceMap in a text before and after edits.
 #[derive(Clone, Debug, Default)]
-pub struct Places {
+pub struct SourceMap {
     /// What was replaced, and what stands there now, in order.
     moved: Vec<(Span, Span)>,
 }
 
-impl Places {
+impl SourceMap {
     /// Where the byte at `offset` of the old text is in the edited one; none if it was replaced.
     pub fn after(&self, offset: usize) -> Option<usize> {
         let last = self.moved.partition_point(|(old, _)| old.start <= offset).checked_sub(1);
@@ -128,7 +128,7 @@ impl Places {
     }
 
     /// The places before these edits, and after the `next` ones, which were made in their result. What touches is one.
-    pub fn then(&self, next: &Places) -> Places {
+    pub fn then(&self, next: &SourceMap) -> SourceMap {
         let back: Vec<_> = self.moved.iter().map(|&(old, new)| (new, old)).collect();
         let mut between: Vec<Span> = back.iter().chain(&next.moved).map(|&(span, _)| span).collect();
         between.sort_unstable();
@@ -139,7 +139,7 @@ impl Places {
                 _ => joined.push(span),
             }
         }
-        Places { moved: joined.into_iter().map(|span| (carried(&back, span), carried(&next.moved, span))).collect() }
+        SourceMap { moved: joined.into_iter().map(|span| (carried(&back, span), carried(&next.moved, span))).collect() }
     }
 
     /// The edits that make `edited` from the old text.
@@ -198,7 +198,7 @@ mod tests {
             vec![replace(0, 12, "all")],
         ] {
             let (second, next) = made(&first, &two);
-            let edits = Places::default().then(&places).then(&next).edits(&second);
+            let edits = SourceMap::default().then(&places).then(&next).edits(&second);
             assert_eq!(made("abcdefghij", &edits).0, second, "{two:?}");
             assert!(edits.windows(2).all(|pair| pair[0].span.end < pair[1].span.start), "{edits:?}");
         }

@@ -11,12 +11,12 @@ use crate::base::span::Span;
 /// ```text
 /// file       RUN apk add \⏎    # why⏎    curl
 ///            ^^^^^^^^^^^^          ^^^^^^^^
-/// logical    RUN apk add     curl
+/// mapped    RUN apk add     curl
 /// ```
 ///
 /// The segments tile `text`; in an exact segment the text equals the file's, byte for byte.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Logical<'a> {
+pub struct MappedText<'a> {
     text: Cow<'a, str>,
     segments: Segments,
 }
@@ -31,12 +31,12 @@ struct Segment {
     exact: bool,
 }
 
-impl<'a> Logical<'a> {
+impl<'a> MappedText<'a> {
     /// The part of `file` at `span`, as it stands.
     pub fn borrowed(file: &'a str, span: Span) -> Self {
-        let mut logical = Self::default();
-        logical.push(span.of(file), span);
-        logical
+        let mut mapped = Self::default();
+        mapped.push(span.of(file), span);
+        mapped
     }
 
     /// The parts of `file` at `pieces`, one behind the other; none is empty, and no two touch.
@@ -87,17 +87,17 @@ impl<'a> Logical<'a> {
     }
 
     /// The part of this text at `span`, with its map.
-    pub fn slice(&self, span: Span) -> Logical<'a> {
+    pub fn slice(&self, span: Span) -> MappedText<'a> {
         let text = match &self.text {
             Cow::Borrowed(text) => Cow::Borrowed(span.of(text)),
             Cow::Owned(text) => Cow::Owned(span.of(text).to_owned()),
         };
-        Logical { text, segments: self.segments_of(span) }
+        MappedText { text, segments: self.segments_of(span) }
     }
 
     /// The same without a copy of the text.
-    pub fn part(&self, span: Span) -> Logical<'_> {
-        Logical { text: Cow::Borrowed(span.of(&self.text)), segments: self.segments_of(span) }
+    pub fn part(&self, span: Span) -> MappedText<'_> {
+        MappedText { text: Cow::Borrowed(span.of(&self.text)), segments: self.segments_of(span) }
     }
 
     fn segments_of(&self, span: Span) -> Segments {
@@ -124,8 +124,8 @@ impl<'a> Logical<'a> {
     }
 
     /// This text without the bytes at `cuts`, which are in ascending order and do not overlap.
-    pub fn without(&self, cuts: impl IntoIterator<Item = Span>) -> Logical<'a> {
-        let mut kept = Logical::default();
+    pub fn without(&self, cuts: impl IntoIterator<Item = Span>) -> MappedText<'a> {
+        let mut kept = MappedText::default();
         let mut from = 0;
         for cut in cuts {
             kept.append(self.slice(Span::new(from, cut.start)));
@@ -136,7 +136,7 @@ impl<'a> Logical<'a> {
     }
 
     /// Adds `other` at the end.
-    pub fn append(&mut self, other: Logical<'a>) {
+    pub fn append(&mut self, other: MappedText<'a>) {
         let base = self.text.len();
         for segment in other.segments {
             match self.segments.last_mut() {
@@ -185,29 +185,29 @@ mod tests {
     #[test]
     fn maps_across_a_gap() {
         let file = "ab\\\n  cd";
-        let mut logical = Logical::default();
-        logical.push("ab", Span::new(0, 2));
-        logical.push("  cd", Span::new(4, 8));
-        assert_eq!(logical.text(), "ab  cd");
-        assert_eq!(logical.source_end(2), 2);
-        assert_eq!(logical.source_start(2), 4);
-        assert_eq!(logical.source_span(Span::new(1, 5)).of(file), "b\\\n  c");
-        let tail = logical.slice(Span::new(1, 6));
+        let mut mapped = MappedText::default();
+        mapped.push("ab", Span::new(0, 2));
+        mapped.push("  cd", Span::new(4, 8));
+        assert_eq!(mapped.text(), "ab  cd");
+        assert_eq!(mapped.source_end(2), 2);
+        assert_eq!(mapped.source_start(2), 4);
+        assert_eq!(mapped.source_span(Span::new(1, 5)).of(file), "b\\\n  c");
+        let tail = mapped.slice(Span::new(1, 6));
         assert_eq!(tail.text(), "b  cd");
         assert_eq!(tail.source_span(Span::new(0, 1)), Span::new(1, 2));
         assert_eq!(tail.source_span(Span::new(3, 5)), Span::new(6, 8));
-        let cut = logical.without([Span::new(1, 4)]);
+        let cut = mapped.without([Span::new(1, 4)]);
         assert_eq!(cut.text(), "acd");
         assert_eq!(cut.source_span(Span::new(1, 2)), Span::new(6, 7));
     }
 
     #[test]
     fn an_atom_is_whole() {
-        let mut logical = Logical::default();
-        logical.push("a", Span::new(0, 1));
-        logical.append(Logical::atom("\n".to_owned(), Span::new(1, 3)));
-        logical.push("b", Span::new(3, 4));
-        assert_eq!(logical.source_span(Span::new(1, 2)), Span::new(1, 3));
-        assert_eq!(logical.source_span(Span::new(2, 3)), Span::new(3, 4));
+        let mut mapped = MappedText::default();
+        mapped.push("a", Span::new(0, 1));
+        mapped.append(MappedText::atom("\n".to_owned(), Span::new(1, 3)));
+        mapped.push("b", Span::new(3, 4));
+        assert_eq!(mapped.source_span(Span::new(1, 2)), Span::new(1, 3));
+        assert_eq!(mapped.source_span(Span::new(2, 3)), Span::new(3, 4));
     }
 }

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::analysis::document::{Finding, Fix, View};
+use crate::analysis::document::Document;
 use crate::base::edit::EditSet;
+use crate::transforms::finding::{Finding, Fix};
 use crate::transforms::model::Transform;
 
 /// A finding, the transform that made it, and the step of it, from 1; 0 is the transform as a whole.
@@ -18,12 +19,12 @@ pub(super) type Chosen<'f, 't> = (&'t Transform, usize, &'f Fix);
 
 /// The fixes that are wanted and do not conflict, first come first served, and their edits.
 pub(super) fn choose<'f, 't>(
-    view: &View,
+    document: &Document,
     found: &'f [Found<'t>],
     is_wanted: impl Fn(&str, &Fix) -> bool,
 ) -> (EditSet, Vec<Chosen<'f, 't>>) {
     let mut edits = EditSet::default();
-    let mut claims = Claims::new(view);
+    let mut claims = Claims::new(document);
     let mut chosen = Vec::new();
     for Found { transform, step, finding } in found {
         if let Finding::Fix(fix) = finding
@@ -44,8 +45,8 @@ struct Claims<'v> {
 }
 
 impl<'v> Claims<'v> {
-    fn new(view: &View) -> Self {
-        Self { starts: view.dockerfile.items.iter().map(|item| item.span.start).collect(), owners: HashMap::new() }
+    fn new(document: &Document) -> Self {
+        Self { starts: document.dockerfile.items.iter().map(|item| item.span.start).collect(), owners: HashMap::new() }
     }
 
     /// Claims the items that the fix edits, if no other step has one of them.

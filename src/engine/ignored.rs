@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
-use crate::analysis::document::{Finding, View};
+use crate::analysis::document::Document;
 use crate::analysis::suppressions::{Entry, Mistake, Suppressions, in_scripts};
 use crate::base::span::Position;
 use crate::base::suggest::{nearest, or_list};
 use crate::report::{Suppressed, Warning};
+use crate::transforms::finding::Finding;
 use crate::transforms::model::Transform;
 
 use super::choose::Found;
@@ -47,31 +48,31 @@ impl Ignored {
     }
 
     /// Takes down the comments in scripts, which ask in vain.
-    pub fn read_scripts(&mut self, view: &View) {
-        view.each_run(|run| self.mistakes.extend(in_scripts(run)));
+    pub fn read_scripts(&mut self, document: &Document) {
+        document.each_run(|run| self.mistakes.extend(in_scripts(run)));
     }
 
     /// Finds out what the suppressions keep the transforms from: `found` is what there is in spite of them, `find`
     /// looks again, and `place` leads back to the original.
     pub fn note<'t>(
         &mut self,
-        view: &mut View,
+        document: &mut Document,
         found: &[Found<'t>],
-        find: impl Fn(&View) -> Vec<Found<'t>>,
+        find: impl Fn(&Document) -> Vec<Found<'t>>,
         place: impl Fn(usize) -> (usize, Position),
     ) {
-        if view.suppressions.is_empty() {
+        if document.suppressions.is_empty() {
             return;
         }
         let known: HashSet<Key> = found.iter().filter_map(key).collect();
-        let mut lifted: HashSet<usize> = (0..view.suppressions.entries.len()).collect();
-        view.suppressions.lift_all();
+        let mut lifted: HashSet<usize> = (0..document.suppressions.entries.len()).collect();
+        document.suppressions.lift_all();
         for round in 0.. {
             let mut shown = HashSet::new();
-            for found in find(view) {
+            for found in find(document) {
                 let Some(key) = key(&found).filter(|key| !known.contains(key)) else { continue };
-                let cover = |instruction| view.suppressions.lifted(instruction, &found.transform.name);
-                if let Some(entry) = found.finding.instructions(view).into_iter().find_map(cover) {
+                let cover = |instruction| document.suppressions.lifted(instruction, &found.transform.name);
+                if let Some(entry) = found.finding.instructions(document).into_iter().find_map(cover) {
                     self.take_down(entry, key, &place);
                     shown.insert(entry);
                 }
@@ -86,9 +87,9 @@ impl Ignored {
                 self.used.extend(lifted);
                 break;
             }
-            shown.into_iter().for_each(|entry| view.suppressions.reinstate(entry));
+            shown.into_iter().for_each(|entry| document.suppressions.reinstate(entry));
         }
-        view.suppressions.reinstate_all();
+        document.suppressions.reinstate_all();
     }
 
     fn take_down(

@@ -14,7 +14,7 @@ use crate::engine::proposal::{Decision, Proposal};
 use crate::engine::rewriter::Rewriter;
 use crate::report::{Change, Satisfied, Skip, Suppressed, Warning};
 use crate::transforms::model::Transform;
-use crate::transforms::prefilter::{Prefilter, Speech};
+use crate::transforms::prefilter::{DirectiveFilter, Prefilter};
 
 /// What became of a text.
 #[derive(Clone, Debug, Default)]
@@ -79,7 +79,7 @@ pub struct Engine<'t> {
     /// One for each transform.
     prefilters: Vec<Prefilter>,
     any: Prefilter,
-    speech: Speech,
+    directives: DirectiveFilter,
     /// Names that comments may hold, beside those of the transforms.
     others: Cow<'t, [String]>,
     thorough: bool,
@@ -91,7 +91,14 @@ impl<'t> Engine<'t> {
         let transforms = transforms.into();
         let prefilters: Vec<_> = transforms.iter().map(Prefilter::new).collect();
         let any = Prefilter::of_any(&prefilters);
-        Self { transforms, prefilters, any, speech: Speech::default(), others: Cow::default(), thorough: false }
+        Self {
+            transforms,
+            prefilters,
+            any,
+            directives: DirectiveFilter::default(),
+            others: Cow::default(),
+            thorough: false,
+        }
     }
 
     /// The same, where there are `others`: transforms that are not applied, but may be named in comments.
@@ -126,7 +133,7 @@ impl<'t> Engine<'t> {
 
     /// Whether a comment in `text` may be for dockmod.
     fn may_be_spoken_to(&self, text: &str) -> bool {
-        self.thorough || self.speech.may_be_in(text)
+        self.thorough || self.directives.may_be_in(text)
     }
 
     /// Whether neither a transform nor a comment concerns `text`.

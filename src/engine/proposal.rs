@@ -1,8 +1,8 @@
 //! One fix, put to whoever decides whether it is made.
 
-use crate::analysis::document::Fix;
-use crate::base::edit::{Edit, EditSet, Places};
+use crate::base::edit::{Edit, EditSet, SourceMap};
 use crate::report::Change;
+use crate::transforms::finding::Fix;
 use crate::transforms::model::Transform;
 
 /// What becomes of a fix.
@@ -31,7 +31,7 @@ pub struct Proposal<'p> {
     pub(crate) accepted: &'p EditSet,
     pub(crate) fix: &'p Fix,
     /// What earlier passes have moved.
-    pub(crate) passes: &'p [Places],
+    pub(crate) passes: &'p [SourceMap],
     /// Puts a text into the file that it is a part of; none where it is the file.
     pub(crate) within: Option<&'p Within<'p>>,
 }
@@ -56,7 +56,7 @@ impl Proposal<'_> {
         let text = edits.apply(self.text);
         match self.within {
             Some(within) => {
-                let places = self.passes.iter().fold(Places::default(), |places, next| places.then(next));
+                let places = self.passes.iter().fold(SourceMap::default(), |places, next| places.then(next));
                 within(&text, &places.then(&edits.places()).edits(&text))
             }
             None => text,

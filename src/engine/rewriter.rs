@@ -9,15 +9,16 @@ use std::collections::HashSet;
 use super::choose::{Chosen, Found, choose};
 use super::ignored::Ignored;
 use super::{Decide, Engine, Failure, Outcome};
-use crate::analysis::document::{Finding, Fix, FixSet, Omission, View};
+use crate::analysis::document::Document;
 use crate::analysis::suppressions::Suppressions;
-use crate::base::edit::{Edit, Places};
+use crate::base::edit::{Edit, SourceMap};
 use crate::base::span::{LineIndex, Position};
 use crate::engine::verify;
 use crate::report::{Change, Satisfied, Skip, SkipCode};
 use crate::syntax::dockerfile;
 use crate::syntax::dockerfile::Dockerfile;
 use crate::transforms::action;
+use crate::transforms::finding::{Finding, Fix, FixSet, Omission};
 use crate::transforms::model::Transform;
 
 /// More passes than most files need: each deals with what conflicted in the one before.
@@ -39,7 +40,7 @@ pub(super) struct Rewriter<'t, 'd> {
     count: usize,
     bytes: usize,
     /// What each pass moved, to find the way back to the original.
-    passes: Vec<Places>,
+    passes: Vec<SourceMap>,
     /// With where each is in the original, and in place of its edits where those start there.
     changes: Vec<(usize, Change)>,
     declined: Vec<(usize, Change)>,
@@ -80,7 +81,7 @@ impl<'t, 'd> Rewriter<'t, 'd> {
     }
 
     fn run(&mut self) -> Result<Outcome, Failure> {
-        if self.engine.has_no_say_in(self.original) && dockerfile::is_sound(self.original) {
+        if self.engine.has_no_say_in(self.original) && dockerfile::is_valid(self.original) {
             return Ok(self.done(self.original, Vec::new()));
         }
         let mut text = Cow::Borrowed(self.original);
@@ -94,7 +95,7 @@ impl<'t, 'd> Rewriter<'t, 'd> {
     }
 
     /// One pass, and a second one over what came of it, which the gates have read already: that is `known`.
-    fn look<'a>(&mut self, dockerfile: &'a Dockerfile<'a>, known: Option<View<'a>>) -> Result<Pass, Failure> {
+    fn look<'a>(&mut self, dockerfile: &'a Dockerfile<'a>, known: Option<Document<'a>>) -> Result<Pass, Failure> {
         let text = dockerfile.text;
         if self.count >= MOST_PASSES && (self.count >= self.original.len() || self.bytes >= MOST_BYTES) {
             let message = format!("still changing after {} passes", self.count);
@@ -113,14 +114,14 @@ impl<'t, 'd> Rewriter<'t, 'd> {
             return Ok(Pass::Done(Box::new(self.done(text, Vec::new()))));
         }
         let goes_on = known.is_none();
-        let mut view = known.unwrap_or_else(|| View::new(dockerfile));
-        view.thorough = self.engine.thorough;
-        view.declined = std::mem::take(&mut self.unwanted);
-        let found = findings(&transforms, &view);
+        let mut document = known.unwrap_or_else(|| Document::new(dockerfile));
+        document.thorough = self.engine.thorough;
+        document.declined = std::mem::take(&mut self.unwanted);
+        let found = findings(&transforms, &document);
         if spoken_to {
-            self.note_ignored(&mut view, &found, &transforms);
+            self.note_ignored(&mut document, &found, &transforms);
         }
-        self.pass(view, found, &transforms, goes_on)
+        self.pass(document, found, &transforms, goes_on)
     }
 
     fn check_syntax(&self, dockerfile: &Dockerfile) -> Result<(), Failure> {
@@ -140,19 +141,19 @@ impl<'t, 'd> Rewriter<'t, 'd> {
         suppressions.cover_file() && !dockerfile.errors.is_empty()
     }
 
-    fn note_ignored(&mut self, view: &mut View, found: &[Found<'t>], transforms: &[&'t Transform]) {
+    fn note_ignored(&mut self, document: &mut Document, found: &[Found<'t>], transforms: &[&'t Transform]) {
         let mut ignored = std::mem::take(&mut self.ignored);
         if self.passes.is_empty() {
-            ignored.read_scripts(view);
+            ignored.read_scripts(document);
         }
-        ignored.note(view, found, |view| findings(transforms, view), |at| self.place(at));
+        ignored.note(document, found, |document| findings(transforms, document), |at| self.place(at));
         self.ignored = ignored;
     }
 
     /// Applies the fixes that do not conflict and are not declined, and looks at the result if it `goes_on`.
     fn pass(
         &mut self,
-        mut view: View,
+        mut document: Document,
         mut found: Vec<Found<'t>>,
         transforms: &[&'t Transform],
         goes_on: bool,
@@ -163,43 +164,43 @@ impl<'t, 'd> Rewriter<'t, 'd> {
         let mut accepted = FixSet::default();
         loop {
             let is_wanted = |transform: &str, fix: &Fix| {
-                !view.declined.contains(transform, fix) && (!self.closed || accepted.contains(transform, fix))
+                !document.declined.contains(transform, fix) && (!self.closed || accepted.contains(transform, fix))
             };
             let is_left =
                 |finding: &Finding, transform: &str| matches!(finding, Finding::Fix(fix) if is_wanted(transform, fix));
-            let (edits, chosen) = choose(&view, &found, is_wanted);
+            let (edits, chosen) = choose(&document, &found, is_wanted);
             if chosen.is_empty() {
                 if self.closed {
-                    self.decline(&view, &found);
+                    self.decline(&document, &found);
                 } else if let Some(lost) = found.iter().find(|found| is_left(&found.finding, &found.transform.name)) {
                     let message = format!("the edits of a fix of {} are in the way of each other", lost.transform.name);
                     return Err(Failure::Gate { gate: "applies", message });
                 }
                 let skips = self.skips(found);
-                return Ok(Pass::Done(Box::new(self.done(view.dockerfile.text, skips))));
+                return Ok(Pass::Done(Box::new(self.done(document.dockerfile.text, skips))));
             }
-            if self.ask(&mut view, &chosen, &mut accepted) {
+            if self.ask(&mut document, &chosen, &mut accepted) {
                 // Now there may be something else to do, or it is done in another way.
-                found = findings(transforms, &view);
+                found = findings(transforms, &document);
                 continue;
             }
-            let next = edits.apply(view.dockerfile.text);
+            let next = edits.apply(document.dockerfile.text);
             let parsed = dockerfile::parse(&next);
-            let after = View::new(&parsed);
-            let passed = verify::tiles(&parsed).and_then(|()| verify::only_edited(&view, &edits, &after));
+            let after = Document::new(&parsed);
+            let passed = verify::tiles(&parsed).and_then(|()| verify::only_edited(&document, &edits, &after));
             let Err(refusal) = passed else {
                 chosen.iter().for_each(|chosen| self.changes.push(self.change(chosen)));
                 let places = edits.places();
-                self.unwanted = std::mem::take(&mut view.declined).moved(&places);
+                self.unwanted = std::mem::take(&mut document.declined).moved(&places);
                 self.passes.push(places);
                 if !goes_on || next.len() > MOST_HELD {
                     return Ok(Pass::Edited(next));
                 }
-                drop((view, found, edits));
+                drop((document, found, edits));
                 return self.look(&parsed, Some(after));
             };
-            let spoilt = verify::spoilt(&view, &edits, &after);
-            if !give_up(&view, &mut found, &spoilt) {
+            let spoilt = verify::spoilt(&document, &edits, &after);
+            if !give_up(&document, &mut found, &spoilt) {
                 return Err(refused(refusal));
             }
         }
@@ -255,7 +256,7 @@ impl<'t, 'd> Rewriter<'t, 'd> {
     fn done(&mut self, text: &str, skips: Vec<Skip>) -> Outcome {
         self.changes.sort_by_key(|&(offset, _)| offset);
         self.declined.sort_by_key(|&(offset, _)| offset);
-        let places = self.passes.iter().fold(Places::default(), |places, next| places.then(next));
+        let places = self.passes.iter().fold(SourceMap::default(), |places, next| places.then(next));
         let edits = places.edits(text);
         let changes = self.changes.drain(..).map(|(_, mut change)| {
             change.edits = holding(&edits, &change.edits);
@@ -294,13 +295,13 @@ fn holding(edits: &[Edit], places: &[usize]) -> Vec<usize> {
 }
 
 /// What the transforms find in a file, without what has to be left alone.
-fn findings<'t>(transforms: &[&'t Transform], view: &View) -> Vec<Found<'t>> {
+fn findings<'t>(transforms: &[&'t Transform], document: &Document) -> Vec<Found<'t>> {
     let mut found = Vec::new();
     for &transform in transforms {
-        let findings = action::findings(view, transform).into_iter();
+        let findings = action::findings(document, transform).into_iter();
         found.extend(findings.map(|(step, finding)| Found { transform, step, finding }));
     }
-    heed(view, &mut found);
+    heed(document, &mut found);
     found
 }
 
@@ -308,19 +309,19 @@ fn findings<'t>(transforms: &[&'t Transform], view: &View) -> Vec<Found<'t>> {
 ///
 /// The actions see to this themselves, since they can often do something else; whatever they do, the author's word
 /// counts.
-fn heed(view: &View, found: &mut Vec<Found>) {
-    if !view.suppressions.is_empty() {
-        let suppressed = |found: &Found, index| view.is_suppressed(index, &found.transform.name);
-        found.retain(|found| !found.finding.instructions(view).into_iter().any(|index| suppressed(found, index)));
+fn heed(document: &Document, found: &mut Vec<Found>) {
+    if !document.suppressions.is_empty() {
+        let suppressed = |found: &Found, index| document.is_suppressed(index, &found.transform.name);
+        found.retain(|found| !found.finding.instructions(document).into_iter().any(|index| suppressed(found, index)));
     }
 }
 
 /// Leaves alone what would be fixed in the items that start at `spoilt`, if there is anything.
-fn give_up(view: &View, found: &mut [Found], spoilt: &HashSet<usize>) -> bool {
+fn give_up(document: &Document, found: &mut [Found], spoilt: &HashSet<usize>) -> bool {
     let mut given_up = false;
     for Found { finding, .. } in found {
         let Finding::Fix(fix) = finding else { continue };
-        if fix.edits.iter().any(|edit| spoilt.contains(&view.dockerfile.item_start(edit.span.start))) {
+        if fix.edits.iter().any(|edit| spoilt.contains(&document.dockerfile.item_start(edit.span.start))) {
             let message = "the instruction would become too long or nested too deep to be read again".to_owned();
             *finding =
                 Finding::Skip(Omission { at: fix.at, code: SkipCode::UnparsableShell, message, concerns: Vec::new() });
@@ -330,7 +331,7 @@ fn give_up(view: &View, found: &mut [Found], spoilt: &HashSet<usize>) -> bool {
     given_up
 }
 
-fn refused((gate, message): verify::Refusal) -> Failure {
+fn refused((gate, message): verify::Violation) -> Failure {
     Failure::Gate { gate, message }
 }
 
@@ -363,14 +364,14 @@ mod tests {
     fn the_authors_word_counts_whatever_an_action_finds() {
         let text = "FROM a\n# dockmod: ignore\nRUN b\nRUN c\n";
         let dockerfile = dockerfile::parse(text);
-        let view = View::new(&dockerfile);
+        let document = Document::new(&dockerfile);
         let transforms = built_in();
         let (b, c) = (text.find("RUN b").unwrap(), text.find("RUN c").unwrap());
         let left = |at: usize, edit: usize, concerns: &[usize]| {
             let (edits, concerns) = (vec![Edit::insert(edit, "x")], concerns.to_vec());
             let fix = Fix { at, edits, effect: Effect::Same, message: String::new(), concerns };
             let mut found = vec![Found { transform: &transforms[0], step: 1, finding: Finding::Fix(fix) }];
-            heed(&view, &mut found);
+            heed(&document, &mut found);
             found.len()
         };
         assert_eq!([left(c, c, &[]), left(b, c, &[]), left(c, b + 4, &[]), left(c, c, &[1])], [1, 0, 0, 0]);

@@ -2,20 +2,20 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::analysis::document::View;
+use crate::analysis::document::Document;
 use crate::base::edit::EditSet;
 use crate::base::span::Span;
 use crate::syntax::dockerfile::{Dockerfile, Item, ItemKind, Keyword};
 
 /// The gate that refused, and what went wrong.
-pub type Refusal = (&'static str, String);
+pub type Violation = (&'static str, String);
 
 /// Gate 1: the items tile the text, byte for byte.
 ///
 /// # Errors
 ///
 /// Where there is a gap or an overlap.
-pub fn tiles(dockerfile: &Dockerfile) -> Result<(), Refusal> {
+pub fn tiles(dockerfile: &Dockerfile) -> Result<(), Violation> {
     let mut at = 0;
     for item in &dockerfile.items {
         if item.span.start != at {
@@ -31,14 +31,14 @@ pub fn tiles(dockerfile: &Dockerfile) -> Result<(), Refusal> {
 }
 
 /// Where the items start that do not read any more once they are edited: a line or the nesting has grown too long.
-pub fn spoilt(before: &View, edits: &EditSet, after: &View) -> HashSet<usize> {
+pub fn spoilt(before: &Document, edits: &EditSet, after: &Document) -> HashSet<usize> {
     let places = edits.places();
     let item = |at: usize| before.dockerfile.item_start(places.before(at));
     let mut spoilt: HashSet<usize> = after.dockerfile.errors.iter().map(|error| item(error.at)).collect();
-    let by_item = |view: &View, item: &dyn Fn(usize) -> usize| {
+    let by_item = |document: &Document, item: &dyn Fn(usize) -> usize| {
         let mut found: HashMap<usize, usize> = HashMap::new();
-        for (index, instruction) in view.instructions.iter().enumerate() {
-            match broken(view, index) {
+        for (index, instruction) in document.instructions.iter().enumerate() {
+            match broken(document, index) {
                 0 => {}
                 count => *found.entry(item(instruction.span.start)).or_default() += count,
             }
@@ -57,7 +57,7 @@ pub fn spoilt(before: &View, edits: &EditSet, after: &View) -> HashSet<usize> {
 /// # Errors
 ///
 /// Where one of the three does not hold.
-pub fn only_edited(before: &View, edits: &EditSet, after: &View) -> Result<(), Refusal> {
+pub fn only_edited(before: &Document, edits: &EditSet, after: &Document) -> Result<(), Violation> {
     let gate = |message: String| ("only-edited", message);
     if let Some(error) = after.dockerfile.errors.first() {
         return Err(gate(format!("the result does not parse: {}", error.message)));
@@ -114,7 +114,7 @@ fn same_kind(before: &Item, after: &Item) -> bool {
     }
 }
 
-fn same_text(before: &View, item: &Item, after: &View, found: &Item) -> bool {
+fn same_text(before: &Document, item: &Item, after: &Document, found: &Item) -> bool {
     let (old, new) = (item.span.of(before.dockerfile.text), found.span.of(after.dockerfile.text));
     std::mem::discriminant(&item.kind) == std::mem::discriminant(&found.kind) && old == new
 }
@@ -155,9 +155,9 @@ fn comments<'a>(dockerfile: &'a Dockerfile) -> Vec<&'a str> {
 ///
 /// What is the same, byte for byte, reads the same: no edit touches a SHELL. So only the RUNs that are not are read.
 fn scripts_parse(
-    before: &View,
+    before: &Document,
     edits: &EditSet,
-    after: &View,
+    after: &Document,
     changed: impl Iterator<Item = bool>,
 ) -> Result<(), String> {
     let edited = before.dockerfile.items.iter().map(|item| edits.touches(reach(before.dockerfile, item)));
@@ -169,13 +169,14 @@ fn scripts_parse(
 }
 
 /// How many scripts do not parse of those items for which `counts` is true.
-fn broken_in(view: &View, counts: impl Iterator<Item = bool>) -> usize {
+fn broken_in(document: &Document, counts: impl Iterator<Item = bool>) -> usize {
     let is_instruction = |item: &Item| matches!(item.kind, ItemKind::Instruction(_));
-    let instructions = view.dockerfile.items.iter().zip(counts).filter(|(item, _)| is_instruction(item)).enumerate();
-    instructions.filter(|(_, (_, counts))| *counts).map(|(index, _)| broken(view, index)).sum()
+    let instructions =
+        document.dockerfile.items.iter().zip(counts).filter(|(item, _)| is_instruction(item)).enumerate();
+    instructions.filter(|(_, (_, counts))| *counts).map(|(index, _)| broken(document, index)).sum()
 }
 
 /// How many scripts of an instruction do not parse.
-fn broken(view: &View, instruction: usize) -> usize {
-    view.with_run(instruction, |run| run.scripts.iter().filter(|shell| shell.script.is_err()).count()).unwrap_or(0)
+fn broken(document: &Document, instruction: usize) -> usize {
+    document.with_run(instruction, |run| run.scripts.iter().filter(|shell| shell.script.is_err()).count()).unwrap_or(0)
 }

@@ -189,9 +189,9 @@ pub struct Summary {
     /// Fixes that were declined in all files.
     #[serde(skip)]
     pub declined: usize,
-    /// Places left alone in all files.
+    /// SourceMap left alone in all files.
     pub skips: usize,
-    /// Places that authors keep from dockmod in all files.
+    /// SourceMap that authors keep from dockmod in all files.
     pub suppressed: usize,
     /// Warnings in all files.
     pub warnings: usize,

@@ -12,11 +12,11 @@ mod values;
 mod words;
 
 use crate::base::arena::Arena;
-use crate::base::source_map::Logical;
+use crate::base::source_map::MappedText;
 use crate::base::span::Span;
 
 pub use grammar::{is_directive, parse};
-pub use sound::is_sound;
+pub use sound::is_valid;
 pub use words::is_open;
 
 /// A Dockerfile.
@@ -97,10 +97,10 @@ pub struct Instruction<'a> {
     /// The keyword as written, in the file.
     pub keyword_span: Span,
     /// What BuildKit makes of the lines: the keyword, the flags and the arguments.
-    pub logical: Logical<'a>,
+    pub mapped: MappedText<'a>,
     /// The flags in front of the arguments.
     pub flags: Vec<Flag>,
-    /// The arguments, flags not included and trimmed, in `logical`.
+    /// The arguments, flags not included and trimmed, in `mapped`.
     pub arguments: Span,
     /// The arguments, taken apart.
     pub body: Body<'a>,
@@ -148,7 +148,7 @@ keywords! {
 /// `--name=value` in front of the arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flag {
-    /// In the instruction's logical text.
+    /// In the instruction's mapped text.
     pub span: Span,
     /// The flag without its quotes and escapes, `--` included.
     pub value: String,
@@ -172,7 +172,7 @@ pub enum Body<'a> {
     Exec(Vec<ExecWord>),
     /// The shell form, and every other text.
     Text,
-    /// Words with blanks between, in the logical text.
+    /// Words with blanks between, in the mapped text.
     Words(Vec<Span>),
     /// ONBUILD: the instruction it holds.
     Onbuild(Box<Instruction<'a>>),
@@ -181,13 +181,13 @@ pub enum Body<'a> {
 /// `FROM image [AS name]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct From {
-    /// The image or stage, in the logical text.
+    /// The image or stage, in the mapped text.
     pub image: Span,
-    /// The name of the stage, in the logical text.
+    /// The name of the stage, in the mapped text.
     pub name: Option<Span>,
 }
 
-/// `name=value`; spans are in the logical text, quotes included.
+/// `name=value`; spans are in the mapped text, quotes included.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pair {
     /// Name, `=` and value.
@@ -201,7 +201,7 @@ pub struct Pair {
 /// A string of the exec form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExecWord {
-    /// The JSON string with its quotes, in the logical text.
+    /// The JSON string with its quotes, in the mapped text.
     pub span: Span,
     /// Its value.
     pub value: String,
@@ -210,12 +210,12 @@ pub struct ExecWord {
 impl<'a> Instruction<'a> {
     /// The arguments as text.
     pub fn arguments(&self) -> &str {
-        self.arguments.of(self.logical.text())
+        self.arguments.of(self.mapped.text())
     }
 
     /// The value of a string of the exec form, with its map to the file.
-    pub fn exec_text(&self, word: &ExecWord) -> Logical<'a> {
-        json::value_of(&self.logical, word)
+    pub fn exec_text(&self, word: &ExecWord) -> MappedText<'a> {
+        json::value_of(&self.mapped, word)
     }
 
     /// The value of the flag `--name=value`.

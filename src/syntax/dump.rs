@@ -76,18 +76,18 @@ fn instruction_alone(instruction: &Instruction) -> Map<String, Value> {
     let mut found = Map::new();
     let mut add = |name: &str, value: Value| found.insert(name.to_owned(), value);
     add("keyword", instruction.word().into());
-    add("original", instruction.logical.text().into());
+    add("original", instruction.mapped.text().into());
     add("flags", instruction.flags.iter().map(|flag| flag.value.clone()).collect());
     add("form", if instruction.is_exec() { "exec" } else { "shell" }.into());
     add("values", instruction.values().into());
-    let logical = instruction.logical.text();
+    let mapped = instruction.mapped.text();
     match &instruction.body {
         Body::From(from) => {
-            let name = from.name.map(|name| name.of(logical));
-            add("from", json!({ "image": from.image.of(logical), "name": name }));
+            let name = from.name.map(|name| name.of(mapped));
+            add("from", json!({ "image": from.image.of(mapped), "name": name }));
         }
         Body::Pairs { pairs, .. } | Body::Args(pairs) => {
-            add("pairs", pairs.iter().map(|found| pair(found, logical)).collect());
+            add("pairs", pairs.iter().map(|found| pair(found, mapped)).collect());
         }
         Body::Onbuild(inner) => {
             add("onbuild", instruction_alone(inner).into());

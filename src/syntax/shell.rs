@@ -1,7 +1,7 @@
 //! The lossless tree of a POSIX shell script, and what bash adds that Dockerfiles use.
 //!
-//! Spans are byte offsets into the text that was parsed, which for a RUN is its logical text: see
-//! [`Logical`](crate::base::source_map::Logical) for the way back to the file.
+//! Spans are byte offsets into the text that was parsed, which for a RUN is its mapped text: see
+//! [`MappedText`](crate::base::source_map::MappedText) for the way back to the file.
 
 mod change;
 mod compound;
@@ -25,7 +25,7 @@ pub use visit::for_each_command;
 
 /// Why a text is not taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Opaque {
+pub struct ShellError {
     /// Where the grammar gave up.
     pub at: usize,
     /// What was found and what was expected.

@@ -4,8 +4,9 @@ mod unread;
 
 use std::rc::Rc;
 
+use crate::analysis::commands::CommandPattern;
 use crate::analysis::commands::{Assigned, Launched, WordText, words};
-use crate::analysis::document::{Finding, Omission, View};
+use crate::analysis::document::Document;
 use crate::analysis::scripts::{Run, ShellText, of_run};
 use crate::base::arena::Arena;
 use crate::knowledge::packages::image_name;
@@ -13,7 +14,8 @@ use crate::report::SkipCode;
 use crate::syntax::dockerfile::{Body, Instruction, Keyword};
 use crate::syntax::shell::CommandKind;
 use crate::syntax::shell::for_each_command;
-use crate::transforms::model::{CommandPattern, Condition, Step, Transform};
+use crate::transforms::finding::{Finding, Omission};
+use crate::transforms::model::{Condition, Step, Transform};
 
 pub use unread::unread;
 
@@ -62,10 +64,10 @@ impl Place {
 /// Evaluates the condition of a transform on each stage; without one, every RUN has the need.
 ///
 /// An instruction that the transform has to leave alone has no need; what it does to the stage counts all the same.
-pub fn evaluate(view: &View, transform: &Transform) -> Vec<Verdict> {
-    let stages = &view.stages.stages;
+pub fn evaluate(document: &Document, transform: &Transform) -> Vec<Verdict> {
+    let stages = &document.stages.stages;
     let Some(condition) = &transform.when else {
-        return (0..stages.len()).map(|stage| unconditional(view, stage, &transform.name)).collect();
+        return (0..stages.len()).map(|stage| unconditional(document, stage, &transform.name)).collect();
     };
     let variables = variables(transform);
     let mut verdicts = Vec::with_capacity(stages.len());
@@ -73,14 +75,14 @@ pub fn evaluate(view: &View, transform: &Transform) -> Vec<Verdict> {
     let mut inherited: Vec<(bool, bool)> = Vec::with_capacity(stages.len());
     for (number, stage) in stages.iter().enumerate() {
         let base = stage.parent().map(|base| inherited[base]);
-        let (foreign, replaced) = base.unwrap_or_else(|| (foreign_base(view, number, condition), false));
-        let found = sightings(view, number, condition, &variables);
+        let (foreign, replaced) = base.unwrap_or_else(|| (foreign_base(document, number, condition), false));
+        let found = sightings(document, number, condition, &variables);
         inherited.push((foreign, replaced || found.iter().any(|sighting| sighting.kind == Kind::Replaces)));
-        let has_need = |place: &Place| !view.is_suppressed(place.instruction, &transform.name);
+        let has_need = |place: &Place| !document.is_suppressed(place.instruction, &transform.name);
         let (_, replaces) = inherited[number];
         verdicts.push(match verdict(found, replaced, has_need) {
             _ if foreign => Verdict::NotForIt,
-            Verdict::NotForIt => verdict(in_onbuild(view, number, condition), replaces, has_need).in_onbuild(),
+            Verdict::NotForIt => verdict(in_onbuild(document, number, condition), replaces, has_need).in_onbuild(),
             own => own,
         });
     }
@@ -130,20 +132,20 @@ pub fn untold(verdicts: &[Verdict]) -> Vec<Finding> {
     verdicts.iter().filter_map(omission).map(Finding::Skip).collect()
 }
 
-fn unconditional(view: &View, stage: usize, transform: &str) -> Verdict {
-    let has_need = |index: &usize| view.is_run(*index) && !view.is_suppressed(*index, transform);
-    let runs = view.stages.stages[stage].instructions.clone().filter(has_need);
+fn unconditional(document: &Document, stage: usize, transform: &str) -> Verdict {
+    let has_need = |index: &usize| document.is_run(*index) && !document.is_suppressed(*index, transform);
+    let runs = document.stages.stages[stage].instructions.clone().filter(has_need);
     let places: Vec<_> = runs
         .map(|instruction| {
-            let at = view.instructions[instruction].span.start;
+            let at = document.instructions[instruction].span.start;
             Place { instruction, at, assigned: Vec::new() }
         })
         .collect();
     if places.is_empty() { Verdict::NotForIt } else { Verdict::Needs(places) }
 }
 
-fn foreign_base(view: &View, stage: usize, condition: &Condition) -> bool {
-    let Some(image) = view.stages.root_image(stage) else { return false };
+fn foreign_base(document: &Document, stage: usize, condition: &Condition) -> bool {
+    let Some(image) = document.stages.root_image(stage) else { return false };
     let name = image_name(image);
     condition.not_based_on.iter().any(|pattern| pattern.matches(name))
 }
@@ -164,11 +166,11 @@ enum Kind {
     Replaces,
 }
 
-fn sightings(view: &View, stage: usize, condition: &Condition, variables: &[&str]) -> Vec<Sighting> {
+fn sightings(document: &Document, stage: usize, condition: &Condition, variables: &[&str]) -> Vec<Sighting> {
     let mut found = Vec::new();
-    for instruction in view.stages.stages[stage].instructions.clone() {
-        view.with_run(instruction, |run| {
-            let start = view.instructions[instruction].span.start;
+    for instruction in document.stages.stages[stage].instructions.clone() {
+        document.with_run(instruction, |run| {
+            let start = document.instructions[instruction].span.start;
             each_sighting(instruction, start, run, condition, variables, &mut |sighting| found.push(sighting));
         });
     }
@@ -177,15 +179,15 @@ fn sightings(view: &View, stage: usize, condition: &Condition, variables: &[&str
 }
 
 /// What the ONBUILD instructions of a stage run; each is the place of all that it runs.
-fn in_onbuild(view: &View, stage: usize, condition: &Condition) -> Vec<Sighting> {
+fn in_onbuild(document: &Document, stage: usize, condition: &Condition) -> Vec<Sighting> {
     let mut found = Vec::new();
-    for index in view.stages.stages[stage].instructions.clone() {
-        let instruction = view.instructions[index];
+    for index in document.stages.stages[stage].instructions.clone() {
+        let instruction = document.instructions[index];
         let Body::Onbuild(inner) = &instruction.body else { continue };
         if inner.keyword == Some(Keyword::Run) {
             let inner = Instruction { heredocs: instruction.heredocs.clone(), ..(**inner).clone() };
             let arena = Arena::new();
-            let run = of_run(view.dockerfile.text, &inner, view.stages.shell(index), &arena);
+            let run = of_run(document.dockerfile.text, &inner, document.stages.shell(index), &arena);
             let at = instruction.keyword_span.start;
             each_sighting(index, at, &run, condition, &[], &mut |sighting| {
                 found.push(Sighting { place: Place { at, ..sighting.place }, ..sighting });
@@ -261,7 +263,7 @@ fn each_command(start: usize, run: &Run, variables: &[&str], see: &mut dyn FnMut
 
 fn each_in_script(shell: &ShellText, variables: &[&str], see: &mut dyn FnMut(Seen)) {
     let Ok(script) = &shell.script else { return };
-    let text = shell.logical.text();
+    let text = shell.mapped.text();
     let mut set: Vec<Rc<Assigned>> = Vec::new();
     let note = |set: &mut Vec<Rc<Assigned>>, assigned: Assigned| {
         if variables.contains(&assigned.name.as_str()) {
@@ -279,7 +281,7 @@ fn each_in_script(shell: &ShellText, variables: &[&str], see: &mut dyn FnMut(See
                 words.iter().filter_map(Assigned::of_word).for_each(|assigned| note(&mut set, assigned));
             }
             _ => {
-                let at = shell.logical.source_start(command.span.start);
+                let at = shell.mapped.source_start(command.span.start);
                 see(Seen { at, words, set: &set, own: own(true).collect() });
             }
         }

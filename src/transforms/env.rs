@@ -8,30 +8,31 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::install::{Waiting, given_up};
 use super::model::{Env, Transform, Variable};
 use super::writing::insertion::{comment_above, line_ahead};
-use crate::analysis::document::{Finding, Fix, Omission, View};
+use crate::analysis::document::Document;
 use crate::analysis::stages::{EnvValue, Origin};
 use crate::base::edit::Edit;
 use crate::base::span::Span;
 use crate::report::{Effect, SkipCode};
 use crate::syntax::dockerfile::{Body, Pair};
 use crate::transforms::applies::{Place, Verdict};
+use crate::transforms::finding::{Finding, Fix, Omission};
 
 /// What the step has to say of each stage that the transform is for.
 ///
 /// A stage that is ambiguous is left to [`condition::untold`](crate::transforms::applies::untold). A stage waits while one
 /// that it is built from is still to be put right, since it may then have what it needs. A stage that does not get the
 /// packages of the same transform does not get its variables, which would speak of what is not there.
-pub fn findings(view: &View, transform: &Transform, step: &Env, verdicts: &[Verdict]) -> Vec<Finding> {
+pub fn findings(document: &Document, transform: &Transform, step: &Env, verdicts: &[Verdict]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let given_up = given_up(view, transform, verdicts);
+    let given_up = given_up(document, transform, verdicts);
     let mut waiting = Waiting::default();
     for (stage, verdict) in verdicts.iter().enumerate() {
-        waiting.enter(view, stage);
+        waiting.enter(document, stage);
         let Verdict::Needs(places) = verdict else { continue };
         if given_up.contains(&stage) || waiting.is_on(stage) {
             continue;
         }
-        let found = of_stage(view, stage, places, transform, step);
+        let found = of_stage(document, stage, places, transform, step);
         if found.iter().any(|finding| matches!(finding, Finding::Fix(_))) {
             waiting.fixes(stage);
         }
@@ -40,9 +41,9 @@ pub fn findings(view: &View, transform: &Transform, step: &Env, verdicts: &[Verd
     findings
 }
 
-fn of_stage(view: &View, stage: usize, places: &[Place], transform: &Transform, step: &Env) -> Vec<Finding> {
+fn of_stage(document: &Document, stage: usize, places: &[Place], transform: &Transform, step: &Env) -> Vec<Finding> {
     let (skips, wrong, lacking) = (Vec::new(), BTreeMap::new(), Vec::new());
-    let mut work = Work { view, stage, transform: &transform.name, step, skips, wrong, lacking, meant: false };
+    let mut work = Work { document, stage, transform: &transform.name, step, skips, wrong, lacking, meant: false };
     for variable in &step.variables {
         work.look_at(variable, places);
     }
@@ -55,7 +56,7 @@ fn of_stage(view: &View, stage: usize, places: &[Place], transform: &Transform, 
 }
 
 struct Work<'w, 'a> {
-    view: &'w View<'a>,
+    document: &'w Document<'a>,
     stage: usize,
     transform: &'w str,
     step: &'w Env,
@@ -90,9 +91,9 @@ impl<'w> Work<'w, '_> {
                     continue;
                 }
             }
-            match self.view.stages.env(place.instruction, &variable.name) {
+            match self.document.stages.env(place.instruction, &variable.name) {
                 Some(found) if self.is_right(found, variable) => {}
-                Some(found) if self.view.is_suppressed(found.instruction, self.transform) => self.meant = true,
+                Some(found) if self.document.is_suppressed(found.instruction, self.transform) => self.meant = true,
                 Some(found) if found.origin == Origin::Env && self.is_own(found) => {
                     let first = (variable, place.instruction);
                     self.wrong.entry((found.instruction, found.pair)).or_insert(first);
@@ -111,11 +112,11 @@ impl<'w> Work<'w, '_> {
     }
 
     fn is_own(&self, found: &EnvValue) -> bool {
-        self.view.stages.stage_of(found.instruction) == Some(self.stage)
+        self.document.stages.stage_of(found.instruction) == Some(self.stage)
     }
 
     fn fixes(&self) -> Vec<Finding> {
-        let wanted = |fix: &Fix| !self.view.declined.contains(self.transform, fix);
+        let wanted = |fix: &Fix| !self.document.declined.contains(self.transform, fix);
         let replaced = self
             .wrong
             .iter()
@@ -127,27 +128,27 @@ impl<'w> Work<'w, '_> {
     }
 
     fn replaced(&self, instruction: usize, pair: usize, variable: &Variable, need: usize) -> Option<Fix> {
-        let found = self.view.instructions[instruction];
-        let pair = pairs(self.view, instruction)?.get(pair)?;
+        let found = self.document.instructions[instruction];
+        let pair = pairs(self.document, instruction)?.get(pair)?;
         let value = pair.value?;
         // Of an empty value, the file says only where it starts: behind the name.
         let start = if value.is_empty() {
-            found.logical.source_end(value.start)
+            found.mapped.source_end(value.start)
         } else {
-            found.logical.source_start(value.start)
+            found.mapped.source_start(value.start)
         };
-        let span = Span::new(start, start.max(found.logical.source_end(value.end)));
-        let new = value::quoted(&variable.value, self.view.dockerfile.escape);
-        let comment = comment_above(self.view, instruction, self.step.comment.as_deref());
+        let span = Span::new(start, start.max(found.mapped.source_end(value.end)));
+        let new = value::quoted(&variable.value, self.document.dockerfile.escape);
+        let comment = comment_above(self.document, instruction, self.step.comment.as_deref());
         Some(Fix {
-            at: found.logical.source_start(pair.span.start),
+            at: found.mapped.source_start(pair.span.start),
             edits: comment.into_iter().chain([Edit::replace(span, new)]).collect(),
             effect: Effect::Replaced,
             message: format!(
                 "sets {} to {} in place of {}",
                 variable.name,
                 variable.value,
-                value.of(found.logical.text())
+                value.of(found.mapped.text())
             ),
             concerns: vec![need],
         })
@@ -171,18 +172,18 @@ impl<'w> Work<'w, '_> {
     }
 
     fn pair_text(&self, variable: &Variable) -> String {
-        format!("{}={}", variable.name, value::quoted(&variable.value, self.view.dockerfile.escape))
+        format!("{}={}", variable.name, value::quoted(&variable.value, self.document.dockerfile.escape))
     }
 
     /// Joins the nearest earlier ENV of the stage that has several keys on lines of their own.
     fn joined(&self, need: usize, texts: &[String], effect: Effect) -> Option<Fix> {
-        let first = self.view.stages.stages[self.stage].instructions.start;
-        let open = |&index: &usize| !self.view.is_suppressed(index, self.transform);
+        let first = self.document.stages.stages[self.stage].instructions.start;
+        let open = |&index: &usize| !self.document.is_suppressed(index, self.transform);
         let mut earlier = (first..need).rev().filter(open);
-        let (instruction, edit) = earlier.find_map(|index| Some((index, join::edit(self.view, index, texts)?)))?;
-        let comment = comment_above(self.view, instruction, self.step.comment.as_deref());
+        let (instruction, edit) = earlier.find_map(|index| Some((index, join::edit(self.document, index, texts)?)))?;
+        let comment = comment_above(self.document, instruction, self.step.comment.as_deref());
         Some(Fix {
-            at: self.view.instructions[instruction].keyword_span.start,
+            at: self.document.instructions[instruction].keyword_span.start,
             edits: comment.into_iter().chain([edit]).collect(),
             effect,
             message: format!("sets {}", texts.join(" ")),
@@ -192,9 +193,9 @@ impl<'w> Work<'w, '_> {
 
     fn new_line(&self, instruction: usize, texts: &[String], effect: Effect) -> Fix {
         let line = format!("ENV {}", texts.join(" "));
-        let edit = line_ahead(self.view, instruction, &line, self.step.comment.as_deref());
+        let edit = line_ahead(self.document, instruction, &line, self.step.comment.as_deref());
         Fix {
-            at: self.view.instructions[instruction].span.start,
+            at: self.document.instructions[instruction].span.start,
             edits: vec![edit],
             effect,
             message: format!("adds `{line}`"),
@@ -204,8 +205,8 @@ impl<'w> Work<'w, '_> {
 }
 
 /// The pairs of an ENV.
-fn pairs<'v>(view: &'v View, instruction: usize) -> Option<&'v [Pair]> {
-    match &view.instructions[instruction].body {
+fn pairs<'v>(document: &'v Document, instruction: usize) -> Option<&'v [Pair]> {
+    match &document.instructions[instruction].body {
         Body::Pairs { pairs, .. } => Some(pairs),
         _ => None,
     }

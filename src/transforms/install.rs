@@ -8,50 +8,51 @@ use std::collections::HashSet;
 
 use super::model::{Install, Step, Transform};
 use super::writing::insertion::{comment_above, line_ahead};
-use crate::analysis::document::{Finding, Fix, Omission, View};
+use crate::analysis::document::Document;
 use crate::analysis::scripts::is_posix;
 use crate::analysis::stages::User;
 use crate::base::span::Span;
 use crate::knowledge::packages::{Package, is_apk_based};
 use crate::report::{Effect, SkipCode};
 use crate::transforms::applies::{Place, Verdict};
-use inventory::{Installed, Stock, Use};
+use crate::transforms::finding::{Finding, Fix, Omission};
+use inventory::{Installed, StagePackages, Use};
 
 /// What the step has to say of each stage that the transform is for.
 ///
 /// A stage that is ambiguous is left to [`condition::untold`](crate::transforms::applies::untold). A stage waits while one
 /// that it is built from is still to be put right, since it may then have what it needs.
-pub fn findings(view: &View, transform: &Transform, step: &Install, verdicts: &[Verdict]) -> Vec<Finding> {
-    by_stage(view, transform, step, verdicts).into_iter().map(|(_, finding)| finding).collect()
+pub fn findings(document: &Document, transform: &Transform, step: &Install, verdicts: &[Verdict]) -> Vec<Finding> {
+    by_stage(document, transform, step, verdicts).into_iter().map(|(_, finding)| finding).collect()
 }
 
 /// The stages that lack packages and do not get them from the transform.
-pub(crate) fn given_up(view: &View, transform: &Transform, verdicts: &[Verdict]) -> HashSet<usize> {
+pub(crate) fn given_up(document: &Document, transform: &Transform, verdicts: &[Verdict]) -> HashSet<usize> {
     let steps =
         transform.steps.iter().filter_map(|step| if let Step::Install(step) = step { Some(step) } else { None });
-    let found = steps.flat_map(|step| by_stage(view, transform, step, verdicts));
+    let found = steps.flat_map(|step| by_stage(document, transform, step, verdicts));
     found.filter(|(_, finding)| matches!(finding, Finding::Skip(_))).map(|(stage, _)| stage).collect()
 }
 
-fn by_stage(view: &View, transform: &Transform, step: &Install, verdicts: &[Verdict]) -> Vec<(usize, Finding)> {
+fn by_stage(document: &Document, transform: &Transform, step: &Install, verdicts: &[Verdict]) -> Vec<(usize, Finding)> {
     if !verdicts.iter().any(|verdict| matches!(verdict, Verdict::Needs(_))) {
         return Vec::new();
     }
-    let stages = &view.stages.stages;
-    let uses: Vec<_> = (0..stages.len()).map(|stage| inventory::uses(view, stage, step)).collect();
+    let stages = &document.stages.stages;
+    let uses: Vec<_> = (0..stages.len()).map(|stage| inventory::uses(document, stage, step)).collect();
     let mut findings = Vec::new();
     let mut waiting = Waiting::default();
     let mut left: Vec<Installed> = Vec::with_capacity(stages.len());
     for (stage, verdict) in verdicts.iter().enumerate() {
         let base = stages[stage].parent().map_or_else(|| Installed::new(&step.packages), |base| left[base].clone());
-        let stock = Stock::new(&uses[stage], base);
-        waiting.enter(view, stage);
+        let stock = StagePackages::new(&uses[stage], base);
+        waiting.enter(document, stage);
         if let Verdict::Needs(places) = verdict
             && !waiting.is_on(stage)
         {
-            let finding = of_stage(view, stage, places, transform, step, &stock);
+            let finding = of_stage(document, stage, places, transform, step, &stock);
             match &finding {
-                Finding::Fix(fix) if view.declined.contains(&transform.name, fix) => {}
+                Finding::Fix(fix) if document.declined.contains(&transform.name, fix) => {}
                 Finding::Fix(_) => {
                     waiting.fixes(stage);
                     findings.push((stage, finding));
@@ -73,8 +74,8 @@ pub(crate) struct Waiting {
 
 impl Waiting {
     /// Goes on to a stage, each in turn.
-    pub fn enter(&mut self, view: &View, stage: usize) {
-        self.on.push(view.stages.stages[stage].parent().is_some_and(|base| self.on[base]));
+    pub fn enter(&mut self, document: &Document, stage: usize) {
+        self.on.push(document.stages.stages[stage].parent().is_some_and(|base| self.on[base]));
     }
 
     pub fn is_on(&self, stage: usize) -> bool {
@@ -89,12 +90,12 @@ impl Waiting {
 
 /// Without a condition the packages may come behind the need, since it is that of the whole stage.
 fn of_stage<'a>(
-    view: &View<'a>,
+    document: &Document<'a>,
     stage: usize,
     places: &[Place],
     transform: &Transform,
     step: &Install,
-    stock: &Stock<'_, '_, 'a>,
+    stock: &StagePackages<'_, '_, 'a>,
 ) -> Finding {
     let anywhere = transform.when.is_none();
     // A command that installs the packages itself, and so has them, may be the need: hence the 1.
@@ -109,8 +110,17 @@ fn of_stage<'a>(
     };
     let deletions = stock.deletions(&missing);
     let name = &transform.name;
-    let need =
-        Need { view, stage, transform: name, step, place, reach: reach(place), missing: &missing, stock, deletions };
+    let need = Need {
+        document,
+        stage,
+        transform: name,
+        step,
+        place,
+        reach: reach(place),
+        missing: &missing,
+        stock,
+        deletions,
+    };
     match need.candidate() {
         Some(found) => Finding::Fix(need.extended(found)),
         None => need.new_command(),
@@ -118,7 +128,7 @@ fn of_stage<'a>(
 }
 
 struct Need<'n, 'u, 'v, 'a> {
-    view: &'n View<'a>,
+    document: &'n Document<'a>,
     stage: usize,
     transform: &'n str,
     step: &'n Install,
@@ -127,7 +137,7 @@ struct Need<'n, 'u, 'v, 'a> {
     /// Where in the file the packages must be there at the latest.
     reach: usize,
     missing: &'n [&'n super::model::Package],
-    stock: &'n Stock<'u, 'v, 'a>,
+    stock: &'n StagePackages<'u, 'v, 'a>,
     /// Where the stage deletes what is missing, in order.
     deletions: Vec<usize>,
 }
@@ -147,7 +157,8 @@ impl<'u, 'v, 'a> Need<'_, 'u, 'v, 'a> {
     fn is_usable(&self, found: &Use) -> bool {
         let invocation = &found.invocation;
         let plain = found.flow().is_none_or(flow::Flow::is_plain);
-        let offline = invocation.offline || self.view.instructions[found.instruction].flag("network") == Some("none");
+        let offline =
+            invocation.offline || self.document.instructions[found.instruction].flag("network") == Some("none");
         let packages = || invocation.packages.iter().map(|&package| &found.words[found.program + package]);
         let files = packages().all(|word| word.arg().known().is_some_and(|word| Package::parse(word).file));
         found.is_step
@@ -159,7 +170,7 @@ impl<'u, 'v, 'a> Need<'_, 'u, 'v, 'a> {
             && !files
             && !self.stock.undoes(found)
             && !self.deletes(found.at)
-            && !self.view.is_suppressed(found.instruction, self.transform)
+            && !self.document.is_suppressed(found.instruction, self.transform)
     }
 
     /// Whether the stage deletes what is missing between `from` and the need.
@@ -170,8 +181,8 @@ impl<'u, 'v, 'a> Need<'_, 'u, 'v, 'a> {
 
     fn extended(&self, found: &Use) -> Fix {
         let names = self.names();
-        let comment = comment_above(self.view, found.instruction, self.step.comment.as_deref());
-        let edits = comment.into_iter().chain(insert::edits(self.view, found, &names)).collect();
+        let comment = comment_above(self.document, found.instruction, self.step.comment.as_deref());
+        let edits = comment.into_iter().chain(insert::edits(self.document, found, &names)).collect();
         let message = format!("adds {} to `{}`", and(&names), self.command());
         Fix { at: found.at, edits, effect: Effect::Same, message, concerns: vec![self.place.instruction] }
     }
@@ -183,8 +194,8 @@ impl<'u, 'v, 'a> Need<'_, 'u, 'v, 'a> {
     /// A command of its own, ahead of the need.
     fn new_command(&self) -> Finding {
         let instruction = self.place.instruction;
-        let start = self.view.instructions[instruction].span.start;
-        let image = self.view.stages.root_image(self.stage).unwrap_or_default();
+        let start = self.document.instructions[instruction].span.start;
+        let image = self.document.stages.root_image(self.stage).unwrap_or_default();
         let program = &self.step.command.program;
         let known = self.stock.shows_manager() || (program == "apk" && is_apk_based(image));
         let names = and(&self.names());
@@ -192,11 +203,11 @@ impl<'u, 'v, 'a> Need<'_, 'u, 'v, 'a> {
             let message = format!("needs {names} from {program}, which this stage is not known to have");
             return self.skip(SkipCode::NotApk, message);
         }
-        if !is_posix(self.view.stages.shell(instruction)) {
+        if !is_posix(self.document.stages.shell(instruction)) {
             let message = format!("needs {names}, but the SHELL here is not a POSIX shell");
             return self.skip(SkipCode::ShellNotPosix, message);
         }
-        if self.view.stages.user(instruction) != User::Root {
+        if self.document.stages.user(instruction) != User::Root {
             let message = format!("needs {names}, but the user here is not known to be root");
             return self.skip(SkipCode::NotRoot, message);
         }
@@ -206,7 +217,7 @@ impl<'u, 'v, 'a> Need<'_, 'u, 'v, 'a> {
         }
         let options: String = self.step.options.iter().map(|option| format!("{option} ")).collect();
         let line = format!("RUN {} {options}{}", self.command(), self.names().join(" "));
-        let edit = line_ahead(self.view, instruction, &line, self.step.comment.as_deref());
+        let edit = line_ahead(self.document, instruction, &line, self.step.comment.as_deref());
         let message = format!("adds `{line}`");
         Finding::Fix(Fix { at: start, edits: vec![edit], effect: Effect::Same, message, concerns: vec![instruction] })
     }

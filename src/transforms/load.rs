@@ -11,9 +11,8 @@ use std::collections::HashSet;
 use glob::Pattern;
 
 use super::load::schema::TextOr;
-use super::model::{
-    CommandPattern, Condition, Env, Example, Install, ManagerCommand, Package, Step, Transform, Variable,
-};
+use super::model::{Condition, Env, Example, Install, ManagerCommand, Package, Step, Transform, Variable};
+use crate::analysis::commands::CommandPattern;
 use crate::base::suggest::{nearest, or_list};
 use crate::base::toml;
 use crate::base::toml::{FileError, Spanned};

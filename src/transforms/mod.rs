@@ -3,6 +3,7 @@
 pub mod action;
 pub mod applies;
 pub mod env;
+pub mod finding;
 pub mod install;
 pub mod json_schema;
 pub mod load;

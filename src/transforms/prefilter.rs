@@ -3,10 +3,11 @@
 use memchr::{memchr2_iter, memmem};
 
 use crate::analysis::commands::MODULE;
+use crate::analysis::commands::{CommandPattern, WordPattern};
 use crate::analysis::suppressions::ADDRESSEE;
 use crate::base::substring;
 use crate::base::substring::Needles;
-use crate::transforms::model::{CommandPattern, ManagerCommand, Step, Transform, WordPattern};
+use crate::transforms::model::{ManagerCommand, Step, Transform};
 
 /// The words without which a transform has nothing to say of a text: no fix, no skip, nothing satisfied.
 #[derive(Clone, Debug)]
@@ -37,18 +38,18 @@ impl Prefilter {
 ///
 /// Such a comment may keep a transform from something, and it has to be told from what: no prefilter can do that.
 #[derive(Clone, Debug)]
-pub struct Speech(Option<Needles>);
+pub struct DirectiveFilter(Option<Needles>);
 
-impl Default for Speech {
+impl Default for DirectiveFilter {
     fn default() -> Self {
         Self(Needles::new([ADDRESSEE]))
     }
 }
 
-impl Speech {
+impl DirectiveFilter {
     /// Whether there may be such a comment in `text`.
     pub fn may_be_in(&self, text: &str) -> bool {
-        let spoken = |speech: &Needles| may_have_name(text) && speech.may_be_in(&text.to_ascii_lowercase());
+        let spoken = |directives: &Needles| may_have_name(text) && directives.may_be_in(&text.to_ascii_lowercase());
         // Of the letters of the name, one has another form that is not ASCII.
         memmem::find(text.as_bytes(), "\u{212a}".as_bytes()).is_some() || self.0.as_ref().is_none_or(spoken)
     }
@@ -123,7 +124,7 @@ mod tests {
 
     #[test]
     fn comments_for_dockmod() {
-        let speech = Speech::default();
+        let directives = DirectiveFilter::default();
         for text in [
             "# dockmod: ignore",
             "# DockMod: ignore",
@@ -135,10 +136,10 @@ mod tests {
             "RUN [\"sh\", \"-c\", \"a # doc\\u006bmod: ignore\"]",
             "kmod dockmod",
         ] {
-            assert!(speech.may_be_in(text), "{text}");
+            assert!(directives.may_be_in(text), "{text}");
         }
         for text in ["", "k", "# docker", "RUN apk add kmod", "RUN lock \\\nmod", "# dock mod", "FROM k"] {
-            assert!(!speech.may_be_in(text), "{text}");
+            assert!(!directives.may_be_in(text), "{text}");
         }
     }
 

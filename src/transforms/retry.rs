@@ -11,8 +11,8 @@ mod wrap;
 
 use super::model::{ManagerCommand, Retry, Transform};
 use super::writing::insertion::comment_above;
-use crate::analysis::document::{Finding, Fix, Omission, View};
-use crate::analysis::scripts::{Layout, Run, ShellOptions, ShellText};
+use crate::analysis::document::Document;
+use crate::analysis::scripts::{Layout, Run, ShellOptions, ShellText, Unsupported};
 use crate::base::arena::Arena;
 use crate::base::edit::Edit;
 use crate::base::span::Span;
@@ -21,19 +21,20 @@ use crate::report::{Effect, SkipCode};
 use crate::syntax::dockerfile::{Body, Instruction, Keyword};
 use crate::syntax::shell;
 use crate::transforms::applies::Verdict;
+use crate::transforms::finding::{Finding, Fix, Omission};
 use crate::transforms::retry::body::ScriptBody;
 use crate::transforms::retry::check::Draft;
 use crate::transforms::retry::exec::joined;
-use crate::transforms::retry::sites::{Found, Site, mentions, sites};
+use crate::transforms::retry::sites::{CallSite, Found, mentions, sites};
 use crate::transforms::retry::trial::{Retried, Trials};
 use crate::transforms::retry::wrap::{Form, unit, wrap};
-use crate::transforms::writing::shell_layout::{Dress, line_before};
+use crate::transforms::writing::shell_layout::{Stylist, line_before};
 
 /// What the step has to say of each command in the stages that the transform is for.
-pub fn findings(view: &View, transform: &Transform, step: &Retry, verdicts: &[Verdict]) -> Vec<Finding> {
+pub fn findings(document: &Document, transform: &Transform, step: &Retry, verdicts: &[Verdict]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let names = Needles::new(step.commands.iter().flat_map(ManagerCommand::program_names));
-    for (stage, verdict) in view.stages.stages.iter().zip(verdicts) {
+    for (stage, verdict) in document.stages.stages.iter().zip(verdicts) {
         let need = match &verdict {
             _ if transform.when.is_none() => None,
             Verdict::Needs(places) => places.first().map(|place| place.instruction),
@@ -41,19 +42,19 @@ pub fn findings(view: &View, transform: &Transform, step: &Retry, verdicts: &[Ve
         };
         let start = findings.len();
         for index in stage.instructions.clone() {
-            let instruction = view.instructions[index];
+            let instruction = document.instructions[index];
             let runs = matches!(instruction.keyword, Some(Keyword::Run | Keyword::Onbuild));
-            let text = instruction.span.of(view.dockerfile.text);
-            let unconcerned = || !view.thorough && names.as_ref().is_some_and(|names| !names.may_be_in(text));
-            if !runs || unconcerned() || view.is_suppressed(index, &transform.name) {
+            let text = instruction.span.of(document.dockerfile.text);
+            let unconcerned = || !document.thorough && names.as_ref().is_some_and(|names| !names.may_be_in(text));
+            if !runs || unconcerned() || document.is_suppressed(index, &transform.name) {
                 continue;
             }
-            let comment = comment_above(view, index, step.comment.as_deref());
-            let place = Place { view, transform: &transform.name, step, index, instruction, comment };
+            let comment = comment_above(document, index, step.comment.as_deref());
+            let place = Place { document, transform: &transform.name, step, index, instruction, comment };
             if let Body::Onbuild(inner) = &instruction.body {
                 findings.extend(place.onbuild(inner));
             } else {
-                view.with_run(index, |run| place.run(run, &mut findings));
+                document.with_run(index, |run| place.run(run, &mut findings));
             }
         }
         if let Some(need) = need {
@@ -64,12 +65,12 @@ pub fn findings(view: &View, transform: &Transform, step: &Retry, verdicts: &[Ve
 }
 
 /// How often each command of the step is tried that a loop tries already.
-pub fn tries(view: &View, step: &Retry) -> Vec<usize> {
+pub fn tries(document: &Document, step: &Retry) -> Vec<usize> {
     let mut tries = Vec::new();
-    view.each_run(|run| {
+    document.each_run(|run| {
         for shell in &run.scripts {
             let Ok(script) = &shell.script else { continue };
-            let sites = sites(shell.logical.text(), script, &step.commands, shell.shell);
+            let sites = sites(shell.mapped.text(), script, &step.commands, shell.shell);
             let trials = Trials::new(shell, script, &sites, &|_| None);
             let targets = sites.iter().filter(|site| matches!(site.found, Found::Target(_)));
             tries.extend(targets.filter_map(|site| trials.present(site)));
@@ -80,7 +81,7 @@ pub fn tries(view: &View, step: &Retry) -> Vec<usize> {
 
 /// One instruction.
 struct Place<'v, 'a> {
-    view: &'v View<'a>,
+    document: &'v Document<'a>,
     transform: &'v str,
     step: &'v Retry,
     index: usize,
@@ -109,7 +110,7 @@ impl Place<'_, '_> {
 
     /// The value that the Dockerfile gives a variable.
     fn value(&self, name: &str) -> Option<String> {
-        self.view.stages.env(self.index, name)?.value.clone()
+        self.document.stages.env(self.index, name)?.value.clone()
     }
 
     /// ONBUILD is left alone, and says so where there would be something to do.
@@ -125,28 +126,29 @@ impl Place<'_, '_> {
             },
             _ => false,
         };
-        let bodies = || self.instruction.heredocs.iter().map(|heredoc| heredoc.body.of(self.view.dockerfile.text));
+        let bodies = || self.instruction.heredocs.iter().map(|heredoc| heredoc.body.of(self.document.dockerfile.text));
         let in_heredoc = inner.keyword == Some(Keyword::Run) && bodies().any(|body| mentions(body, commands));
         let message = format!("`{}` in ONBUILD runs in the builds of other images", self.names());
         (found || in_heredoc).then(|| skip(self.instruction.keyword_span.start, SkipCode::Onbuild, message))
     }
 
     fn run(&self, run: &Run, findings: &mut Vec<Finding>) {
-        let file = self.view.dockerfile.text;
+        let file = self.document.dockerfile.text;
         for foreign in &run.foreign {
-            let logical = self.instruction.logical.text();
-            let text = if foreign.code == SkipCode::Interpreter { foreign.span.of(file) } else { logical };
+            let mapped = self.instruction.mapped.text();
+            let text = if foreign.reason == Unsupported::Interpreter { foreign.span.of(file) } else { mapped };
             if mentions(text, &self.step.commands) {
-                let message = match foreign.code {
-                    SkipCode::Interpreter => format!("`{}` stands in a script for {}", self.names(), foreign.what),
-                    _ => format!("the SHELL in force is {}, which does not run POSIX loops", foreign.what),
+                let (at, code, message) = match foreign.reason {
+                    Unsupported::Interpreter => {
+                        let message = format!("`{}` stands in a script for {}", self.names(), foreign.what);
+                        (foreign.span.start, SkipCode::Interpreter, message)
+                    }
+                    Unsupported::Shell => {
+                        let message = format!("the SHELL in force is {}, which does not run POSIX loops", foreign.what);
+                        (self.instruction.keyword_span.start, SkipCode::ShellNotPosix, message)
+                    }
                 };
-                let at = if foreign.code == SkipCode::Interpreter {
-                    foreign.span.start
-                } else {
-                    self.instruction.keyword_span.start
-                };
-                findings.push(skip(at, foreign.code, message));
+                findings.push(skip(at, code, message));
             }
         }
         if let Some(words) = &run.exec {
@@ -158,12 +160,12 @@ impl Place<'_, '_> {
     }
 
     fn shell_text(&self, shell: &ShellText, drafts: &mut Vec<Draft>) {
-        let text = shell.logical.text();
+        let text = shell.mapped.text();
         let script = match &shell.script {
             Ok(script) => script,
             Err(opaque) => {
                 if mentions(text, &self.step.commands) {
-                    let at = shell.logical.source_start(opaque.at);
+                    let at = shell.mapped.source_start(opaque.at);
                     let message = format!("the shell text does not parse: {}", opaque.reason);
                     drafts.push(Draft::Finding(skip(at, SkipCode::UnparsableShell, message)));
                 }
@@ -181,9 +183,9 @@ impl Place<'_, '_> {
         drafts.extend(sites.iter().zip(&retried).filter_map(|(site, &retried)| self.site(&body, site, retried)));
     }
 
-    fn site<'b>(&self, body: &ScriptBody<'b>, site: &'b Site<'b>, retried: Retried) -> Option<Draft> {
+    fn site<'b>(&self, body: &ScriptBody<'b>, site: &'b CallSite<'b>, retried: Retried) -> Option<Draft> {
         let shell = body.shell;
-        let span = shell.logical.source_span(site.span());
+        let span = shell.mapped.source_span(site.span());
         let leave = |code, message: String| Some(Draft::Finding(skip(span.start, code, message)));
         let names = self.names();
         match &site.found {
@@ -227,7 +229,7 @@ impl Place<'_, '_> {
                     let message = format!("the loop around `{command}` is too long to tell what it does on failure");
                     leave(SkipCode::UnrepairableLoop, message)
                 }
-                Retried::No if site.leaves_loop(body.shell.logical.text()) => {
+                Retried::No if site.leaves_loop(body.shell.mapped.text()) => {
                     let message = format!("what the loop around `{command}` does when that fails cannot be told");
                     leave(SkipCode::UnrepairableLoop, message)
                 }
@@ -242,21 +244,21 @@ impl Place<'_, '_> {
     fn repair<'b>(
         &self,
         body: &ScriptBody<'b>,
-        site: &'b Site<'b>,
+        site: &'b CallSite<'b>,
         command: &ManagerCommand,
         index: usize,
     ) -> Option<Draft> {
         let frame = site.context.loops[index];
-        let at = body.shell.logical.source_start(frame.command.span.start);
+        let at = body.shell.mapped.source_start(frame.command.span.start);
         let around = frame.handled || frame.detached;
         if around || body.trials.handles(site, &frame) {
             let what = if around { "what is around it handles the loop" } else { "something runs only when it has" };
             let message = format!("the loop around `{command}` hides its last failure, and {what}");
             return Some(Draft::Finding(skip(at, SkipCode::HandledLoop, message)));
         }
-        let dress = self.dress(body.shell.layout, at);
+        let stylist = self.stylist(body.shell.layout, at);
         let free = || self.variable(body, site);
-        match repair::repair(body.shell, &dress, (body.trials, site), frame, (self.step, command), &free) {
+        match repair::repair(body.shell, &stylist, (body.trials, site), frame, (self.step, command), &free) {
             Some(edits) => {
                 let message = format!("the loop around `{command}` now fails when its last try fails");
                 let fix = Fix { at, edits, effect: Effect::Repaired, message, concerns: Vec::new() };
@@ -266,38 +268,38 @@ impl Place<'_, '_> {
         }
     }
 
-    fn dress(&self, layout: Layout, at: usize) -> Dress<'_> {
-        let before = line_before(self.view.dockerfile.text, self.instruction.span, at);
+    fn stylist(&self, layout: Layout, at: usize) -> Stylist<'_> {
+        let before = line_before(self.document.dockerfile.text, self.instruction.span, at);
         self.dress_behind(layout, at, before)
     }
 
-    fn dress_behind(&self, layout: Layout, at: usize, before: &str) -> Dress<'_> {
-        let file = &self.view.dockerfile;
-        Dress::new(file.text, layout, file.escape, self.instruction.span, (at, before))
+    fn dress_behind(&self, layout: Layout, at: usize, before: &str) -> Stylist<'_> {
+        let file = &self.document.dockerfile;
+        Stylist::new(file.text, layout, file.escape, self.instruction.span, (at, before))
     }
 
     fn wrap<'b>(
         &self,
         body: &ScriptBody<'b>,
-        site: &'b Site<'b>,
+        site: &'b CallSite<'b>,
         command: &ManagerCommand,
     ) -> Result<Option<Fix>, Omission> {
         let shell = body.shell;
-        let text = shell.logical.text();
+        let text = shell.mapped.text();
         self.check_length(body, site)?;
         let unit = unit(text, site);
-        let span = shell.logical.source_span(unit.span);
+        let span = shell.mapped.source_span(unit.span);
         self.check(body, site, unit.span)?;
         let (form, effect) = self.form(body.trials, site);
         let variable = self.variable(body, site);
         let after_parenthesis = text[..unit.span.start].ends_with('(');
-        let before = body.line_before(self.view.dockerfile.text, span.start);
-        let dress = match &before {
+        let before = body.line_before(self.document.dockerfile.text, span.start);
+        let stylist = match &before {
             Some(before) => self.dress_behind(shell.layout, span.start, before),
-            None => self.dress(shell.layout, span.start),
+            None => self.stylist(shell.layout, span.start),
         };
-        let unit = unit.in_file(&shell.logical);
-        let mut edits = wrap(&dress, &unit, form, &variable, (self.step, command), after_parenthesis);
+        let unit = unit.in_file(&shell.mapped);
+        let mut edits = wrap(&stylist, &unit, form, &variable, (self.step, command), after_parenthesis);
         let end = edits.last().cloned();
         edits.extend(self.comment.clone());
         let unseen = match effect {
@@ -314,30 +316,30 @@ impl Place<'_, '_> {
     }
 
     fn wanted(&self, fix: Fix) -> Option<Fix> {
-        (!self.view.declined.contains(self.transform, &fix)).then_some(fix)
+        (!self.document.declined.contains(self.transform, &fix)).then_some(fix)
     }
 
     /// Once they are in loops of their own, the commands ahead of one in a pipeline are one command.
-    fn check_length(&self, body: &ScriptBody, site: &Site) -> Result<(), Omission> {
+    fn check_length(&self, body: &ScriptBody, site: &CallSite) -> Result<(), Omission> {
         let start = site.pipeline.commands[0].span.start;
         if site.pipeline.commands.len() > 1 && body.reads_pipestatus {
             let message = "the status of each command of the pipeline is looked at, and a loop has but one".to_owned();
-            let at = body.shell.logical.source_start(site.span().start);
+            let at = body.shell.mapped.source_start(site.span().start);
             return Err(Omission { at, code: SkipCode::LongPipeline, message, concerns: Vec::new() });
         }
         let retried_ahead = || body.targets_in(Span::new(start, site.span().start)) > MOST_RETRIED;
         if site.position > LONGEST_PIPELINE || site.position > 0 && retried_ahead() {
             let message = "what is ahead of the command in its pipeline is too much to be tried again".to_owned();
-            let at = body.shell.logical.source_start(site.span().start);
+            let at = body.shell.mapped.source_start(site.span().start);
             return Err(Omission { at, code: SkipCode::LongPipeline, message, concerns: Vec::new() });
         }
         Ok(())
     }
 
     /// What a loop cannot be written around.
-    fn check(&self, body: &ScriptBody, site: &Site, unit: Span) -> Result<(), Omission> {
+    fn check(&self, body: &ScriptBody, site: &CallSite, unit: Span) -> Result<(), Omission> {
         let shell = body.shell;
-        let span = shell.logical.source_span(unit);
+        let span = shell.mapped.source_span(unit);
         let refuse = |code, message: &str| {
             Err(Omission { at: span.start, code, message: message.to_owned(), concerns: Vec::new() })
         };
@@ -353,7 +355,7 @@ impl Place<'_, '_> {
         Ok(())
     }
 
-    fn form<'b>(&self, trials: &Trials<'b>, site: &'b Site<'b>) -> (Form, Effect) {
+    fn form<'b>(&self, trials: &Trials<'b>, site: &'b CallSite<'b>) -> (Form, Effect) {
         let context = &site.context;
         match () {
             () if context.may_be_handled() => (Form::Subshell, Effect::Same),
@@ -367,17 +369,17 @@ impl Place<'_, '_> {
     }
 
     /// Retry loops that are finished before or after this site may use the same variable.
-    fn variable<'b>(&self, body: &ScriptBody<'b>, site: &Site<'b>) -> String {
+    fn variable<'b>(&self, body: &ScriptBody<'b>, site: &CallSite<'b>) -> String {
         let around: Vec<_> = site.context.loops.iter().map(|frame| std::ptr::from_ref(frame.command)).collect();
         let innermost = around.iter().rfind(|command| body.retry_loops.contains(*command)).copied();
         let mut variables = body.variables.borrow_mut();
         let choose = || {
             let used =
-                body.used.get_or_init(|| variable::used(body.shell.logical.text(), body.script, &body.retry_loops));
+                body.used.get_or_init(|| variable::used(body.shell.mapped.text(), body.script, &body.retry_loops));
             let levels: Vec<_> =
                 around.iter().copied().map(Some).chain([None]).filter_map(|at| used.get(&at)).collect();
             variable::free(|name| {
-                levels.iter().any(|names| names.contains(name)) || self.view.stages.has_variable(self.index, name)
+                levels.iter().any(|names| names.contains(name)) || self.document.stages.has_variable(self.index, name)
             })
         };
         variables.entry(innermost).or_insert_with(choose).clone()

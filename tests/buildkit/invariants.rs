@@ -1,8 +1,8 @@
 //! What holds for every text, whether it is a Dockerfile or not.
 
-use dockmod::base::source_map::Logical;
+use dockmod::base::source_map::MappedText;
 use dockmod::base::span::Span;
-use dockmod::syntax::dockerfile::{Body, Dockerfile, ExecWord, Instruction, ItemKind, is_sound, parse};
+use dockmod::syntax::dockerfile::{Body, Dockerfile, ExecWord, Instruction, ItemKind, is_valid, parse};
 
 /// Fails where the tree of `text` breaks a promise.
 pub fn check(text: &str) {
@@ -10,7 +10,7 @@ pub fn check(text: &str) {
     tiles(&file);
     keeps_comments(&file);
     file.instructions().for_each(|instruction| maps_are_exact(instruction, text));
-    assert_eq!(is_sound(text), file.errors.is_empty(), "{:?} in {text:?}", file.errors);
+    assert_eq!(is_valid(text), file.errors.is_empty(), "{:?} in {text:?}", file.errors);
     let ascending = file.errors.iter().all(|error| error.at <= text.len() && text.is_char_boundary(error.at));
     assert!(ascending, "an error points out of the text: {:?} in {text:?}", file.errors);
 }
@@ -51,7 +51,7 @@ fn keeps_comments(file: &Dockerfile) {
 }
 
 fn maps_are_exact(instruction: &Instruction, text: &str) {
-    is_exact(&instruction.logical, text);
+    is_exact(&instruction.mapped, text);
     match &instruction.body {
         Body::Exec(words) => words.iter().for_each(|word| exec_map(instruction, word, text)),
         Body::Onbuild(inner) => maps_are_exact(inner, text),
@@ -60,11 +60,11 @@ fn maps_are_exact(instruction: &Instruction, text: &str) {
 }
 
 /// Each character of the joined text stands in the file where the map says.
-fn is_exact(logical: &Logical, text: &str) {
+fn is_exact(mapped: &MappedText, text: &str) {
     let mut last = 0;
-    for (at, c) in logical.text().char_indices() {
-        let span = logical.source_span(Span::new(at, at + c.len_utf8()));
-        assert_eq!(span.of(text), &logical.text()[at..at + c.len_utf8()], "the map is wrong at {at} in {text:?}");
+    for (at, c) in mapped.text().char_indices() {
+        let span = mapped.source_span(Span::new(at, at + c.len_utf8()));
+        assert_eq!(span.of(text), &mapped.text()[at..at + c.len_utf8()], "the map is wrong at {at} in {text:?}");
         assert!(span.start >= last, "the map goes back at {at} in {text:?}");
         last = span.end;
     }

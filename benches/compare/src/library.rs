@@ -9,7 +9,7 @@ use dockmod::syntax::dockerfile::{Dockerfile, Keyword};
 use dockmod::engine::Engine;
 use dockmod::analysis::scripts::of_run;
 use dockmod::transforms::load::built_in;
-use dockmod::analysis::document::View;
+use dockmod::analysis::document::Document;
 use rustix::time::{ClockId, clock_gettime};
 
 use crate::files;
@@ -28,12 +28,12 @@ pub fn compare(count: usize) -> Result<(), String> {
         contender("dockmod, Dockerfile tree", &texts, |text| {
             black_box(dockmod::syntax::dockerfile::parse(text)).errors.is_empty()
         }),
-        contender("dockmod, with logical text and shell trees", &texts, |text| {
+        contender("dockmod, with mapped text and shell trees", &texts, |text| {
             trees(&dockmod::syntax::dockerfile::parse(text)) > 0
         }),
         contender("dockmod, with all that is known of a file", &texts, |text| {
             let mut scripts = 0;
-            View::new(&dockmod::syntax::dockerfile::parse(text)).each_run(|run| scripts += black_box(run).scripts.len());
+            Document::new(&dockmod::syntax::dockerfile::parse(text)).each_run(|run| scripts += black_box(run).scripts.len());
             scripts > 0
         }),
         contender("dockmod, rewrite", &texts, |text| black_box(engine.rewrite(text)).failure.is_none()),

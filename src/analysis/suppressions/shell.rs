@@ -17,7 +17,7 @@ pub fn in_scripts(run: &Run) -> Vec<Mistake> {
 
 fn in_text(shell: &ShellText, found: &mut Vec<Mistake>) {
     // Most scripts do not have the name in them, so nobody has to look for comments.
-    if shell.logical.text().to_ascii_lowercase().contains(ADDRESSEE)
+    if shell.mapped.text().to_ascii_lowercase().contains(ADDRESSEE)
         && let Ok(script) = &shell.script
     {
         in_script(shell, script, found);
@@ -29,8 +29,8 @@ fn in_text(shell: &ShellText, found: &mut Vec<Mistake>) {
 
 fn in_script(shell: &ShellText, script: &Script, found: &mut Vec<Mistake>) {
     for comment in script.comments {
-        if is_addressed(comment.of(shell.logical.text())) {
-            found.push(Mistake { at: shell.logical.source_start(comment.start), message: ADVICE.to_owned() });
+        if is_addressed(comment.of(shell.mapped.text())) {
+            found.push(Mistake { at: shell.mapped.source_start(comment.start), message: ADVICE.to_owned() });
         }
     }
 }

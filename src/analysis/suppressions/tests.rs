@@ -97,10 +97,10 @@ fn the_nearest_and_most_exact_is_asked_first() {
 fn comments_of_the_shell_are_told() {
     let text = "FROM a\nRUN b # dockmod: ignore\nRUN <<E\n(c; # see\n# dockmod: ignore=x\n)\nE\nRUN echo '# dockmod: ignore'\n";
     let dockerfile = parse(text);
-    let view = crate::analysis::document::View::new(&dockerfile);
+    let document = crate::analysis::document::Document::new(&dockerfile);
     let mut found = Vec::new();
-    view.each_run(|run| found.extend(in_scripts(run)));
+    document.each_run(|run| found.extend(in_scripts(run)));
     let lines: Vec<usize> = found.iter().map(|mistake| text[..mistake.at].matches('\n').count() + 1).collect();
     assert_eq!(lines, [2, 5]);
-    assert!(view.suppressions.is_empty());
+    assert!(document.suppressions.is_empty());
 }

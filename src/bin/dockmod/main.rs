@@ -18,8 +18,8 @@ fn main() -> ExitCode {
         Err(usage) => return console::usage(&usage, color::When::of_arguments(&arguments)),
     };
     signals::let_writes_finish();
-    let surroundings = environment::Surroundings::new();
+    let environment = environment::Environment::new();
     let exit =
-        console::with_streams(&options.output, &surroundings, |streams| run::run(&options, &surroundings, streams));
+        console::with_streams(&options.output, &environment, |streams| run::run(&options, &environment, streams));
     ExitCode::from(exit as u8)
 }

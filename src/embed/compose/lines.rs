@@ -5,14 +5,14 @@ use std::ops::Range;
 use super::blocks::Block;
 use super::interpolation::{Names, Piece, pieces};
 use crate::base::edit::Edit;
-use crate::base::source_map::Logical;
+use crate::base::source_map::MappedText;
 use crate::base::span::Span;
 
 /// A Dockerfile as Compose hands it on, with a map to the file.
 #[derive(Clone, Debug)]
 pub(super) struct Text<'a> {
     file: &'a str,
-    logical: Logical<'a>,
+    mapped: MappedText<'a>,
     /// Where each line starts in that.
     starts: Vec<usize>,
     names: Names,
@@ -37,15 +37,15 @@ impl<'a> Text<'a> {
     ///
     /// The place in the file of a `${` that Compose refuses.
     pub fn of_block(file: &'a str, block: &Block, names: Names) -> Result<Self, usize> {
-        let mut text = Self { file, logical: Logical::default(), starts: Vec::new(), names, block: block.clone() };
+        let mut text = Self { file, mapped: MappedText::default(), starts: Vec::new(), names, block: block.clone() };
         let last = block.lines.len().saturating_sub(1);
         for (number, &(whole, line)) in block.lines.iter().enumerate() {
             text.push_line(line)?;
             let end = Span::new(line.end, whole.end);
             if end.of(file) == "\n" && (number < last || block.ended) {
-                text.logical.push("\n", end);
+                text.mapped.push("\n", end);
             } else if number < last || block.ended {
-                text.logical.append(Logical::atom("\n".to_owned(), end));
+                text.mapped.append(MappedText::atom("\n".to_owned(), end));
             }
         }
         Ok(text)
@@ -68,15 +68,15 @@ impl<'a> Text<'a> {
     }
 
     fn push_line(&mut self, line: Span) -> Result<(), usize> {
-        self.starts.push(self.logical.text().len());
+        self.starts.push(self.mapped.text().len());
         for (piece, kind) in pieces(line.of(self.file)).map_err(|at| line.start + at)? {
             let source = piece.shifted(line.start);
             match kind {
-                Piece::Text => self.logical.push(source.of(self.file), source),
-                Piece::Dollar => self.logical.append(Logical::atom("$".to_owned(), source)),
+                Piece::Text => self.mapped.push(source.of(self.file), source),
+                Piece::Dollar => self.mapped.append(MappedText::atom("$".to_owned(), source)),
                 Piece::Variable => {
                     let name = self.names.stand_in(source.of(self.file));
-                    self.logical.append(Logical::atom(name, source));
+                    self.mapped.append(MappedText::atom(name, source));
                 }
             }
         }
@@ -85,7 +85,7 @@ impl<'a> Text<'a> {
 
     /// The text.
     pub fn text(&self) -> &str {
-        self.logical.text()
+        self.mapped.text()
     }
 
     /// A message about the text, in the words of the file.
@@ -98,7 +98,7 @@ impl<'a> Text<'a> {
         let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text().len());
         let rest = &self.text()[start..];
         let inner = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at);
-        self.logical.source_start(start + inner)
+        self.mapped.source_start(start + inner)
     }
 
     /// What makes `new` of it; none where Compose would not read it as that.
@@ -173,7 +173,7 @@ impl<'a> Text<'a> {
         let mut at = part.start;
         for line in part.of(self.text()).split_inclusive('\n') {
             let text = Span::new(at, at + line.trim_end_matches('\n').len());
-            raw.push_str(self.logical.source_span(text).of(self.file));
+            raw.push_str(self.mapped.source_span(text).of(self.file));
             raw.push_str(&line[text.len()..]);
             at += line.len();
         }

@@ -1,14 +1,15 @@
 //! Asks which of the fixes of a pass are wanted.
 
 use super::Rewriter;
-use crate::analysis::document::{Finding, FixSet, View};
+use crate::analysis::document::Document;
 use crate::base::edit::EditSet;
 use crate::engine::choose::{Chosen, Found};
 use crate::engine::proposal::{Decision, Proposal};
+use crate::transforms::finding::{Finding, FixSet};
 
 impl Rewriter<'_, '_> {
     /// Asks about those that are not in `accepted` yet, up to the first that is declined; whether one was.
-    pub(super) fn ask(&mut self, view: &mut View, chosen: &[Chosen], accepted: &mut FixSet) -> bool {
+    pub(super) fn ask(&mut self, document: &mut Document, chosen: &[Chosen], accepted: &mut FixSet) -> bool {
         let Some(decide) = self.decide.take() else { return false };
         let (known, mut new): (Vec<Chosen>, Vec<Chosen>) =
             chosen.iter().partition(|(transform, _, fix)| accepted.contains(&transform.name, fix));
@@ -18,7 +19,7 @@ impl Rewriter<'_, '_> {
         let mut refusal = None;
         for chosen in &new {
             let &(transform, step, fix) = chosen;
-            let (stage, text) = (view.stage_at(fix.at), view.dockerfile.text);
+            let (stage, text) = (document.stage_at(fix.at), document.dockerfile.text);
             let (offset, change) = self.change(chosen);
             let proposal = Proposal {
                 transform,
@@ -40,7 +41,7 @@ impl Rewriter<'_, '_> {
                 Decision::Decline => {}
                 Decision::DeclineRest => self.closed = true,
             }
-            view.declined.insert(&transform.name, fix);
+            document.declined.insert(&transform.name, fix);
             refusal = Some((offset, change));
             break;
         }
@@ -51,10 +52,10 @@ impl Rewriter<'_, '_> {
     }
 
     /// Declines all fixes that are left.
-    pub(super) fn decline(&mut self, view: &View, found: &[Found]) {
+    pub(super) fn decline(&mut self, document: &Document, found: &[Found]) {
         for Found { transform, step, finding } in found {
             if let Finding::Fix(fix) = finding
-                && !view.declined.contains(&transform.name, fix)
+                && !document.declined.contains(&transform.name, fix)
             {
                 self.declined.push(self.change(&(transform, *step, fix)));
             }

@@ -6,7 +6,7 @@ use super::lines::{Line, Lines, directive, is_comment, trim_start};
 use super::rules;
 use super::{Body, Dockerfile, Heredoc, Instruction, Item, ItemKind, Keyword, SyntaxError};
 use crate::base::arena::Arena;
-use crate::base::source_map::Logical;
+use crate::base::source_map::MappedText;
 use crate::base::span::Span;
 
 /// The longest line that BuildKit's scanner takes, its line break included.
@@ -147,10 +147,10 @@ impl<'a> Parser<'a> {
                 open = self.join(&mut pieces, line.content);
             }
         }
-        let logical = Logical::joined(self.text, &pieces);
+        let mapped = MappedText::joined(self.text, &pieces);
         pieces.clear();
         self.pieces = pieces;
-        let mut instruction = instruction::parse(logical, self.escape, first.start, &mut self.errors);
+        let mut instruction = instruction::parse(mapped, self.escape, first.start, &mut self.errors);
         instruction.comments = comments;
         if let Some(end) = self.heredocs(&mut instruction) {
             last = end;
@@ -172,15 +172,15 @@ impl<'a> Parser<'a> {
 
     /// Reads the bodies of the instruction's here-documents, and returns the last line.
     fn heredocs(&mut self, instruction: &mut Instruction<'a>) -> Option<Line> {
-        let text = instruction.logical.text();
+        let text = instruction.mapped.text();
         if memchr::memchr(b'<', text.as_bytes()).is_none() || !text.contains("<<") || !takes_heredocs(instruction) {
             return None;
         }
         let mut last = None;
-        let openings = match openings(instruction.logical.text()) {
+        let openings = match openings(instruction.mapped.text()) {
             Ok(openings) => openings,
             Err(message) => {
-                self.error(instruction.logical.source_start(0), message);
+                self.error(instruction.mapped.source_start(0), message);
                 return None;
             }
         };
@@ -188,7 +188,7 @@ impl<'a> Parser<'a> {
             let start = self.lines.at();
             let terminator = loop {
                 let Some(line) = self.next_line() else {
-                    let at = instruction.logical.source_start(0);
+                    let at = instruction.mapped.source_start(0);
                     let message = format!("found no end of the here-document; expected a line {:?}", opening.name);
                     self.error(at, message);
                     return last;

@@ -5,17 +5,17 @@ use super::json::Json;
 use super::values::healthcheck_parts;
 use super::words::{flags, is_blank, split_blanks, split_quoted};
 use super::{Body, From, Instruction, Keyword, Pair, SyntaxError};
-use crate::base::source_map::Logical;
+use crate::base::source_map::MappedText;
 use crate::base::span::Span;
 
 /// Takes apart the joined text of an instruction that starts at `start` in the file.
 pub(super) fn parse<'a>(
-    logical: Logical<'a>,
+    mapped: MappedText<'a>,
     escape: char,
     start: usize,
     errors: &mut Vec<SyntaxError>,
 ) -> Instruction<'a> {
-    let text = logical.text();
+    let text = mapped.text();
     let trimmed = trim(text, Span::new(0, text.len()));
     let word = trimmed.of(text).split(is_blank).next().unwrap_or_default();
     let keyword_end = trimmed.start + word.len();
@@ -28,10 +28,10 @@ pub(super) fn parse<'a>(
         flag
     });
     let arguments = trim(text, Span::new(rest_start + arguments_at, trimmed.end));
-    let mut reader = Reader { logical: &logical, text, arguments, escape, start, errors };
+    let mut reader = Reader { mapped: &mapped, text, arguments, escape, start, errors };
     let body = keyword.map_or(Body::Text, |keyword| reader.body(keyword));
     let keyword_span = match keyword_end > trimmed.start {
-        true => logical.source_span(Span::new(trimmed.start, keyword_end)),
+        true => mapped.source_span(Span::new(trimmed.start, keyword_end)),
         false => Span::empty(start),
     };
     let flags = flags.collect();
@@ -44,14 +44,14 @@ pub(super) fn parse<'a>(
         body,
         heredocs: Vec::new(),
         comments: Vec::new(),
-        logical,
+        mapped,
     }
 }
 
 /// Where in the file the character at `offset` stands, at the end the last one; `start` where there is none.
-pub(super) fn place(logical: &Logical, offset: usize, start: usize) -> usize {
-    let last = logical.text().char_indices().next_back();
-    last.map_or(start, |(last, _)| logical.source_start(offset.min(last)))
+pub(super) fn place(mapped: &MappedText, offset: usize, start: usize) -> usize {
+    let last = mapped.text().char_indices().next_back();
+    last.map_or(start, |(last, _)| mapped.source_start(offset.min(last)))
 }
 
 fn trim(text: &str, span: Span) -> Span {
@@ -67,7 +67,7 @@ fn trim(text: &str, span: Span) -> Span {
 }
 
 struct Reader<'r, 'a> {
-    logical: &'r Logical<'a>,
+    mapped: &'r MappedText<'a>,
     text: &'r str,
     arguments: Span,
     escape: char,
@@ -77,7 +77,7 @@ struct Reader<'r, 'a> {
 
 impl<'a> Reader<'_, 'a> {
     fn error(&mut self, message: impl Into<String>) {
-        let at = place(self.logical, self.arguments.start, self.start);
+        let at = place(self.mapped, self.arguments.start, self.start);
         self.errors.push(SyntaxError { at, message: message.into() });
     }
 
@@ -195,7 +195,7 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn onbuild(&mut self) -> Body<'a> {
-        let inner_text = self.logical.slice(self.arguments);
+        let inner_text = self.mapped.slice(self.arguments);
         let keyword = Keyword::of(inner_text.text().split(is_blank).next().unwrap_or_default());
         if let Some(Keyword::Onbuild | Keyword::From | Keyword::Maintainer) = keyword {
             return Body::Text;

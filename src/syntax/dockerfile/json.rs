@@ -9,7 +9,7 @@ use nom::sequence::{delimited, pair, preceded};
 use nom::{IResult, Parser};
 
 use super::ExecWord;
-use crate::base::source_map::Logical;
+use crate::base::source_map::MappedText;
 use crate::base::span::Span;
 
 /// How deep Go's decoder lets arrays and objects nest.
@@ -181,9 +181,9 @@ fn number(input: &str) -> IResult<&str, &str> {
 }
 
 /// The value of a JSON string in `line`, each character mapped to what stands for it.
-pub(super) fn value_of<'a>(line: &Logical<'a>, word: &ExecWord) -> Logical<'a> {
+pub(super) fn value_of<'a>(line: &MappedText<'a>, word: &ExecWord) -> MappedText<'a> {
     let inner = Span::new(word.span.start + 1, word.span.end - 1);
-    let mut value = Logical::default();
+    let mut value = MappedText::default();
     let mut at = inner.start;
     while at < inner.end {
         let left = &line.text()[at..inner.end];
@@ -192,7 +192,7 @@ pub(super) fn value_of<'a>(line: &Logical<'a>, word: &ExecWord) -> Logical<'a> {
         at += plain;
         let Ok((rest, c)) = character(&left[plain..]) else { break };
         let token = Span::new(at, inner.end - rest.len());
-        value.append(Logical::atom(c.to_string(), line.source_span(token)));
+        value.append(MappedText::atom(c.to_string(), line.source_span(token)));
         at = token.end;
     }
     value

@@ -13,7 +13,7 @@ use super::{Body, Instruction, Keyword, SyntaxError};
 pub(super) fn check(instruction: &Instruction, start: usize, errors: &mut Vec<SyntaxError>) {
     if let Err(message) = verdict(instruction) {
         let at = match instruction.keyword {
-            Some(_) => place(&instruction.logical, instruction.arguments.start, start),
+            Some(_) => place(&instruction.mapped, instruction.arguments.start, start),
             None => start,
         };
         errors.push(SyntaxError { at, message });
@@ -52,7 +52,7 @@ fn unknown(word: &str) -> String {
 
 fn files(instruction: &Instruction, keyword: Keyword) -> Verdict {
     let (count, last) = match &instruction.body {
-        Body::Words(words) => (words.len(), words.last().map(|word| word.of(instruction.logical.text()))),
+        Body::Words(words) => (words.len(), words.last().map(|word| word.of(instruction.mapped.text()))),
         Body::Exec(words) => (words.len(), words.last().map(|word| word.value.as_str())),
         _ => (0, None),
     };
@@ -78,7 +78,7 @@ fn from(instruction: &Instruction) -> Verdict {
     let Body::From(from) = &instruction.body else {
         return Err("found another number of arguments; expected `FROM image` or `FROM image AS name`".to_owned());
     };
-    match from.name.map(|name| name.of(instruction.logical.text())) {
+    match from.name.map(|name| name.of(instruction.mapped.text())) {
         Some(name) if !is_stage_name(name) => {
             Err(format!("found the stage name {name:?}; expected a letter, then letters, digits, `-`, `_` and `.`"))
         }

@@ -9,7 +9,7 @@ use super::{ItemKind, Keyword};
 use crate::base::span::Span;
 
 /// Whether [`parse`](super::parse) finds no error in `text`, in a fraction of its time.
-pub fn is_sound(text: &str) -> bool {
+pub fn is_valid(text: &str) -> bool {
     Parser::new(text).finds_no_error()
 }
 
@@ -339,7 +339,7 @@ mod tests {
             "FROM a\nHEALTHCHECK --retries=3 a",
             "FROM a\nHEALTHCHECK --retries=3",
         ] {
-            assert_eq!(is_sound(text), parse(text).errors.is_empty(), "{text:?}");
+            assert_eq!(is_valid(text), parse(text).errors.is_empty(), "{text:?}");
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::base::span::Span;
 impl Instruction<'_> {
     /// The keyword as BuildKit has it: as written, without continuation marks.
     pub fn word(&self) -> &str {
-        self.logical.text().trim().split(is_blank).next().unwrap_or_default()
+        self.mapped.text().trim().split(is_blank).next().unwrap_or_default()
     }
 
     /// Whether the arguments are in exec form, of ONBUILD those of the instruction it holds.
@@ -21,7 +21,7 @@ impl Instruction<'_> {
     /// The arguments as BuildKit's tree has them: names and values in turn for ENV and LABEL, words for most others,
     /// one text for the shell form.
     pub fn values(&self) -> Vec<&str> {
-        let text = self.logical.text();
+        let text = self.mapped.text();
         let words = |spans: &[Span]| spans.iter().map(|span| span.of(text)).collect();
         match &self.body {
             _ if self.arguments.is_empty() => Vec::new(),

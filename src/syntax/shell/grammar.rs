@@ -14,7 +14,7 @@ use super::lex::{CONTINUATION, Context, Parsed, at_word, blanks, fail, linebreak
 use super::redirection;
 use super::redirection::redirection;
 use super::word::{Parts, Words, word};
-use super::{AndOr, AndOrOp, Assignment, Command, CommandKind, Opaque, Part, PartKind, Pipeline, Script, Simple};
+use super::{AndOr, AndOrOp, Assignment, Command, CommandKind, Part, PartKind, Pipeline, Script, ShellError, Simple};
 use super::{Redirection, Terminator, Word, compound, expansion};
 use crate::base::arena::Arena;
 use crate::base::span::Span;
@@ -33,9 +33,9 @@ struct Pieces<'a> {
 /// # Errors
 ///
 /// Where the text is not a shell script, with the place and the reason.
-pub fn parse<'a>(text: &str, arena: &'a Arena) -> Result<Script<'a>, Opaque> {
+pub fn parse<'a>(text: &str, arena: &'a Arena) -> Result<Script<'a>, ShellError> {
     if let Some(at) = text.find('\0') {
-        return Err(Opaque { at, reason: "found a NUL byte, expected text".to_owned() });
+        return Err(ShellError { at, reason: "found a NUL byte, expected text".to_owned() });
     }
     let cx = Context::new(text, arena, 0);
     let (_, script) = expansion::whole(&cx, text).map_err(|error| cx.opaque(error))?;

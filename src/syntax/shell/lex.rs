@@ -13,7 +13,7 @@ use nom::{Err, IResult, Offset, Parser};
 
 use super::redirection;
 use super::redirection::Pending;
-use super::{Heredoc, Opaque};
+use super::{Heredoc, ShellError};
 use crate::base::arena::Arena;
 use crate::base::span::Span;
 
@@ -115,7 +115,7 @@ impl<'t, 'a> Context<'t, 'a> {
         result
     }
 
-    pub(super) fn opaque(&self, error: Err<Fault<'t>>) -> Opaque {
+    pub(super) fn opaque(&self, error: Err<Fault<'t>>) -> ShellError {
         match error {
             Err::Error(fault) | Err::Failure(fault) => {
                 let at = self.offset(fault.rest);
@@ -124,9 +124,9 @@ impl<'t, 'a> Context<'t, 'a> {
                 } else {
                     fault.reason
                 };
-                Opaque { at, reason }
+                ShellError { at, reason }
             }
-            Err::Incomplete(_) => Opaque { at: self.text.len(), reason: "found the end, expected more".to_owned() },
+            Err::Incomplete(_) => ShellError { at: self.text.len(), reason: "found the end, expected more".to_owned() },
         }
     }
 }

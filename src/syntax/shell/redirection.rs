@@ -145,16 +145,16 @@ fn heredoc<'t, 'a>(cx: &Context<'t, 'a>, pending: &Pending, input: &'t str) -> P
 /// The line that is the delimiter, and the input from there; both empty where there is none.
 fn find_delimiter<'t>(pending: &Pending, input: &'t str) -> Result<(&'t str, &'t str), Err<Fault<'t>>> {
     let mut rest = input;
-    let mut logical: Option<String> = None;
+    let mut mapped: Option<String> = None;
     while !rest.is_empty() {
         let line = rest.split('\n').next().unwrap_or_default();
         let content = if pending.tabs { line.trim_start_matches('\t') } else { line };
         let behind = rest[line.len()..].strip_prefix('\n');
-        if logical.is_none() && content == pending.delimiter {
+        if mapped.is_none() && content == pending.delimiter {
             return Ok((line, rest));
         }
         let continued = pending.expands && behind.is_some() && ends_in_escape(content);
-        let mut joined = logical.unwrap_or_default();
+        let mut joined = mapped.unwrap_or_default();
         if joined.len() <= pending.delimiter.len() {
             joined.push_str(if continued { &content[..content.len() - 1] } else { content });
         }
@@ -165,7 +165,7 @@ fn find_delimiter<'t>(pending: &Pending, input: &'t str) -> Result<(&'t str, &'t
             )
             .map(|(rest, ())| (rest, rest));
         }
-        logical = continued.then_some(joined);
+        mapped = continued.then_some(joined);
         rest = behind.unwrap_or(&rest[rest.len()..]);
     }
     Ok((rest, rest))

@@ -3,11 +3,11 @@ use std::time::Duration;
 use rustix::time::{ClockId, clock_gettime};
 
 use super::check::check;
-use super::{AndOrOp, Command, CommandKind, Heredoc, Opaque, Script, Span, Terminator, Word, for_each_command};
+use super::{AndOrOp, Command, CommandKind, Heredoc, Script, ShellError, Span, Terminator, Word, for_each_command};
 use crate::base::arena::Arena;
 
 /// As long as the tests run.
-fn parse(text: &str) -> Result<Script<'static>, Opaque> {
+fn parse(text: &str) -> Result<Script<'static>, ShellError> {
     super::parse(text, Box::leak(Box::new(Arena::new())))
 }
 

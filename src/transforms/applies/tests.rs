@@ -7,8 +7,8 @@ use crate::transforms::model::Variable;
 fn verdict(text: &str) -> Verdict {
     let dockerfile = parse(text);
     assert_eq!(dockerfile.errors, []);
-    let view = View::new(&dockerfile);
-    evaluate(&view, &transform()).pop().unwrap()
+    let document = Document::new(&dockerfile);
+    evaluate(&document, &transform()).pop().unwrap()
 }
 
 /// The built-in transform, which also sets `A`.
@@ -148,8 +148,8 @@ fn assignments_are_seen() {
 #[test]
 fn without_a_condition_every_run_has_the_need() {
     let dockerfile = parse("FROM scratch\nFROM alpine\nRUN a\nCOPY b c\nRUN d\n");
-    let view = View::new(&dockerfile);
-    let verdicts = evaluate(&view, &Transform { when: None, ..transform() });
+    let document = Document::new(&dockerfile);
+    let verdicts = evaluate(&document, &Transform { when: None, ..transform() });
     assert_eq!(verdicts[0], Verdict::NotForIt);
     let Verdict::Needs(places) = &verdicts[1] else { panic!("no need") };
     assert_eq!(places.iter().map(|place| place.instruction).collect::<Vec<_>>(), [2, 4]);

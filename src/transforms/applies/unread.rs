@@ -1,47 +1,50 @@
 //! Scripts that are not taken apart, and seem to run what a condition asks for.
 
 use super::{Verdict, foreign_base};
+use crate::analysis::commands::CommandPattern;
 use crate::analysis::commands::find_roughly;
-use crate::analysis::document::{Finding, Omission, View};
+use crate::analysis::document::Document;
 use crate::analysis::scripts::Run;
+use crate::analysis::scripts::Unsupported;
 use crate::knowledge::packages::base_name;
 use crate::report::SkipCode;
 use crate::syntax::dockerfile::Instruction;
-use crate::transforms::model::{CommandPattern, Transform};
+use crate::transforms::finding::{Finding, Omission};
+use crate::transforms::model::Transform;
 
 /// One finding for each stage that the transform would be for, as it seems, if one of its RUNs could be read.
-pub fn unread(view: &View, transform: &Transform, verdicts: &[Verdict]) -> Vec<Finding> {
+pub fn unread(document: &Document, transform: &Transform, verdicts: &[Verdict]) -> Vec<Finding> {
     let Some(condition) = &transform.when else { return Vec::new() };
-    let stages = view.stages.stages.iter().enumerate().zip(verdicts);
+    let stages = document.stages.stages.iter().enumerate().zip(verdicts);
     let left = stages.filter(|((number, _), verdict)| {
-        matches!(verdict, Verdict::NotForIt | Verdict::Onbuild(_)) && !foreign_base(view, *number, condition)
+        matches!(verdict, Verdict::NotForIt | Verdict::Onbuild(_)) && !foreign_base(document, *number, condition)
     });
     let first = left.filter_map(|((_, stage), _)| {
-        let mut open = stage.instructions.clone().filter(|&index| !view.is_suppressed(index, &transform.name));
-        open.find_map(|index| of_run(view, index, &condition.runs))
+        let mut open = stage.instructions.clone().filter(|&index| !document.is_suppressed(index, &transform.name));
+        open.find_map(|index| of_run(document, index, &condition.runs))
     });
     first.map(Finding::Skip).collect()
 }
 
-fn of_run(view: &View, index: usize, patterns: &[CommandPattern]) -> Option<Omission> {
-    view.with_run(index, |run| of_scripts(run, view.instructions[index], patterns))?
+fn of_run(document: &Document, index: usize, patterns: &[CommandPattern]) -> Option<Omission> {
+    document.with_run(index, |run| of_scripts(run, document.instructions[index], patterns))?
 }
 
 fn of_scripts(run: &Run, instruction: &Instruction, patterns: &[CommandPattern]) -> Option<Omission> {
     let omission = |at, code, message| Some(Omission { at, code, message, concerns: Vec::new() });
     for shell in &run.scripts {
         if let Err(opaque) = &shell.script
-            && let Some(pattern) = mentioned(shell.logical.text(), patterns)
+            && let Some(pattern) = mentioned(shell.mapped.text(), patterns)
         {
             let reason = &opaque.reason;
             let message = format!("this seems to run `{}`, but the shell text does not parse: {reason}", pattern.text);
-            return omission(shell.logical.source_start(opaque.at), SkipCode::UnparsableShell, message);
+            return omission(shell.mapped.source_start(opaque.at), SkipCode::UnparsableShell, message);
         }
     }
-    let other = run.foreign.iter().find(|foreign| foreign.code == SkipCode::ShellNotPosix)?;
+    let other = run.foreign.iter().find(|foreign| foreign.reason == Unsupported::Shell)?;
     let pattern = mentioned(instruction.arguments(), patterns)?;
     let message = format!("this seems to run `{}`, but the SHELL in force is {}", pattern.text, other.what);
-    omission(instruction.keyword_span.start, other.code, message)
+    omission(instruction.keyword_span.start, SkipCode::ShellNotPosix, message)
 }
 
 /// The pattern that a command in the text seems to be of.

@@ -6,7 +6,7 @@ use crate::syntax::shell::{
 
 /// A simple command of a script, those in substitutions left out.
 #[derive(Clone, Debug)]
-pub struct Site<'t> {
+pub struct CallSite<'t> {
     /// The command.
     pub command: &'t Command<'t>,
     /// Its words.
@@ -42,7 +42,7 @@ impl Flow<'_> {
 }
 
 /// The simple commands of a script in order.
-pub fn sites<'t>(script: &'t Script<'t>, text: &str) -> Vec<Site<'t>> {
+pub fn sites<'t>(script: &'t Script<'t>, text: &str) -> Vec<CallSite<'t>> {
     let mut walk = Walk { text, sites: Vec::new() };
     walk.script(script, &Flow::default());
     walk.sites
@@ -50,7 +50,7 @@ pub fn sites<'t>(script: &'t Script<'t>, text: &str) -> Vec<Site<'t>> {
 
 struct Walk<'t, 's> {
     text: &'s str,
-    sites: Vec<Site<'t>>,
+    sites: Vec<CallSite<'t>>,
 }
 
 impl<'t> Walk<'t, '_> {
@@ -92,7 +92,7 @@ impl<'t> Walk<'t, '_> {
 
     fn command(&mut self, command: &'t Command<'t>, flow: &Flow<'t>) {
         match &command.kind {
-            CommandKind::Simple(simple) => self.sites.push(Site { command, simple, flow: flow.clone() }),
+            CommandKind::Simple(simple) => self.sites.push(CallSite { command, simple, flow: flow.clone() }),
             CommandKind::Group(script) | CommandKind::Subshell(script) => self.script(script, flow),
             CommandKind::If(clause) => self.branches(clause, flow),
             CommandKind::Case(case) => {

@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::flow::{Flow, Site, sites};
+use super::flow::{CallSite, Flow, sites};
 use crate::analysis::commands::{WordText, args, sole_variable, words};
-use crate::analysis::document::View;
+use crate::analysis::document::Document;
 use crate::analysis::scripts::ShellText;
 use crate::knowledge::packages::{Arg, Effect, Group, Invocation, Package, PrefixKind, invocation, strip_prefixes};
 use crate::syntax::dockerfile::ExecWord;
@@ -40,7 +40,7 @@ pub struct Use<'v, 'a> {
 #[derive(Debug)]
 pub enum Source<'v, 'a> {
     /// A shell script.
-    Script(&'v ShellText<'a>, Site<'v>),
+    Script(&'v ShellText<'a>, CallSite<'v>),
     /// The exec form.
     Exec(&'v [ExecWord]),
 }
@@ -62,7 +62,7 @@ impl Use<'_, '_> {
     /// Whether the package manager is there, in this file system: nothing asks for it, and none stands in for it.
     fn shows_manager(&self) -> bool {
         let text = match &self.source {
-            Source::Script(shell, _) => shell.logical.text(),
+            Source::Script(shell, _) => shell.mapped.text(),
             Source::Exec(_) => "",
         };
         let replaceable = || OTHERS.iter().any(|other| text.contains(other));
@@ -151,7 +151,7 @@ impl<'u, 'v, 'a> Installed<'u, 'v, 'a> {
 
 /// What of the package manager's uses concerns a stage.
 #[derive(Debug)]
-pub struct Stock<'u, 'v, 'a> {
+pub struct StagePackages<'u, 'v, 'a> {
     /// Those of the stage itself, in order.
     pub own: &'u [Use<'v, 'a>],
     /// What is installed ahead of them.
@@ -162,7 +162,7 @@ pub struct Stock<'u, 'v, 'a> {
     removed: [HashMap<&'u str, usize>; 2],
 }
 
-impl<'u, 'v, 'a> Stock<'u, 'v, 'a> {
+impl<'u, 'v, 'a> StagePackages<'u, 'v, 'a> {
     /// `inherited`: what the stage that this one is built from has left.
     pub fn new(own: &'u [Use<'v, 'a>], inherited: Installed<'u, 'v, 'a>) -> Self {
         let mut left = inherited.clone();
@@ -222,22 +222,22 @@ impl<'u> Walk<'u, '_, '_> {
 }
 
 /// The uses of a stage, in order.
-pub fn uses<'v, 'a>(view: &'v View<'a>, stage: usize, step: &Install) -> Vec<Use<'v, 'a>> {
+pub fn uses<'v, 'a>(document: &'v Document<'a>, stage: usize, step: &Install) -> Vec<Use<'v, 'a>> {
     let mut found = Vec::new();
-    for instruction in view.stages.stages[stage].instructions.clone() {
-        let Some(run) = view.run(instruction) else { continue };
+    for instruction in document.stages.stages[stage].instructions.clone() {
+        let Some(run) = document.run(instruction) else { continue };
         if let Some(exec) = &run.exec {
             let words = exec.iter().map(|word| WordText::known(word.value.as_str())).collect();
-            let at = view.instructions[instruction].span.start;
-            found.extend(of_words(view, step, (instruction, at), words, Source::Exec(exec)));
+            let at = document.instructions[instruction].span.start;
+            found.extend(of_words(document, step, (instruction, at), words, Source::Exec(exec)));
         }
         for shell in &run.scripts {
             let Ok(script) = &shell.script else { continue };
-            let text = shell.logical.text();
+            let text = shell.mapped.text();
             for site in sites(script, text) {
-                let at = shell.logical.source_start(site.command.span.start);
+                let at = shell.mapped.source_start(site.command.span.start);
                 let words = words(site.simple, text);
-                found.extend(of_words(view, step, (instruction, at), words, Source::Script(shell, site)));
+                found.extend(of_words(document, step, (instruction, at), words, Source::Script(shell, site)));
             }
         }
     }
@@ -246,7 +246,7 @@ pub fn uses<'v, 'a>(view: &'v View<'a>, stage: usize, step: &Install) -> Vec<Use
 }
 
 fn of_words<'v, 'a>(
-    view: &View,
+    document: &Document,
     step: &Install,
     (instruction, at): (usize, usize),
     words: Vec<WordText>,
@@ -269,8 +269,8 @@ fn of_words<'v, 'a>(
             Arg::Begins(_) => {
                 if let Source::Script(shell, site) = &source {
                     let word = &site.simple.words[program + package];
-                    raw.insert(word.span.of(shell.logical.text()).to_owned());
-                    names.extend(values(view, instruction, shell, site, word).iter().filter_map(|word| name(word)));
+                    raw.insert(word.span.of(shell.mapped.text()).to_owned());
+                    names.extend(values(document, instruction, shell, site, word).iter().filter_map(|word| name(word)));
                 }
             }
         }
@@ -285,8 +285,8 @@ fn name(word: &str) -> Option<String> {
 }
 
 /// The words that a variable stands for, where it is set by the Dockerfile or by a loop.
-fn values(view: &View, instruction: usize, shell: &ShellText, site: &Site, word: &Word) -> Vec<String> {
-    let text = shell.logical.text();
+fn values(document: &Document, instruction: usize, shell: &ShellText, site: &CallSite, word: &Word) -> Vec<String> {
+    let text = shell.mapped.text();
     let Some(variable) = sole_variable(word, text) else { return Vec::new() };
     if let Some(clause) = site.flow.loops.iter().rfind(|clause| clause.name.of(text) == variable) {
         let words = clause.words.unwrap_or_default();
@@ -294,7 +294,7 @@ fn values(view: &View, instruction: usize, shell: &ShellText, site: &Site, word:
         let words = if length > LONGEST { &[] } else { words };
         return words.iter().filter_map(|word| word.literal(text)).collect();
     }
-    let value = view.stages.env(instruction, variable).and_then(|found| found.value.as_deref());
+    let value = document.stages.env(instruction, variable).and_then(|found| found.value.as_deref());
     let value = value.filter(|value| value.len() <= LONGEST).unwrap_or_default();
     value.split_whitespace().map(str::to_owned).collect()
 }

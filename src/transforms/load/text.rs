@@ -5,11 +5,11 @@
 
 use glob::{Pattern, PatternError};
 
+use crate::analysis::commands::WordPattern;
 use crate::analysis::suppressions;
 use crate::base::suggest::{nearest, or_list};
 use crate::knowledge::packages;
 use crate::knowledge::packages::is_name;
-use crate::transforms::model::WordPattern;
 
 /// What was found, what was expected and what to do.
 #[derive(Debug)]

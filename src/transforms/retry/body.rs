@@ -3,7 +3,7 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 
-use super::sites::{Found, Loop, Site};
+use super::sites::{CallSite, Found, Loop};
 use super::trial::{Retried, Trials};
 use super::variable;
 use crate::analysis::scripts::ShellText;
@@ -43,7 +43,7 @@ impl<'b> ScriptBody<'b> {
         let (retry_loops, target_loops, targets, variables, last_line) = Default::default();
         let used = OnceCell::new();
         let mut heredocs: Vec<Span> = Vec::new();
-        if shell.logical.text().contains("<<") {
+        if shell.mapped.text().contains("<<") {
             for_each_command(script, &mut |command| {
                 let ends = |r: &shell::Redirection| Some(Span::new(r.span.start, r.heredoc.as_ref()?.delimiter.end));
                 heredocs.extend(command.redirections.iter().filter_map(ends));
@@ -55,7 +55,7 @@ impl<'b> ScriptBody<'b> {
             end = end.max(heredoc.end);
             heredoc.end = end;
         }
-        let reads_pipestatus = shell.logical.text().contains("PIPESTATUS");
+        let reads_pipestatus = shell.mapped.text().contains("PIPESTATUS");
         Self {
             shell,
             script,
@@ -72,13 +72,13 @@ impl<'b> ScriptBody<'b> {
     }
 
     /// The same with the sites in it, and what became of each.
-    pub fn with(mut self, sites: &[Site<'b>], retried: &[Retried]) -> Self {
+    pub fn with(mut self, sites: &[CallSite<'b>], retried: &[Retried]) -> Self {
         sites.iter().zip(retried).for_each(|(site, &retried)| self.note(site, retried));
         self.targets.sort_unstable();
         self
     }
 
-    fn note(&mut self, site: &Site<'b>, retried: Retried) {
+    fn note(&mut self, site: &CallSite<'b>, retried: Retried) {
         let loops = &site.context.loops;
         let innermost = match retried {
             Retried::No | Retried::Untold | Retried::SwallowedByCaller => None,

@@ -3,12 +3,12 @@
 use super::sites::sites;
 use super::trial::{Retried, Trials};
 use super::{Place, unrepairable};
-use crate::analysis::document::{Finding, Fix};
 use crate::analysis::interpreter;
 use crate::analysis::interpreter::Environment;
 use crate::analysis::scripts::{ShellText, of_run};
 use crate::base::edit::EditSet;
 use crate::syntax::dockerfile;
+use crate::transforms::finding::{Finding, Fix};
 use crate::transforms::model::ManagerCommand;
 
 /// How many repairs of a RUN are checked each by itself, where together they do not do what they should.
@@ -31,7 +31,7 @@ impl Conduct {
         let mut conduct = Self::default();
         for shell in scripts {
             let script = shell.script.as_ref().ok()?;
-            let sites = sites(shell.logical.text(), script, commands, shell.shell);
+            let sites = sites(shell.mapped.text(), script, commands, shell.shell);
             let trials = Trials::new(shell, script, &sites, environment);
             for site in &sites {
                 conduct.swallowed += usize::from(matches!(trials.retried(site), Retried::Swallowed(_)));
@@ -103,12 +103,12 @@ impl Place<'_, '_> {
 
     /// What the scripts of the instruction do once `edits` are made.
     fn conduct_after(&self, edits: &EditSet) -> Option<Conduct> {
-        let file = self.view.dockerfile.text;
-        let head = format!("# escape={}\nFROM scratch\n", self.view.dockerfile.escape);
+        let file = self.document.dockerfile.text;
+        let head = format!("# escape={}\nFROM scratch\n", self.document.dockerfile.escape);
         let text = format!("{head}{}", edits.apply_in(file, self.instruction.span));
         let dockerfile = dockerfile::parse(&text);
         let instruction = dockerfile.instructions().nth(1)?;
-        let run = of_run(&text, instruction, self.view.stages.shell(self.index), &dockerfile.shell_trees);
+        let run = of_run(&text, instruction, self.document.stages.shell(self.index), &dockerfile.shell_trees);
         Conduct::of(&run.scripts, &self.step.commands, &|name| self.value(name))
     }
 }

@@ -5,15 +5,15 @@ use std::collections::HashMap;
 use super::sites::{SCRIPT_RUNNERS, mentions};
 use super::wrap::{Form, wrap};
 use super::{NO_NETWORK, Place, skip, variable};
-use crate::analysis::document::{Finding, Fix};
 use crate::analysis::scripts::{Layout, is_posix};
 use crate::base::edit::Edit;
 use crate::base::span::Span;
 use crate::knowledge::packages;
 use crate::report::{Effect, SkipCode};
 use crate::syntax::dockerfile::{ExecWord, Keyword};
+use crate::transforms::finding::{Finding, Fix};
 use crate::transforms::model::ManagerCommand;
-use crate::transforms::writing::shell_layout::Dress;
+use crate::transforms::writing::shell_layout::Stylist;
 use crate::transforms::writing::shell_layout::Unit;
 
 impl Place<'_, '_> {
@@ -21,7 +21,7 @@ impl Place<'_, '_> {
     pub(super) fn exec(&self, words: &[ExecWord]) -> Option<Finding> {
         let values: Vec<&str> = words.iter().map(|word| word.value.as_str()).collect();
         let program = packages::strip_prefixes(&values).program?;
-        let span = self.instruction.logical.source_span(self.instruction.arguments);
+        let span = self.instruction.mapped.source_span(self.instruction.arguments);
         let Some(invocation) = packages::invocation(&values[program..]) else {
             let quoted =
                 words.iter().any(|word| word.value.contains(' ') && mentions(&word.value, &self.step.commands));
@@ -33,7 +33,7 @@ impl Place<'_, '_> {
         if self.instruction.flag("network") == Some("none") {
             return Some(skip(span.start, SkipCode::NetworkNone, NO_NETWORK));
         }
-        if !is_posix(self.view.stages.shell(self.index)) {
+        if !is_posix(self.document.stages.shell(self.index)) {
             return Some(skip(span.start, SkipCode::ShellNotPosix, "the SHELL in force does not run POSIX loops"));
         }
         let Some(texts) = values.iter().map(|value| shell_quoted(value)).collect::<Option<Vec<_>>>() else {
@@ -58,13 +58,13 @@ impl Place<'_, '_> {
 
     /// Whether the SHELL in force is surely in the image: the exec form may be what brings it.
     fn shell_has_run(&self) -> bool {
-        let shell = self.view.stages.shell(self.index);
+        let shell = self.document.stages.shell(self.index);
         if matches!(packages::base_name(&shell[0]), "sh" | "ash" | "busybox") {
             return true;
         }
-        let stage = self.view.stages.stage_of(self.index).map(|stage| &self.view.stages.stages[stage]);
+        let stage = self.document.stages.stage_of(self.index).map(|stage| &self.document.stages.stages[stage]);
         let ahead = stage.map_or(0..0, |stage| stage.instructions.start..self.index);
-        let last = self.view.instructions[ahead].iter().rfind(|instruction| {
+        let last = self.document.instructions[ahead].iter().rfind(|instruction| {
             let shell_form = instruction.keyword == Some(Keyword::Run) && !instruction.is_exec();
             shell_form || instruction.keyword == Some(Keyword::Shell)
         });
@@ -79,17 +79,17 @@ impl Place<'_, '_> {
         texts: &[String],
         command: &ManagerCommand,
     ) -> Option<Vec<Edit>> {
-        let (file, logical) = (self.view.dockerfile.text, &self.instruction.logical);
-        let words: Vec<Span> = words.iter().map(|word| logical.source_span(word.span)).collect();
+        let (file, mapped) = (self.document.dockerfile.text, &self.instruction.mapped);
+        let words: Vec<Span> = words.iter().map(|word| mapped.source_span(word.span)).collect();
         let (first, last) = (*words.first()?, *words.last()?);
         let mut fixed =
             words.iter().copied().chain([Span::new(span.start, first.start), Span::new(last.end, span.end)]);
         if fixed.any(|part| self.has_comment_in(part)) {
             return None;
         }
-        let dress = self.dress(Layout::Continued, span.start);
+        let stylist = self.stylist(Layout::Continued, span.start);
         let unit = Unit { span: Span::new(first.start, last.end), words: words.clone(), second: None };
-        let mut around = self.around(&dress, &unit, command);
+        let mut around = self.around(&stylist, &unit, command);
         let (tail, head) = (around.pop()?, around.swap_remove(0));
         let mut edits = vec![Edit::replace(Span::new(span.start, first.start), head.text)];
         // What stands on one line is one edit.
@@ -125,7 +125,7 @@ impl Place<'_, '_> {
 
     /// The comma between two words, and the blanks behind it if there are some in front, too.
     fn comma_in(&self, gap: Span) -> Option<Span> {
-        let file = self.view.dockerfile.text;
+        let file = self.document.dockerfile.text;
         let comments = &self.instruction.comments;
         let in_comment = |at: usize| {
             let next = comments.partition_point(|comment| comment.start <= at);
@@ -144,16 +144,16 @@ impl Place<'_, '_> {
         if self.has_comment_in(span) {
             return None;
         }
-        let dress = self.dress(Layout::Json, span.start);
-        let around = self.around(&dress, &Unit::empty(span.start), command);
+        let stylist = self.stylist(Layout::Json, span.start);
+        let around = self.around(&stylist, &Unit::empty(span.start), command);
         let whole: Vec<String> = around.into_iter().map(|edit| edit.text).collect();
         let command = texts.join(" ").replace('\\', "\\\\").replace('"', "\\\"");
         Some(vec![Edit::replace(span, format!("[\"/bin/sh\", \"-c\", \"{}\"]", whole.join(&command)))])
     }
 
-    fn around(&self, dress: &Dress, unit: &Unit, command: &ManagerCommand) -> Vec<Edit> {
-        let variable = variable::free(|name| self.view.stages.has_variable(self.index, name));
-        wrap(dress, unit, Form::Loop, &variable, (self.step, command), false)
+    fn around(&self, stylist: &Stylist, unit: &Unit, command: &ManagerCommand) -> Vec<Edit> {
+        let variable = variable::free(|name| self.document.stages.has_variable(self.index, name));
+        wrap(stylist, unit, Form::Loop, &variable, (self.step, command), false)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Makes a retry loop that hides its last failure report it.
 
-use super::sites::{Loop, Site};
+use super::sites::{CallSite, Loop};
 use super::trial::Trials;
 use super::wrap::{failure, message};
 use crate::analysis::interpreter::{Part, brace_range};
@@ -9,7 +9,7 @@ use crate::base::edit::Edit;
 use crate::base::span::Span;
 use crate::syntax::shell::{AndOr, AndOrOp, Command, CommandKind, Pipeline, Script, Simple, Terminator, While};
 use crate::transforms::model::{ManagerCommand, Retry};
-use crate::transforms::writing::shell_layout::Dress;
+use crate::transforms::writing::shell_layout::Stylist;
 
 /// The edits that add a guard to the loop at `frame`; none where its form is not known.
 ///
@@ -22,13 +22,13 @@ use crate::transforms::writing::shell_layout::Dress;
 /// ```
 pub(super) fn repair<'b>(
     shell: &ShellText,
-    dress: &Dress,
-    (trials, site): (&Trials<'b>, &'b Site<'b>),
+    stylist: &Stylist,
+    (trials, site): (&Trials<'b>, &'b CallSite<'b>),
     frame: Loop<'b>,
     (step, command): (&Retry, &ManagerCommand),
     free_variable: &dyn Fn() -> String,
 ) -> Option<Vec<Edit>> {
-    let text = shell.logical.text();
+    let text = shell.mapped.text();
     let body = frame.body?;
     let tries = trials.tries(site, Part::Command(frame.command));
     let leave = if site.context.function { "return" } else { "exit" };
@@ -52,13 +52,13 @@ pub(super) fn repair<'b>(
         CommandKind::While(clause) => ending(text, clause, &failure)?,
         _ => return None,
     };
-    let guard = dress.escaped(&guard);
-    let place = Place { shell, dress, frame, body, guard };
+    let guard = stylist.escaped(&guard);
+    let place = Place { shell, stylist, frame, body, guard };
     let mut edits = match &frame.command.kind {
         CommandKind::While(clause) => place.after_step(clause, site)?,
         _ => place.after_try(site)?,
     };
-    edits.extend(header.into_iter().map(|(span, text)| Edit::replace(shell.logical.source_span(span), text)));
+    edits.extend(header.into_iter().map(|(span, text)| Edit::replace(shell.mapped.source_span(span), text)));
     Some(edits)
 }
 
@@ -126,7 +126,7 @@ fn condition<'t>(clause: &While<'t>) -> Option<&'t Command<'t>> {
 
 struct Place<'p, 'a> {
     shell: &'p ShellText<'a>,
-    dress: &'p Dress<'p>,
+    stylist: &'p Stylist<'p>,
     frame: Loop<'p>,
     body: &'p Script<'p>,
     guard: String,
@@ -134,16 +134,16 @@ struct Place<'p, 'a> {
 
 impl Place<'_, '_> {
     fn start(&self, span: Span) -> usize {
-        self.shell.logical.source_start(span.start)
+        self.shell.mapped.source_start(span.start)
     }
 
     fn end(&self, span: Span) -> usize {
-        self.shell.logical.source_end(span.end)
+        self.shell.mapped.source_end(span.end)
     }
 
     /// The indentation of the line that `at` stands on, if nothing else stands in front of it there.
     fn own_line(&self, at: usize) -> Option<String> {
-        let before = &self.dress.file()[..at];
+        let before = &self.stylist.file()[..at];
         let start = before.rfind('\n').map_or(0, |end| end + 1);
         let blanks = &before[start..];
         blanks.chars().all(|c| c == ' ' || c == '\t').then(|| blanks.to_owned())
@@ -151,13 +151,13 @@ impl Place<'_, '_> {
 
     /// How lines of the body are indented.
     fn indent(&self, list: &AndOr) -> String {
-        self.own_line(self.start(list.span)).unwrap_or_else(|| self.dress.indent(1))
+        self.own_line(self.start(list.span)).unwrap_or_else(|| self.stylist.indent(1))
     }
 
     /// Puts the guard between `… && break` and what waits for the next try.
-    fn after_try(&self, site: &Site) -> Option<Vec<Edit>> {
+    fn after_try(&self, site: &CallSite) -> Option<Vec<Edit>> {
         let list = &self.body.lists[self.frame.list];
-        let text = self.shell.logical.text();
+        let text = self.shell.mapped.text();
         if let [Command { kind: CommandKind::If(clause), .. }] = list.first.commands
             && list.rest.is_empty()
         {
@@ -182,14 +182,14 @@ impl Place<'_, '_> {
     /// A new line in front of a list.
     fn before(&self, list: &AndOr) -> Vec<Edit> {
         let indent = self.indent(list);
-        let text = format!("{}{}{}", self.guard, self.dress.end(), self.dress.break_line(&indent));
+        let text = format!("{}{}{}", self.guard, self.stylist.end(), self.stylist.break_line(&indent));
         vec![Edit::insert(self.start(list.span), text)]
     }
 
     /// A new line behind a list.
     fn behind(&self, list: &AndOr) -> Option<Vec<Edit>> {
         let indent = self.indent(list);
-        let line = format!("{}{}", self.dress.break_line(&indent), self.guard);
+        let line = format!("{}{}", self.stylist.break_line(&indent), self.guard);
         match list.terminator {
             Some((Terminator::Semicolon, span)) => {
                 let mut edits = self.next_line(list, &indent);
@@ -203,7 +203,7 @@ impl Place<'_, '_> {
             Some((Terminator::Newline, span)) => {
                 // Behind a comment, and ahead of all of the line break.
                 let at = self.start(span);
-                let carriage_return = usize::from(self.dress.file()[..at].ends_with('\r'));
+                let carriage_return = usize::from(self.stylist.file()[..at].ends_with('\r'));
                 Some(vec![Edit::insert(at - carriage_return, line)])
             }
             _ => None,
@@ -216,8 +216,8 @@ impl Place<'_, '_> {
         let next = self.body.lists.iter().find(|next| next.span.start >= list.span.end);
         if let (Some(next), Some((_, terminator))) = (next, list.terminator) {
             let blanks = Span::new(self.end(terminator), self.start(next.span));
-            if !blanks.is_empty() && !blanks.of(self.dress.file()).contains('\n') {
-                edits.push(Edit::replace(blanks, self.dress.break_line(indent)));
+            if !blanks.is_empty() && !blanks.of(self.stylist.file()).contains('\n') {
+                edits.push(Edit::replace(blanks, self.stylist.break_line(indent)));
             }
         }
         edits.extend(self.done_on_its_line());
@@ -226,30 +226,30 @@ impl Place<'_, '_> {
 
     /// Puts `done` on a line of its own where it shares that of a list before it.
     fn done_on_its_line(&self) -> Option<Edit> {
-        let file = self.dress.file();
+        let file = self.stylist.file();
         let loop_end = self.end(self.frame.command.span);
         let done = file[..loop_end].rfind("done")?;
         let last = self.body.lists.last()?;
         let end = last.terminator.map_or(self.end(last.span), |(_, span)| self.end(span));
         let blanks = Span::new(end, done.max(end));
         let shares = !blanks.of(file).contains('\n') && !blanks.is_empty();
-        shares.then(|| Edit::replace(blanks, self.dress.break_line(&self.dress.base)))
+        shares.then(|| Edit::replace(blanks, self.stylist.break_line(&self.stylist.base)))
     }
 
     /// `… && break || sleep 5`: the guard goes where `||` stands.
     fn instead_of(&self, list: &AndOr, leaves: usize, operator: Span, next: &Pipeline) -> Vec<Edit> {
-        let file = self.dress.file();
+        let file = self.stylist.file();
         let leave = self.end(list.rest[leaves].2.span);
-        let (op, after) = (self.shell.logical.source_span(operator), self.start(next.span));
-        let end = self.dress.end();
+        let (op, after) = (self.shell.mapped.source_span(operator), self.start(next.span));
+        let end = self.stylist.end();
         let mut edits = Vec::new();
         let indent = self.indent(list);
         if let Some(blanks) = self.own_line(op.start) {
             edits.push(Edit::insert(leave, end));
-            let line = format!("{indent}{}{end}{}", self.guard, self.dress.break_line(&indent));
+            let line = format!("{indent}{}{end}{}", self.guard, self.stylist.break_line(&indent));
             edits.push(Edit::replace(Span::new(op.start - blanks.len(), after), line));
         } else {
-            let line = self.dress.break_line(&indent);
+            let line = self.stylist.break_line(&indent);
             let guarded = format!("{end}{line}{}{end}", self.guard);
             if Span::new(op.end, after).of(file).contains('\n') {
                 edits.push(Edit::replace(Span::new(leave, op.end), guarded));
@@ -262,8 +262,8 @@ impl Place<'_, '_> {
     }
 
     /// Puts the guard behind the command that steps the counter of a `while` or `until`, and behind the try.
-    fn after_step(&self, clause: &While, site: &Site) -> Option<Vec<Edit>> {
-        let text = self.shell.logical.text();
+    fn after_step(&self, clause: &While, site: &CallSite) -> Option<Vec<Edit>> {
+        let text = self.shell.mapped.text();
         let condition = condition(clause)?.span.of(text);
         let steps =
             |list: &AndOr| list.rest.is_empty() && list.first.commands.iter().any(|c| sets_one_of(text, c, condition));

@@ -15,7 +15,7 @@ use crate::transforms::model::ManagerCommand;
 
 /// A command that a package manager runs.
 #[derive(Clone, Debug)]
-pub(super) struct Site<'t> {
+pub(super) struct CallSite<'t> {
     pub simple: &'t Simple<'t>,
     /// The and-or list it is an element of, directly or in a pipeline.
     pub list: &'t AndOr<'t>,
@@ -27,7 +27,7 @@ pub(super) struct Site<'t> {
     pub context: Context<'t>,
 }
 
-impl Site<'_> {
+impl CallSite<'_> {
     /// Where its command stands.
     pub fn span(&self) -> Span {
         self.pipeline.commands[self.position].span
@@ -116,7 +116,7 @@ pub(super) fn sites<'t>(
     script: &'t Script<'t>,
     commands: &[ManagerCommand],
     shell: ShellOptions,
-) -> Vec<Site<'t>> {
+) -> Vec<CallSite<'t>> {
     let sets = text.contains("set");
     let trusts_errexit = !(sets && clears_errexit_within(text, script));
     let names = commands.iter().flat_map(ManagerCommand::program_names).collect();
@@ -140,7 +140,7 @@ struct Walk<'t, 'c> {
     reads: bool,
     /// Whether a pipeline may fail with any of its commands.
     pipefail: bool,
-    sites: Vec<Site<'t>>,
+    sites: Vec<CallSite<'t>>,
 }
 
 impl<'t> Walk<'t, '_> {
@@ -207,7 +207,7 @@ impl<'t> Walk<'t, '_> {
             {
                 // What is retried with the last command is the pipeline, and that runs in no subshell.
                 let context = if last { context.clone() } else { inside.clone() };
-                self.sites.push(Site { simple, list, element, pipeline, position, found, context });
+                self.sites.push(CallSite { simple, list, element, pipeline, position, found, context });
             }
             self.command(command, inside);
         }

@@ -3,7 +3,7 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 
-use super::sites::{Loop, Site, may_set_pipefail};
+use super::sites::{CallSite, Loop, may_set_pipefail};
 use crate::analysis::interpreter::{Environment, Part, Settings, Trial, Verdict};
 use crate::analysis::scripts::ShellText;
 use crate::base::span::Span;
@@ -56,10 +56,10 @@ impl<'b> Trials<'b> {
     pub fn new(
         shell: &'b ShellText<'b>,
         script: &'b Script<'b>,
-        sites: &[Site<'b>],
+        sites: &[CallSite<'b>],
         environment: Environment<'b>,
     ) -> Self {
-        let text = shell.logical.text();
+        let text = shell.mapped.text();
         let mut copies = HashMap::new();
         if sites.len() > 1 {
             sites.iter().for_each(|site| *copies.entry(texts(text, site.simple.words)).or_default() += 1);
@@ -75,7 +75,7 @@ impl<'b> Trials<'b> {
             let mut functions = HashSet::new();
             for_each_command(self.script, &mut |command| {
                 if let CommandKind::Function(name, _) = &command.kind {
-                    functions.insert(name.of(self.shell.logical.text()));
+                    functions.insert(name.of(self.shell.mapped.text()));
                 }
             });
             functions
@@ -83,14 +83,14 @@ impl<'b> Trials<'b> {
     }
 
     /// Looks at the loops around a site, and at copies of the command that stand in for it when it fails.
-    pub fn retried(&self, site: &'b Site<'b>) -> Retried {
+    pub fn retried(&self, site: &'b CallSite<'b>) -> Retried {
         let words = &site.simple.words;
         if let Some((index, judged, alone)) = self.innermost(site) {
             if judged.status.is_none() {
                 return Retried::Endless;
             }
             // It was judged as bash would run it, which differs from other shells in ranges alone.
-            let text = alone.span().of(self.shell.logical.text());
+            let text = alone.span().of(self.shell.mapped.text());
             let same = self.shell.shell.bash || !text.contains("..");
             let by_itself = match same {
                 true => judged,
@@ -106,7 +106,7 @@ impl<'b> Trials<'b> {
             return Retried::Untold;
         }
         // Copies elsewhere do not tell what this loop does.
-        if site.leaves_loop(self.shell.logical.text()) {
+        if site.leaves_loop(self.shell.mapped.text()) {
             return Retried::No;
         }
         if site.context.loops.is_empty() && site.context.function {
@@ -117,7 +117,7 @@ impl<'b> Trials<'b> {
 
     /// How the script ends when every try fails, if that tells something: where it fails without that, too, as far as
     /// can be told, it does not.
-    fn whole(&self, site: &'b Site<'b>) -> Option<Verdict> {
+    fn whole(&self, site: &'b CallSite<'b>) -> Option<Verdict> {
         let (script, trial) = (self.window(site)?, self.trial_in_script(site));
         let failing = trial.run(script, true);
         (failing.status == Some(0) || trial.run(script, false).status == Some(0)).then_some(failing)
@@ -129,12 +129,12 @@ impl<'b> Trials<'b> {
     }
 
     /// The script; of a long one what is near a site.
-    fn window(&self, site: &Site<'b>) -> Option<Part<'b>> {
+    fn window(&self, site: &CallSite<'b>) -> Option<Part<'b>> {
         self.short_script().or_else(|| self.near(site))
     }
 
     /// The list that a site is in and those behind it, if they are few enough.
-    fn near(&self, site: &Site<'b>) -> Option<Part<'b>> {
+    fn near(&self, site: &CallSite<'b>) -> Option<Part<'b>> {
         let (lists, at) = (self.script.lists, site.span().start);
         let first = lists.partition_point(|list| list.span.end <= at);
         let end = lists.get(first)?.span.start + NEAR;
@@ -143,7 +143,7 @@ impl<'b> Trials<'b> {
     }
 
     /// Looks at the loops that may call the function around a site.
-    fn by_callers(&self, site: &'b Site<'b>) -> Retried {
+    fn by_callers(&self, site: &'b CallSite<'b>) -> Retried {
         let repeats = |&script: &Part<'b>| self.has_loop() && self.trial_in_script(site).repeats(script);
         let Some(script) = self.short_script().filter(repeats) else { return self.by_copies(site) };
         match self.judge(script, site.simple.words, self.shell_flags()).map(|judged| judged.status) {
@@ -165,18 +165,18 @@ impl<'b> Trials<'b> {
 
     /// Whether something that only runs when the last try has failed deals with it, as far as the loops around a site
     /// or the script behind them show.
-    pub fn handles(&self, site: &'b Site<'b>, frame: &Loop<'b>) -> bool {
+    pub fn handles(&self, site: &'b CallSite<'b>, frame: &Loop<'b>) -> bool {
         let part = self.window(site).unwrap_or(Part::Command(frame.command));
         is_short(part) && self.trial_in_script(site).handles(part)
     }
 
     /// Whether something runs only when the command of a site has failed.
-    pub fn notices(&self, site: &'b Site<'b>) -> bool {
+    pub fn notices(&self, site: &'b CallSite<'b>) -> bool {
         self.near(site).is_some_and(|part| self.trial_in_script(site).notices(part))
     }
 
     /// The innermost loop that tries the command of a site again, and how it ends when every try fails.
-    fn innermost(&self, site: &'b Site<'b>) -> Option<(usize, Verdict, Part<'b>)> {
+    fn innermost(&self, site: &'b CallSite<'b>) -> Option<(usize, Verdict, Part<'b>)> {
         (0..site.context.loops.len()).rev().find_map(|index| {
             let frame = &site.context.loops[index];
             let alone = Part::Command(frame.command);
@@ -187,21 +187,21 @@ impl<'b> Trials<'b> {
         })
     }
 
-    fn is_retried_in_script(&self, site: &'b Site<'b>) -> bool {
+    fn is_retried_in_script(&self, site: &'b CallSite<'b>) -> bool {
         self.window(site).is_some_and(|part| self.judge(part, site.simple.words, self.shell_flags()).is_some())
     }
 
     /// How often the command of a site is tried by a loop that ends.
-    pub fn present(&self, site: &'b Site<'b>) -> Option<usize> {
+    pub fn present(&self, site: &'b CallSite<'b>) -> Option<usize> {
         self.innermost(site).filter(|(_, judged, _)| judged.status.is_some()).map(|(_, judged, _)| judged.tries)
     }
 
-    fn by_copies(&self, site: &'b Site<'b>) -> Retried {
-        let words = texts(self.shell.logical.text(), site.simple.words);
+    fn by_copies(&self, site: &'b CallSite<'b>) -> Retried {
+        let words = texts(self.shell.mapped.text(), site.simple.words);
         if self.copies.get(&words).is_none_or(|&count| count < 2) {
             return Retried::No;
         }
-        let Some(part) = self.surroundings(site) else { return Retried::No };
+        let Some(part) = self.environment(site) else { return Retried::No };
         let mut retried = self.retried.borrow_mut();
         let judge = || self.judge(part, site.simple.words, self.shell_flags());
         let found = *retried.entry((words, part.span())).or_insert_with(|| judge().is_some());
@@ -209,7 +209,7 @@ impl<'b> Trials<'b> {
     }
 
     /// As much of what is around a site as is short enough to be followed.
-    fn surroundings(&self, site: &Site<'b>) -> Option<Part<'b>> {
+    fn environment(&self, site: &CallSite<'b>) -> Option<Part<'b>> {
         if let Some(whole) = self.short_script() {
             return Some(whole);
         }
@@ -224,7 +224,7 @@ impl<'b> Trials<'b> {
     }
 
     /// Looks at a helper that is given the command as arguments.
-    pub fn helper(&self, site: &'b Site<'b>, program: &str, at: usize) -> Retried {
+    pub fn helper(&self, site: &'b CallSite<'b>, program: &str, at: usize) -> Retried {
         if !self.functions().contains(program) {
             return if program.contains("retry") { Retried::Sound } else { Retried::No };
         }
@@ -239,12 +239,12 @@ impl<'b> Trials<'b> {
     }
 
     /// How often a loop tries the command of a site that always fails.
-    pub fn tries(&self, site: &'b Site<'b>, part: Part<'b>) -> usize {
+    pub fn tries(&self, site: &'b CallSite<'b>, part: Part<'b>) -> usize {
         self.trial(site.simple.words, (true, false)).run(part, true).tries
     }
 
     /// What the outermost loop around a site does when nothing fails.
-    pub fn calm(&self, site: &'b Site<'b>) -> Option<Verdict> {
+    pub fn calm(&self, site: &'b CallSite<'b>) -> Option<Verdict> {
         let frame = site.context.loops.first()?;
         let part = Part::Command(frame.command);
         let bash = self.shell.shell.bash;
@@ -255,12 +255,12 @@ impl<'b> Trials<'b> {
         (self.shell.shell.bash, self.shell.shell.errexit)
     }
 
-    fn trial_in_script(&self, site: &'b Site<'b>) -> Trial<'_> {
+    fn trial_in_script(&self, site: &'b CallSite<'b>) -> Trial<'_> {
         self.trial(site.simple.words, self.shell_flags())
     }
 
     fn trial<'t>(&'t self, words: &'t [Word<'t>], (bash, errexit): Flags) -> Trial<'t> {
-        let text = self.shell.logical.text();
+        let text = self.shell.mapped.text();
         let settings = self.settings.get_or_init(|| Settings::new(text, self.script));
         let (pipefail, environment) = (self.pipefail, self.environment);
         Trial { text, settings, words, errexit, pipefail, bash, environment }

@@ -1,13 +1,13 @@
 //! Puts a command into a loop that tries it again, and fails when the last try fails.
 
-use super::sites::Site;
+use super::sites::CallSite;
 use crate::analysis::commands;
 use crate::base::edit::Edit;
 use crate::base::span::Span;
 use crate::knowledge::packages;
 use crate::syntax::shell::{AndOrOp, CommandKind, Pipeline, Simple, Word};
 use crate::transforms::model::{ManagerCommand, Retry};
-use crate::transforms::writing::shell_layout::{Dress, Unit};
+use crate::transforms::writing::shell_layout::{Stylist, Unit};
 
 /// How the loop ends a build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub(super) enum Form {
 }
 
 /// The unit around a site: its command, what it reads from in a pipeline, and the index update in front.
-pub(super) fn unit(text: &str, site: &Site) -> Unit {
+pub(super) fn unit(text: &str, site: &CallSite) -> Unit {
     let pipeline = site.pipeline;
     let commands = &pipeline.commands[..=site.position];
     let span = commands[0].span.to(site.span());
@@ -36,7 +36,7 @@ pub(super) fn unit(text: &str, site: &Site) -> Unit {
 }
 
 /// `apk update &&` right in front, where taking it along does not regroup an and-or list.
-fn update_in_front<'t>(text: &str, site: &Site<'t>) -> Option<&'t Pipeline<'t>> {
+fn update_in_front<'t>(text: &str, site: &CallSite<'t>) -> Option<&'t Pipeline<'t>> {
     let list = site.list;
     let before = site.element.checked_sub(1)?;
     let joined = |element: usize| element == 0 || list.rest[element - 1].0 == AndOrOp::And;
@@ -91,7 +91,7 @@ pub(super) fn failure(message: &str, leave: &str) -> String {
 /// done
 /// ```
 pub(super) fn wrap(
-    dress: &Dress,
+    stylist: &Stylist,
     unit: &Unit,
     form: Form,
     variable: &str,
@@ -108,21 +108,21 @@ pub(super) fn wrap(
         Form::Subshell => ("( ", " )"),
     };
     // A blank keeps two parentheses from being taken for arithmetic.
-    let apart = if open.starts_with(' ') && !dress.base.contains('\t') { " " } else { "" };
-    let outer = dress.indent(levels) + apart;
-    let body = dress.indent(levels + 1) + apart;
+    let apart = if open.starts_with(' ') && !stylist.base.contains('\t') { " " } else { "" };
+    let outer = stylist.indent(levels) + apart;
+    let body = stylist.indent(levels + 1) + apart;
     let list: Vec<String> = (1..=step.attempts).map(|n| n.to_string()).collect();
     let message = message(step, command, step.attempts as usize);
     let guard = format!("[ ${variable} = {} ] && {}", step.attempts, failure(&message, "exit"));
-    let end = dress.end();
-    let head = format!("{open}for {variable} in {}; do{}", list.join(" "), dress.break_line(&body));
-    let mut tail = format!(" && break{end}{}{}{end}", dress.break_line(&body), dress.escaped(&guard));
+    let end = stylist.end();
+    let head = format!("{open}for {variable} in {}; do{}", list.join(" "), stylist.break_line(&body));
+    let mut tail = format!(" && break{end}{}{}{end}", stylist.break_line(&body), stylist.escaped(&guard));
     if step.delay > 0 {
-        tail.push_str(&format!("{}sleep {}{end}", dress.break_line(&body), step.delay));
+        tail.push_str(&format!("{}sleep {}{end}", stylist.break_line(&body), step.delay));
     }
-    tail.push_str(&format!("{}done{close}", dress.break_line(&outer)));
+    tail.push_str(&format!("{}done{close}", stylist.break_line(&outer)));
     let mut edits = vec![Edit::insert(unit.span.start, head)];
-    edits.extend(dress.shift(unit, &body).into_iter().map(|(at, text)| Edit::insert(at, text)));
+    edits.extend(stylist.shift(unit, &body).into_iter().map(|(at, text)| Edit::insert(at, text)));
     edits.push(Edit::insert(unit.span.end, tail));
     edits
 }

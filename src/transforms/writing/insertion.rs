@@ -1,6 +1,6 @@
 //! Where new lines go in a Dockerfile, and how they end.
 
-use crate::analysis::document::View;
+use crate::analysis::document::Document;
 use crate::base::edit::Edit;
 use crate::syntax::dockerfile::ItemKind;
 
@@ -14,11 +14,11 @@ pub fn newline_at(file: &str, at: usize) -> &'static str {
 }
 
 /// The edit that puts `comment` directly above an instruction, unless it is in the comment there already.
-pub fn comment_above(view: &View, instruction: usize, comment: Option<&str>) -> Option<Edit> {
-    let file = view.dockerfile.text;
-    let at = view.instructions[instruction].span.start;
+pub fn comment_above(document: &Document, instruction: usize, comment: Option<&str>) -> Option<Edit> {
+    let file = document.dockerfile.text;
+    let at = document.instructions[instruction].span.start;
     let lines = comment_lines(comment?);
-    let block: Vec<&str> = file[top(view, instruction)..at].lines().map(str::trim).collect();
+    let block: Vec<&str> = file[top(document, instruction)..at].lines().map(str::trim).collect();
     if block.windows(lines.len()).any(|window| window == lines) {
         return None;
     }
@@ -26,10 +26,10 @@ pub fn comment_above(view: &View, instruction: usize, comment: Option<&str>) -> 
 }
 
 /// The edit that puts `line`, below `comment`, ahead of an instruction and of the comment that describes it.
-pub fn line_ahead(view: &View, instruction: usize, line: &str, comment: Option<&str>) -> Edit {
-    let file = view.dockerfile.text;
-    let start = view.instructions[instruction].span.start;
-    let at = top(view, instruction);
+pub fn line_ahead(document: &Document, instruction: usize, line: &str, comment: Option<&str>) -> Edit {
+    let file = document.dockerfile.text;
+    let start = document.instructions[instruction].span.start;
+    let at = top(document, instruction);
     let mut lines = comment.map(comment_lines).unwrap_or_default();
     lines.push(line.to_owned());
     let newline = newline_at(file, file[..at].rfind('\n').unwrap_or(at));
@@ -37,9 +37,9 @@ pub fn line_ahead(view: &View, instruction: usize, line: &str, comment: Option<&
 }
 
 /// Where the comment that is attached to an instruction starts; without one, where the instruction does.
-fn top(view: &View, instruction: usize) -> usize {
-    let start = view.instructions[instruction].span.start;
-    let items = &view.dockerfile.items;
+fn top(document: &Document, instruction: usize) -> usize {
+    let start = document.instructions[instruction].span.start;
+    let items = &document.dockerfile.items;
     let index = items.partition_point(|item| item.span.start < start);
     let above = items[..index].iter().rev().take_while(|item| matches!(item.kind, ItemKind::Comment));
     above.last().map_or(start, |item| item.span.start)

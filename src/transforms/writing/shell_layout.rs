@@ -1,7 +1,7 @@
 //! How new lines look where they go in: indentation, continuation marks, line ends and escapes.
 
 use crate::analysis::scripts::Layout;
-use crate::base::source_map::Logical;
+use crate::base::source_map::MappedText;
 use crate::base::span::Span;
 use crate::transforms::writing::insertion::newline_at;
 
@@ -28,18 +28,18 @@ impl Unit {
     }
 
     /// The unit in the file, for one in the script's text.
-    pub fn in_file(self, logical: &Logical) -> Self {
+    pub fn in_file(self, mapped: &MappedText) -> Self {
         Self {
-            span: logical.source_span(self.span),
-            words: self.words.into_iter().map(|word| logical.source_span(word)).collect(),
-            second: self.second.map(|start| logical.source_start(start)),
+            span: mapped.source_span(self.span),
+            words: self.words.into_iter().map(|word| mapped.source_span(word)).collect(),
+            second: self.second.map(|start| mapped.source_start(start)),
         }
     }
 }
 
-/// The dress of new text at one place of a script.
+/// How new text looks at one place of a script.
 #[derive(Clone, Debug)]
-pub(crate) struct Dress<'a> {
+pub(crate) struct Stylist<'a> {
     file: &'a str,
     layout: Layout,
     escape: char,
@@ -50,8 +50,8 @@ pub(crate) struct Dress<'a> {
     step: &'static str,
 }
 
-impl<'a> Dress<'a> {
-    /// The dress for a command at `at` in the file, within the instruction at `instruction`.
+impl<'a> Stylist<'a> {
+    /// For a command at `at` in the file, within the instruction at `instruction`.
     ///
     /// `before`: what stands in front of it on its line, once the loops in front of it are written.
     pub fn new(file: &'a str, layout: Layout, escape: char, instruction: Span, (at, before): (usize, &str)) -> Self {

@@ -1,4 +1,4 @@
-//! A fixed amount of work, for tools that count instructions: `work nothing|parse|view|rewrite [FILES [TIMES]]`.
+//! A fixed amount of work, for tools that count instructions: `work nothing|parse|document|rewrite [FILES [TIMES]]`.
 
 #[path = "../../../files/mod.rs"]
 #[allow(dead_code)]
@@ -10,20 +10,20 @@ use std::process::ExitCode;
 use dockmod::syntax::dockerfile;
 use dockmod::engine::Engine;
 use dockmod::transforms::load::built_in;
-use dockmod::analysis::document::View;
+use dockmod::analysis::document::Document;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let number = |at: usize, otherwise: usize| arguments.get(at).map_or(Some(otherwise), |text| text.parse().ok());
     let (Some(kind), Some(count), Some(times)) = (arguments.first(), number(1, 100), number(2, 1)) else {
-        eprintln!("usage: work nothing|parse|view|rewrite [FILES [TIMES]]");
+        eprintln!("usage: work nothing|parse|document|rewrite [FILES [TIMES]]");
         return ExitCode::FAILURE;
     };
     let (texts, engine) = (files::dockerfiles(count), Engine::new(built_in()));
     for text in texts.iter().cycle().take(count * times) {
         match kind.as_str() {
             "parse" => drop(black_box(dockerfile::parse(text))),
-            "view" => View::new(&dockerfile::parse(text)).each_run(|run| _ = black_box(run)),
+            "document" => Document::new(&dockerfile::parse(text)).each_run(|run| _ = black_box(run)),
             "rewrite" => drop(black_box(engine.rewrite(text))),
             _ => {}
         }

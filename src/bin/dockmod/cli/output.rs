@@ -9,7 +9,7 @@ use crate::terminal::color::When;
 /// How results are shown, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutputOptions {
-    /// How they are written; none if nothing was said, which is text and what the surroundings call for.
+    /// How they are written; none if nothing was said, which is text and what the environment call for.
     pub format: Option<Format>,
     /// The file that they go to, in place of standard output.
     pub file: Option<PathBuf>,

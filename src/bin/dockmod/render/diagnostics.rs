@@ -7,7 +7,7 @@ use dockmod::base::span::Span;
 use dockmod::report::{Change, Effect, Skip, Suppressed};
 use sha1_smol::Sha1;
 
-use crate::run::file::Worked;
+use crate::run::file::FileResult;
 
 /// The rule that a file breaks which does not parse.
 pub const SYNTAX: &str = "error:syntax";
@@ -75,7 +75,7 @@ pub struct Place {
 }
 
 /// All there is to say about the file, in order; changes were made if `done`, or else would be.
-pub fn remarks(file: &Worked, done: bool) -> Vec<Remark<'_>> {
+pub fn remarks(file: &FileResult, done: bool) -> Vec<Remark<'_>> {
     let source = Source::from_bytes(&file.old);
     let lines: Vec<&str> = source.text().split_inclusive('\n').collect();
     let mut remarks = collect(file, done, &line_starts(&lines));
@@ -85,7 +85,7 @@ pub fn remarks(file: &Worked, done: bool) -> Vec<Remark<'_>> {
     remarks
 }
 
-fn collect<'f>(file: &'f Worked, done: bool, starts: &[usize]) -> Vec<Remark<'f>> {
+fn collect<'f>(file: &'f FileResult, done: bool, starts: &[usize]) -> Vec<Remark<'f>> {
     let report = &file.report;
     let verb = if done { "changed" } else { "would change" };
     let changes = report.changes.iter().map(|change| {
@@ -199,7 +199,7 @@ mod tests {
     use super::*;
     use crate::run::file;
 
-    fn worked(text: &str) -> Worked {
+    fn worked(text: &str) -> FileResult {
         let rules = file::Rules { engine: &Engine::new(load::built_in()), compose: false, warn_unused_ignores: false };
         file::on_text(Path::new("f"), b"f".to_vec(), Ok(text.into()), rules)
     }

@@ -106,7 +106,7 @@ pub fn transform(out: &mut dyn Write, transform: &Transform) -> io::Result<()> {
 }
 
 fn write_condition(out: &mut dyn Write, condition: &Condition) -> io::Result<()> {
-    let texts = |patterns: &[dockmod::transforms::model::CommandPattern]| {
+    let texts = |patterns: &[dockmod::analysis::commands::CommandPattern]| {
         patterns.iter().map(|pattern| pattern.text.clone()).collect::<Vec<_>>()
     };
     let bases: Vec<_> = condition.not_based_on.iter().map(|pattern| pattern.as_str().to_owned()).collect();

@@ -9,7 +9,7 @@ use super::root::{Name, Root};
 use super::style::Look;
 use super::{Page, Renderer, Shown, escape};
 use crate::cli::Verbosity;
-use crate::run::file::Worked;
+use crate::run::file::FileResult;
 
 /// A line for each change, skip and error.
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ pub struct Github {
 }
 
 impl Renderer for Github {
-    fn file(&self, page: &mut Page, file: &Worked) -> io::Result<()> {
+    fn file(&self, page: &mut Page, file: &FileResult) -> io::Result<()> {
         let name = self.root.name(file);
         let mut lines = Vec::new();
         for remark in remarks(file, self.shown.done).iter().filter(|remark| self.wants(remark)) {

@@ -9,7 +9,7 @@ use sha1_smol::Sha1;
 use super::diagnostics::{Kind, Remark, remarks};
 use super::root::{Name, Root};
 use super::{Page, Renderer, Shown, escape};
-use crate::run::file::Worked;
+use crate::run::file::FileResult;
 
 /// One array with a member for each change, skip and error.
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ impl Renderer for Gitlab {
         write!(page.out, "[")
     }
 
-    fn file(&self, page: &mut Page, file: &Worked) -> io::Result<()> {
+    fn file(&self, page: &mut Page, file: &FileResult) -> io::Result<()> {
         let name = self.root.name(file);
         let remarks = remarks(file, self.shown.done);
         let wanted = remarks.iter().filter(|remark| !matches!(remark.kind, Kind::Suppressed(_)));

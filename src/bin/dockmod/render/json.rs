@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::style::Look;
 use super::{Page, Renderer, Shown, diff};
-use crate::run::file::Worked;
+use crate::run::file::FileResult;
 
 /// Goes up when a member changes its meaning or goes away; not when one is added.
 pub(super) const VERSION: u32 = 1;
@@ -29,7 +29,7 @@ impl Renderer for Json {
         write!(page.out, "{{\n  \"version\": {VERSION},\n  \"files\": [")
     }
 
-    fn file(&self, page: &mut Page, file: &Worked) -> io::Result<()> {
+    fn file(&self, page: &mut Page, file: &FileResult) -> io::Result<()> {
         let text = serde_json::to_string_pretty(&File::of(file, self.shown))?;
         write!(page.out, "\n    {}", text.replace('\n', "\n    "))
     }
@@ -53,7 +53,7 @@ pub struct Jsonl {
 }
 
 impl Renderer for Jsonl {
-    fn file(&self, page: &mut Page, file: &Worked) -> io::Result<()> {
+    fn file(&self, page: &mut Page, file: &FileResult) -> io::Result<()> {
         write_line(&mut page.out, &Line { kind: "file", version: VERSION, members: File::of(file, self.shown) })
     }
 
@@ -88,7 +88,7 @@ struct File<'a> {
 }
 
 impl<'a> File<'a> {
-    fn of(file: &'a Worked, shown: Shown) -> Self {
+    fn of(file: &'a FileResult, shown: Shown) -> Self {
         let diff = (shown.diff && file.report.status == Status::Changed).then(|| {
             let mut bytes = Vec::new();
             // Writing to a vector cannot fail.

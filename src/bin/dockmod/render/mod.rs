@@ -26,7 +26,7 @@ use std::path::PathBuf;
 use dockmod::report::Summary;
 use dockmod::transforms::model::Transform;
 
-use crate::run::file::Worked;
+use crate::run::file::FileResult;
 
 /// Bytes for standard output and for standard error.
 #[derive(Debug, Default)]
@@ -55,7 +55,7 @@ pub trait Renderer: Sync {
     /// # Errors
     ///
     /// As for `head`.
-    fn file(&self, page: &mut Page, file: &Worked) -> io::Result<()>;
+    fn file(&self, page: &mut Page, file: &FileResult) -> io::Result<()>;
 
     /// What stands between two files for which there is something on standard output.
     fn gap(&self) -> &'static [u8] {

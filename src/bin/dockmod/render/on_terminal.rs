@@ -5,7 +5,7 @@ use std::io;
 use dockmod::report::Summary;
 
 use super::{Page, Renderer, visible};
-use crate::run::file::Worked;
+use crate::run::file::FileResult;
 
 /// A format for programs, on a terminal.
 pub struct OnTerminal(pub Box<dyn Renderer>);
@@ -23,7 +23,7 @@ impl Renderer for OnTerminal {
         Self::page(page, |page| self.0.head(page))
     }
 
-    fn file(&self, page: &mut Page, file: &Worked) -> io::Result<()> {
+    fn file(&self, page: &mut Page, file: &FileResult) -> io::Result<()> {
         Self::page(page, |page| self.0.file(page, file))
     }
 

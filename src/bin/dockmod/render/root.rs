@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use crate::run::file::Worked;
+use crate::run::file::FileResult;
 
 /// The folder that other programs name files from: that of the repository, as they see it.
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ pub enum Name {
 
 impl Root {
     /// The name of the file.
-    pub fn name(&self, file: &Worked) -> Name {
+    pub fn name(&self, file: &FileResult) -> Name {
         let Some(path) = &file.real else { return Name::Stdin };
         match path.strip_prefix(&self.0) {
             Ok(inner) => Name::Inside(joined(inner)),
@@ -61,7 +61,10 @@ mod tests {
     fn inside_or_outside() {
         let root = Root("/srv/repo".into());
         let name = |real: Option<&str>| {
-            root.name(&Worked { real: real.map(PathBuf::from), ..Worked::failed(Path::new("x"), String::new(), None) })
+            root.name(&FileResult {
+                real: real.map(PathBuf::from),
+                ..FileResult::failed(Path::new("x"), String::new(), None)
+            })
         };
         assert_eq!(name(Some("/srv/repo/a b/Dockerfile")), Name::Inside(b"a b/Dockerfile".into()));
         assert_eq!(name(Some("/srv/repository/Dockerfile")), Name::Outside(b"/srv/repository/Dockerfile".into()));

@@ -15,7 +15,7 @@ use super::root::{Name, Root};
 use super::{Page, Renderer, Shown};
 use crate::render::sarif::fixes::Fixes;
 use crate::render::sarif::rules::rules;
-use crate::run::file::Worked;
+use crate::run::file::FileResult;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -59,7 +59,7 @@ impl Renderer for Sarif {
         write!(page.out, "\"results\":[")
     }
 
-    fn file(&self, page: &mut Page, file: &Worked) -> io::Result<()> {
+    fn file(&self, page: &mut Page, file: &FileResult) -> io::Result<()> {
         let artifact = artifact(&self.root.name(file));
         let fixes = Fixes::new(file, &artifact);
         let remarks = remarks(file, self.shown.done);

@@ -1,4 +1,4 @@
-//! Which renderer the options and the surroundings ask for.
+//! Which renderer the options and the environment ask for.
 
 use crate::cli::{Format, OutputOptions, Verbosity};
 use crate::render::github::Github;
@@ -11,23 +11,23 @@ use crate::render::style::Look;
 use crate::render::tee::Beside;
 use crate::render::text::Text;
 use crate::render::{Renderer, Shown, Used};
-use crate::terminal::environment::Surroundings;
+use crate::terminal::environment::Environment;
 use crate::terminal::output::Streams;
 
 /// The renderer for a run that shows `shown`.
 pub fn choose(
     options: &OutputOptions,
-    surroundings: &Surroundings,
+    environment: &Environment,
     shown: Shown,
     streams: &Streams<'_>,
     used: Used,
 ) -> Box<dyn Renderer> {
-    let root = || Root(surroundings.root.clone());
+    let root = || Root(environment.root.clone());
     let (out, err, verbosity) = (streams.out, streams.err, streams.verbosity);
     let text = |shown| Text { shown, out, err, verbosity, used: used.clone() };
     let github = |look: Look, verbosity| Github { root: root(), shown, look, verbosity };
     let results: Box<dyn Renderer> = match options.format() {
-        Format::Text if options.format.is_none() && surroundings.github => {
+        Format::Text if options.format.is_none() && environment.github => {
             return Box::new(Beside { results: Box::new(text(shown)), messages: Box::new(github(err, verbosity)) });
         }
         Format::Text => return Box::new(text(shown)),

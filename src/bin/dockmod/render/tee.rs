@@ -5,7 +5,7 @@ use std::io;
 use dockmod::report::Summary;
 
 use super::{Page, Renderer};
-use crate::run::file::Worked;
+use crate::run::file::FileResult;
 
 /// The results as one renderer has them, and all that another one makes of them as messages.
 pub struct Beside {
@@ -31,7 +31,7 @@ impl Renderer for Beside {
         self.page(page, |renderer, page| renderer.head(page))
     }
 
-    fn file(&self, page: &mut Page, file: &Worked) -> io::Result<()> {
+    fn file(&self, page: &mut Page, file: &FileResult) -> io::Result<()> {
         self.page(page, |renderer, page| renderer.file(page, file))
     }
 

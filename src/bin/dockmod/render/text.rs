@@ -10,7 +10,7 @@ use dockmod::report::{Effect, FileReport, Status, Summary};
 use super::style::{ERROR, FAINT, Look, NAME, PATH, WARNING};
 use super::{Page, Renderer, Shown, Used, diff, escape};
 use crate::cli::Verbosity;
-use crate::run::file::Worked;
+use crate::run::file::FileResult;
 
 /// Results on standard output, and on standard error what happened to each file and the totals.
 #[derive(Clone, Debug)]
@@ -41,7 +41,7 @@ impl Renderer for Text {
         })
     }
 
-    fn file(&self, page: &mut Page, file: &Worked) -> io::Result<()> {
+    fn file(&self, page: &mut Page, file: &FileResult) -> io::Result<()> {
         self.write_results(&mut page.out, file)?;
         self.write_file(&mut page.err, &file.report)
     }
@@ -56,7 +56,7 @@ impl Renderer for Text {
 }
 
 impl Text {
-    fn write_results(&self, out: &mut Vec<u8>, file: &Worked) -> io::Result<()> {
+    fn write_results(&self, out: &mut Vec<u8>, file: &FileResult) -> io::Result<()> {
         let changed = file.report.status == Status::Changed;
         if self.shown.diff && changed {
             diff::unified(out, &file.label, &file.old, file.text(), self.out)?;

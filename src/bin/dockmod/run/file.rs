@@ -39,7 +39,7 @@ impl Rules<'_> {
 
 /// What became of a file: what every way to show it is made from.
 #[derive(Debug)]
-pub struct Worked {
+pub struct FileResult {
     /// The path for people.
     pub path: PathBuf,
     /// The file with the links in its folder's path resolved; none for standard input without a name.
@@ -56,7 +56,7 @@ pub struct Worked {
     pub edits: Vec<Edit>,
 }
 
-impl Worked {
+impl FileResult {
     /// A file that could not be worked on, and the place in it that the message is about.
     pub fn failed(path: &Path, message: String, at: Option<Position>) -> Self {
         let mut worked = Self::empty(path);
@@ -93,12 +93,12 @@ impl Worked {
 pub type Decide<'d> = dyn FnMut(&Source, &Proposal) -> Decision + 'd;
 
 /// Works on a file; `label` is what a diff calls it.
-pub fn on_file(path: &Path, label: Vec<u8>, rules: Rules) -> Worked {
+pub fn on_file(path: &Path, label: Vec<u8>, rules: Rules) -> FileResult {
     on_text(path, label, fs::read(path), rules)
 }
 
 /// Writes what a file becomes, where that is something else.
-pub fn write(mut worked: Worked) -> Worked {
+pub fn write(mut worked: FileResult) -> FileResult {
     if let Some(new) = &worked.new {
         match signals::uninterrupted(|| fs::replace(&worked.path, &worked.old, new)) {
             Ok(note) => worked.report.note = note,
@@ -112,11 +112,17 @@ pub fn write(mut worked: Worked) -> Worked {
 }
 
 /// Works on a text, which could perhaps not be read.
-pub fn on_text(path: &Path, label: Vec<u8>, bytes: Result<Vec<u8>>, rules: Rules) -> Worked {
+pub fn on_text(path: &Path, label: Vec<u8>, bytes: Result<Vec<u8>>, rules: Rules) -> FileResult {
     worked(path, label, bytes, rules, None)
 }
 
-fn worked(path: &Path, label: Vec<u8>, bytes: Result<Vec<u8>>, rules: Rules, decide: Option<&mut Decide>) -> Worked {
+fn worked(
+    path: &Path,
+    label: Vec<u8>,
+    bytes: Result<Vec<u8>>,
+    rules: Rules,
+    decide: Option<&mut Decide>,
+) -> FileResult {
     let mut worked = untouched(path, label, bytes);
     if worked.report.status != Status::Error
         && let Some((new, edits)) = rewrite(path, &worked.old, rules, decide, &mut worked.report)
@@ -128,10 +134,10 @@ fn worked(path: &Path, label: Vec<u8>, bytes: Result<Vec<u8>>, rules: Rules, dec
 }
 
 /// A text that is not looked into, and which could perhaps not be read.
-pub fn untouched(path: &Path, label: Vec<u8>, bytes: Result<Vec<u8>>) -> Worked {
+pub fn untouched(path: &Path, label: Vec<u8>, bytes: Result<Vec<u8>>) -> FileResult {
     match bytes {
-        Ok(old) => Worked { label, old, ..Worked::empty(path) },
-        Err(error) => Worked::failed(path, format!("{error:#}"), None),
+        Ok(old) => FileResult { label, old, ..FileResult::empty(path) },
+        Err(error) => FileResult::failed(path, format!("{error:#}"), None),
     }
 }
 

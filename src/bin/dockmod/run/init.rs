@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use dockmod::analysis::document::View;
+use dockmod::analysis::document::Document;
 use dockmod::base::source::Source;
 use dockmod::report::Status;
 use dockmod::syntax::dockerfile;
@@ -17,7 +17,7 @@ use memchr::memmem;
 use crate::files::walk;
 use crate::render::escape;
 use crate::render::text::count;
-use crate::run::file::Worked;
+use crate::run::file::FileResult;
 
 /// Names of folders that hold what others have written.
 const VENDORED: &[&str] =
@@ -58,7 +58,7 @@ impl Default for Survey {
 
 impl Survey {
     /// Notes what would be done to a file, whose path counts from `top`.
-    pub fn add(&mut self, file: &Worked, top: &Path) {
+    pub fn add(&mut self, file: &FileResult, top: &Path) {
         let path = file.path.strip_prefix(top).unwrap_or(&file.path);
         if walk::is_compose(path.file_name().unwrap_or_default()) {
             self.add_compose(file);
@@ -80,16 +80,16 @@ impl Survey {
         }
         let source = Source::from_bytes(&file.old);
         let parsed = dockerfile::parse(source.text());
-        let view = View::new(&parsed);
+        let document = Document::new(&parsed);
         for step in self.built_in.iter().flat_map(|transform| &transform.steps) {
             if let Step::Retry(step) = step {
-                retry::tries(&view, step).into_iter().for_each(|tries| *self.tries.entry(tries).or_default() += 1);
+                retry::tries(&document, step).into_iter().for_each(|tries| *self.tries.entry(tries).or_default() += 1);
             }
         }
     }
 
     /// Those that hold no Dockerfile are nothing to dockmod, and neither are those that are broken.
-    fn add_compose(&mut self, file: &Worked) {
+    fn add_compose(&mut self, file: &FileResult) {
         let changed = file.report.status == Status::Changed;
         if changed || memmem::find(&file.old, b"dockerfile_inline").is_some() {
             self.compose.0 += 1;

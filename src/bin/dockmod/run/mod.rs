@@ -24,9 +24,9 @@ use crate::files::paths::label;
 use crate::files::{fs, git, walk};
 use crate::render::select;
 use crate::render::{Page, Renderer, Shown, Used};
-use crate::run::file::{Rules, Worked};
+use crate::run::file::{FileResult, Rules};
 
-use crate::terminal::environment::Surroundings;
+use crate::terminal::environment::Environment;
 use crate::terminal::output::{Exit, Output, Streams, print, tell};
 use crate::terminal::progress::Progress;
 
@@ -34,7 +34,7 @@ use crate::terminal::progress::Progress;
 const STDIN: (&str, &[u8]) = ("<stdin>", b"stdin");
 
 /// Does what `options` ask for.
-pub fn run(options: &Options, surroundings: &Surroundings, streams: &mut Streams<'_>) -> Exit {
+pub fn run(options: &Options, environment: &Environment, streams: &mut Streams<'_>) -> Exit {
     let done = match &options.task {
         Task::List => inspect::list(options, streams),
         Task::Explain(name) => inspect::explain(name, options, streams),
@@ -43,12 +43,12 @@ pub fn run(options: &Options, surroundings: &Surroundings, streams: &mut Streams
         Task::ShowConfig(path) => inspect::show_config(path, options, streams),
         Task::Init => inspect::init(options, streams),
         Task::Generate(artifact) => inspect::generate(*artifact, streams),
-        Task::Filter(mode, path) => filter(*mode, path.as_deref(), (options, surroundings), streams),
-        Task::Review(paths) => review::review(paths, (options, surroundings), streams),
+        Task::Filter(mode, path) => filter(*mode, path.as_deref(), (options, environment), streams),
+        Task::Review(paths) => review::review(paths, (options, environment), streams),
         Task::Test(paths, update) => examples::test(paths, *update, options, streams),
-        Task::Rewrite(mode, paths) => rewrite(*mode, paths, (options, surroundings), streams),
+        Task::Rewrite(mode, paths) => rewrite(*mode, paths, (options, environment), streams),
         Task::RewriteListed(mode, listed) => listed::paths(listed, streams.stdin)
-            .and_then(|paths| rewrite(*mode, &paths, (options, surroundings), streams)),
+            .and_then(|paths| rewrite(*mode, &paths, (options, environment), streams)),
     };
     done.and_then(|exit| print(streams, |out| out.flush()).map(|()| exit)).unwrap_or_else(|error| {
         tell(streams, "error", format!("{error:#}"));
@@ -64,7 +64,7 @@ fn configs(options: &Options, paths: &[PathBuf]) -> Result<Configs> {
 fn filter(
     mode: Mode,
     path: Option<&Path>,
-    (options, surroundings): (&Options, &Surroundings),
+    (options, environment): (&Options, &Environment),
     streams: &mut Streams<'_>,
 ) -> Result<Exit> {
     let here = path.unwrap_or(Path::new("."));
@@ -72,14 +72,14 @@ fn filter(
     let (real, scope) = configs.at(here);
     let bytes = fs::read_all(&mut *streams.stdin);
     let (name, label) = match path {
-        Some(path) => (path, label(&real, &surroundings.current)),
+        Some(path) => (path, label(&real, &environment.current)),
         None => (Path::new(STDIN.0), STDIN.1.to_owned()),
     };
     let mut used = Used::default();
     let worked = match scope {
         Err(error) => {
-            let failed = Worked::failed(&error.path, error.message.clone(), error.at);
-            Worked { real: Some(paths::real(&error.path)), old: bytes?, ..failed }
+            let failed = FileResult::failed(&error.path, error.message.clone(), error.at);
+            FileResult { real: Some(paths::real(&error.path)), old: bytes?, ..failed }
         }
         Ok(_) if path.is_some() && options.force_exclude && walk::excludes(&real, &configs) => {
             file::untouched(name, label, bytes)
@@ -88,11 +88,11 @@ fn filter(
             let settings = configs.settings(&scope, path.map(|_| &*real));
             add_used(&mut used, &scope, &settings);
             let worked = file::on_text(name, label, bytes, rules(&settings, configs.compose(&scope), options));
-            Worked { real: path.map(|_| real), ..worked }
+            FileResult { real: path.map(|_| real), ..worked }
         }
     };
     let shown = Shown { text: mode.writes(), ..shown(mode) };
-    let renderer = select::choose(&options.output, surroundings, shown, streams, used);
+    let renderer = select::choose(&options.output, environment, shown, streams, used);
     let mut output = Output::new(streams, &*renderer, Progress::none())?;
     output.add(&worked.report, &rendered(&*renderer, &worked)?)?;
     output.finish().map(|summary| exit(summary, mode))
@@ -101,19 +101,19 @@ fn filter(
 fn rewrite(
     mode: Mode,
     paths: &[PathBuf],
-    (options, surroundings): (&Options, &Surroundings),
+    (options, environment): (&Options, &Environment),
     streams: &mut Streams<'_>,
 ) -> Result<Exit> {
     let configs = configs(options, paths)?;
     let listing = listing(paths, &configs, options)?;
     spare_output(streams, &listing.entries)?;
     let used = used(&listing, &configs, options);
-    let renderer = select::choose(&options.output, surroundings, shown(mode), streams, used);
+    let renderer = select::choose(&options.output, environment, shown(mode), streams, used);
     let progress = Progress::new(listing.entries.len(), streams.progress && streams.verbosity >= Verbosity::Normal);
     let mut output = Output::new(streams, &*renderer, progress)?;
     let mut failed = Ok(());
     let work = |entry: &walk::Entry| {
-        let worked = work(entry, (&configs, options), &surroundings.current);
+        let worked = work(entry, (&configs, options), &environment.current);
         let worked = if mode.writes() { file::write(worked) } else { worked };
         let page = rendered(&*renderer, &worked);
         (worked.report, page)
@@ -131,18 +131,18 @@ fn rewrite(
 }
 
 /// Works on a file as its configuration says.
-fn work(entry: &walk::Entry, (configs, options): (&Configs, &Options), current: &Path) -> Worked {
+fn work(entry: &walk::Entry, (configs, options): (&Configs, &Options), current: &Path) -> FileResult {
     match &entry.found {
         Ok(found) => {
             let (real, scope) = (found.real(&entry.path), &found.scope);
             let settings = configs.settings(scope, Some(&real));
             let rules = rules(&settings, configs.compose(scope), options);
             let worked = file::on_file(&entry.path, label(&real, current), rules);
-            Worked { real: Some(real), ..worked }
+            FileResult { real: Some(real), ..worked }
         }
         Err(problem) => {
-            let failed = Worked::failed(&entry.path, problem.message.clone(), problem.at);
-            Worked { real: Some(paths::real(&entry.path)), ..failed }
+            let failed = FileResult::failed(&entry.path, problem.message.clone(), problem.at);
+            FileResult { real: Some(paths::real(&entry.path)), ..failed }
         }
     }
 }
@@ -233,7 +233,7 @@ fn shown(mode: Mode) -> Shown {
     Shown { paths, diff: mode.diff, text: false, done: mode.writes(), check: mode.check }
 }
 
-fn rendered(renderer: &dyn Renderer, worked: &Worked) -> Result<Page> {
+fn rendered(renderer: &dyn Renderer, worked: &FileResult) -> Result<Page> {
     let mut page = Page::default();
     renderer.file(&mut page, worked)?;
     Ok(page)

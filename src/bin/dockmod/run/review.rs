@@ -8,7 +8,7 @@ use super::{configs, exit, listing, rendered, rules, shown, tell_of, used, work}
 use crate::cli::{Mode, Options};
 use crate::render::select;
 use crate::run::file;
-use crate::terminal::environment::Surroundings;
+use crate::terminal::environment::Environment;
 use crate::terminal::interactive::Session;
 use crate::terminal::output::{Exit, Output, Streams, tell};
 use crate::terminal::progress::Progress;
@@ -16,7 +16,7 @@ use crate::terminal::progress::Progress;
 /// Goes through the files, and writes each once its questions are answered.
 pub fn review(
     paths: &[PathBuf],
-    (options, surroundings): (&Options, &Surroundings),
+    (options, environment): (&Options, &Environment),
     streams: &mut Streams<'_>,
 ) -> Result<Exit> {
     ensure!(
@@ -28,7 +28,7 @@ pub fn review(
     let listing = listing(paths, &configs, options)?;
     let used = used(&listing, &configs, options);
     let mode = Mode { check: false, diff: false };
-    let renderer = select::choose(&options.output, surroundings, shown(mode), streams, used);
+    let renderer = select::choose(&options.output, environment, shown(mode), streams, used);
     let mut output = Output::new(streams, &*renderer, Progress::none())?;
     let mut session = Session::default();
     let mut entries = listing.entries.iter();
@@ -37,7 +37,7 @@ pub fn review(
         && !session.over
         && let Some(entry) = entries.next()
     {
-        let worked = work(entry, (&configs, options), &surroundings.current);
+        let worked = work(entry, (&configs, options), &environment.current);
         let decided = match &entry.found {
             Ok(found) => {
                 let settings = configs.settings(&found.scope, Some(&found.real(&entry.path)));

@@ -13,14 +13,14 @@ use crate::files::fs;
 use crate::render::style::Look;
 use crate::render::{escape, text};
 use crate::terminal::color::When;
-use crate::terminal::environment::Surroundings;
+use crate::terminal::environment::Environment;
 use crate::terminal::output::{Exit, Streams};
 use crate::terminal::pager;
 
 /// Does a run with the streams that the options ask for.
 pub fn with_streams(
     options: &OutputOptions,
-    surroundings: &Surroundings,
+    environment: &Environment,
     run: impl FnOnce(&mut Streams<'_>) -> Exit,
 ) -> Exit {
     let (terminal, watched) = (io::stdout().is_terminal(), io::stderr().is_terminal());
@@ -46,7 +46,7 @@ pub fn with_streams(
         out: Look { terminal, color: options.color.applies(terminal) },
         err,
         file: options.file.clone(),
-        progress: watched && !paged && !surroundings.ci && anstyle_query::term_supports_color(),
+        progress: watched && !paged && !environment.ci && anstyle_query::term_supports_color(),
         verbosity: options.verbosity,
     });
     drop(results);

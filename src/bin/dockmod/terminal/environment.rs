@@ -8,7 +8,7 @@ use crate::files::paths;
 
 /// Where dockmod runs.
 #[derive(Clone, Debug)]
-pub struct Surroundings {
+pub struct Environment {
     /// The current folder, with its links resolved.
     pub current: PathBuf,
     /// The folder that the builder names files from; the current one where there is no builder.
@@ -19,7 +19,7 @@ pub struct Surroundings {
     pub ci: bool,
 }
 
-impl Surroundings {
+impl Environment {
     /// As this process has them.
     pub fn new() -> Self {
         let current = paths::current();

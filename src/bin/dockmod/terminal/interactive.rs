@@ -10,7 +10,7 @@ use dockmod::report::Effect;
 
 use crate::render::style::{NAME, PATH};
 use crate::render::{diff, escape};
-use crate::run::file::{Rules, Worked};
+use crate::run::file::{FileResult, Rules};
 use crate::terminal::output::Output;
 use crate::terminal::signals;
 
@@ -37,7 +37,7 @@ impl Session {
     /// # Errors
     ///
     /// Where the answers end before the questions do; the file is then to be left as it was.
-    pub fn decide(&mut self, worked: Worked, rules: Rules, output: &mut Output) -> Result<Worked> {
+    pub fn decide(&mut self, worked: FileResult, rules: Rules, output: &mut Output) -> Result<FileResult> {
         if worked.new.is_none() {
             return Ok(worked);
         }
@@ -84,7 +84,7 @@ struct Part {
 }
 
 impl<'q, 'o, 's> Questions<'q, 'o, 's> {
-    fn new(worked: &Worked, rules: Rules<'q>, output: &'q mut Output<'o, 's>) -> Self {
+    fn new(worked: &FileResult, rules: Rules<'q>, output: &'q mut Output<'o, 's>) -> Self {
         Self {
             file: worked.path.clone(),
             path: escape::path(worked.path.as_os_str().as_encoded_bytes()).into_owned(),

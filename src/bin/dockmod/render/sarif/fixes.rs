@@ -7,7 +7,7 @@ use dockmod::report::Change;
 use serde_json::{Value, json};
 
 use crate::render::json::base64;
-use crate::run::file::Worked;
+use crate::run::file::FileResult;
 
 /// The fixes of a file.
 ///
@@ -23,7 +23,7 @@ pub struct Fixes<'f> {
 
 impl<'f> Fixes<'f> {
     /// Of the file that the log calls `artifact`.
-    pub fn new(file: &Worked, artifact: &'f Value) -> Self {
+    pub fn new(file: &FileResult, artifact: &'f Value) -> Self {
         let group = groups(file.edits.len(), &file.report.changes);
         let mut replacements = vec![Vec::new(); group.len()];
         let source = Source::from_bytes(&file.old);
