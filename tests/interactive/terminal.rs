@@ -62,8 +62,8 @@ impl Folder {
         self.ask_with(arguments, |_| {})
     }
 
-    pub fn ask_with(&self, arguments: &[&str], stylist: impl FnOnce(&mut CommandBuilder)) -> Terminal {
-        Terminal::new(self, &[&[DOCKMOD, "-i"], arguments].concat(), stylist)
+    pub fn ask_with(&self, arguments: &[&str], dress: impl FnOnce(&mut CommandBuilder)) -> Terminal {
+        Terminal::new(self, &[&[DOCKMOD, "-i"], arguments].concat(), dress)
     }
 }
 
@@ -79,7 +79,7 @@ pub struct Terminal {
 
 impl Terminal {
     /// Starts a program; an `sh` finds dockmod in `$0`.
-    pub fn new(folder: &Folder, words: &[&str], stylist: impl FnOnce(&mut CommandBuilder)) -> Self {
+    pub fn new(folder: &Folder, words: &[&str], dress: impl FnOnce(&mut CommandBuilder)) -> Self {
         let pair = native_pty_system().openpty(SIZE).unwrap();
         // Signals that are being ignored, as under `nohup`, would stay so.
         let mut command = CommandBuilder::new("env");
@@ -92,7 +92,7 @@ impl Terminal {
         command.env("TERM", "xterm-256color");
         ["NO_COLOR", "CLICOLOR_FORCE", "GITHUB_ACTIONS", "CI"].iter().for_each(|name| command.env_remove(name));
         command.env("NO_COLOR", "1");
-        stylist(&mut command);
+        dress(&mut command);
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
