@@ -4,11 +4,11 @@
 //! [`Outcome`](engine::Outcome) comes out.
 //!
 //! ```
-//! use crate::engine;
-//! use crate::transforms::load;
+//! use dockmod::engine;
+//! use dockmod::transforms::load;
 //!
 //! let text = "FROM alpine:3.22\nRUN apk add --no-cache curl\n";
-//! let outcome = engine::rewrite(text, &check::built_in());
+//! let outcome = engine::rewrite(text, &load::built_in());
 //!
 //! assert_eq!(outcome.failure, None);
 //! assert_eq!(outcome.changes[0].transform, "apk-add-retry");
@@ -16,10 +16,11 @@
 //! ```
 //!
 //! A transform of one's own is a TOML file; what its author can do wrong is told with its place. The tree is there for
-//! other uses, too: [`dockerfile::parse`] reads what BuildKit reads, [`shell::parse`] what a shell does.
+//! other uses, too: [`dockerfile::parse`](syntax::dockerfile::parse) reads what BuildKit reads,
+//! [`shell::parse`](syntax::shell::parse) what a shell does.
 //!
 //! ```
-//! use crate::syntax::dockerfile::{self, Keyword};
+//! use dockmod::syntax::dockerfile::{self, Keyword};
 //!
 //! let file = dockerfile::parse("FROM alpine\nRUN echo a \\\n  # why\n  b\n");
 //! let run = file.instructions().find(|instruction| instruction.keyword == Some(Keyword::Run)).unwrap();

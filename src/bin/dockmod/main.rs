@@ -9,13 +9,13 @@ mod terminal;
 
 use std::process::ExitCode;
 
-use terminal::{color, console, environment, signals};
+use terminal::{console, environment, signals};
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
     let options = match cli::Options::from_arguments(arguments.iter().cloned()) {
         Ok(options) => options,
-        Err(usage) => return console::usage(&usage, color::When::of_arguments(&arguments)),
+        Err(usage) => return console::usage(&usage, cli::When::of_arguments(&arguments)),
     };
     signals::let_writes_finish();
     let environment = environment::Environment::new();

@@ -3,6 +3,7 @@
 pub(crate) mod generate;
 
 mod arguments;
+mod color;
 mod meaning;
 mod output;
 
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 use clap::{CommandFactory, Parser, ValueEnum};
 
 use crate::cli::arguments::Arguments;
+pub use crate::cli::color::When;
 pub use crate::cli::output::{Format, OutputOptions, Verbosity};
 
 /// One invocation, as asked for.

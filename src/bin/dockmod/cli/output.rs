@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, ValueEnum};
 
-use crate::terminal::color::When;
+use super::color::When;
 
 /// How results are shown, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]

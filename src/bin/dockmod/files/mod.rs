@@ -2,5 +2,5 @@
 
 pub(crate) mod fs;
 pub(crate) mod git;
+pub(crate) mod names;
 pub(crate) mod paths;
-pub(crate) mod walk;

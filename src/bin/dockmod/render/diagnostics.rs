@@ -7,7 +7,7 @@ use dockmod::base::span::Span;
 use dockmod::report::{Change, Effect, Skip, Suppressed};
 use sha1_smol::Sha1;
 
-use crate::run::file::FileResult;
+use crate::render::FileResult;
 
 /// The rule that a file breaks which does not parse.
 pub const SYNTAX: &str = "error:syntax";

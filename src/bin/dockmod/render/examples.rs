@@ -1,10 +1,62 @@
 //! What became of the examples in a transform file, for people.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
+
+use dockmod::base::span::Position;
+use dockmod::report::Skip;
+use dockmod::transforms::model::Example;
 
 use super::style::Look;
 use super::{diff, escape};
-use crate::run::transform_tests::{Tested, Verdict};
+
+/// A transform file and what its examples have come to.
+#[derive(Debug)]
+pub struct Tested {
+    /// The file.
+    pub path: PathBuf,
+    /// The name of the transform.
+    pub name: String,
+    /// In file order.
+    pub examples: Vec<Shown>,
+    /// The text of the file.
+    pub text: String,
+}
+
+/// An example and what has become of it.
+#[derive(Debug)]
+pub struct Shown {
+    /// The example.
+    pub example: Example,
+    /// Where its `after` stands in the file.
+    pub position: Position,
+    /// What the transform makes of `before`, or why it makes nothing of it.
+    pub found: Result<String, String>,
+    /// What the transform leaves alone in it.
+    pub skips: Vec<Skip>,
+}
+
+/// How an example has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It shows what happens.
+    Holds,
+    /// Something else happens.
+    Differs,
+    /// Nothing could be made of it.
+    Failed,
+}
+
+impl Shown {
+    /// How the example has ended.
+    pub fn verdict(&self) -> Verdict {
+        match &self.found {
+            Ok(found) if *found == self.example.after => Verdict::Holds,
+            Ok(_) => Verdict::Differs,
+            Err(_) => Verdict::Failed,
+        }
+    }
+}
 
 /// Writes a line for each example that does not hold, with a diff from what it shows to what happens, and one for each
 /// place in an example that was left alone.

@@ -9,7 +9,7 @@ use super::root::{Name, Root};
 use super::style::Look;
 use super::{Page, Renderer, Shown, escape};
 use crate::cli::Verbosity;
-use crate::run::file::FileResult;
+use crate::render::FileResult;
 
 /// A line for each change, skip and error.
 #[derive(Clone, Debug)]

@@ -9,7 +9,7 @@ use sha1_smol::Sha1;
 use super::diagnostics::{Kind, Remark, remarks};
 use super::root::{Name, Root};
 use super::{Page, Renderer, Shown, escape};
-use crate::run::file::FileResult;
+use crate::render::FileResult;
 
 /// One array with a member for each change, skip and error.
 #[derive(Clone, Debug)]

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::style::Look;
 use super::{Page, Renderer, Shown, diff};
-use crate::run::file::FileResult;
+use crate::render::FileResult;
 
 /// Goes up when a member changes its meaning or goes away; not when one is added.
 pub(super) const VERSION: u32 = 1;

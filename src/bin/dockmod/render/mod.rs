@@ -1,12 +1,11 @@
 //! Results → text, diffs, JSON, and what other programs take.
 
-pub(crate) mod select;
-
 pub mod diagnostics;
 pub mod diff;
 pub mod escape;
 pub mod examples;
 pub mod explain;
+mod file_result;
 pub mod github;
 pub mod gitlab;
 pub mod json;
@@ -26,7 +25,7 @@ use std::path::PathBuf;
 use dockmod::report::Summary;
 use dockmod::transforms::model::Transform;
 
-use crate::run::file::FileResult;
+pub use crate::render::file_result::FileResult;
 
 /// Bytes for standard output and for standard error.
 #[derive(Debug, Default)]

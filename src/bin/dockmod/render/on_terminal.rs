@@ -5,7 +5,7 @@ use std::io;
 use dockmod::report::Summary;
 
 use super::{Page, Renderer, visible};
-use crate::run::file::FileResult;
+use crate::render::FileResult;
 
 /// A format for programs, on a terminal.
 pub struct OnTerminal(pub Box<dyn Renderer>);

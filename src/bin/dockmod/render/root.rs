@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use crate::run::file::FileResult;
+use crate::render::FileResult;
 
 /// The folder that other programs name files from: that of the repository, as they see it.
 #[derive(Clone, Debug)]

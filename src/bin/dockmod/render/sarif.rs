@@ -13,9 +13,9 @@ use serde_json::{Value, json};
 use super::diagnostics::{Kind, Remark, remarks};
 use super::root::{Name, Root};
 use super::{Page, Renderer, Shown};
+use crate::render::FileResult;
 use crate::render::sarif::fixes::Fixes;
 use crate::render::sarif::rules::rules;
-use crate::run::file::FileResult;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 

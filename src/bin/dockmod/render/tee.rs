@@ -5,7 +5,7 @@ use std::io;
 use dockmod::report::Summary;
 
 use super::{Page, Renderer};
-use crate::run::file::FileResult;
+use crate::render::FileResult;
 
 /// The results as one renderer has them, and all that another one makes of them as messages.
 pub struct Beside {

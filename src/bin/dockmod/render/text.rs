@@ -10,7 +10,7 @@ use dockmod::report::{Effect, FileReport, Status, Summary};
 use super::style::{ERROR, FAINT, Look, NAME, PATH, WARNING};
 use super::{Page, Renderer, Shown, Used, diff, escape};
 use crate::cli::Verbosity;
-use crate::run::file::FileResult;
+use crate::render::FileResult;
 
 /// Results on standard output, and on standard error what happened to each file and the totals.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! All that is done to one file; it depends on no other.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::Result;
 use dockmod::base::edit::Edit;
@@ -13,7 +13,8 @@ use dockmod::engine::proposal::{Decision, Proposal};
 use dockmod::engine::{Engine, Failure, Outcome};
 use dockmod::report::{FileReport, Status};
 
-use crate::files::{fs, walk};
+use crate::files::{fs, names};
+use crate::render::FileResult;
 use crate::terminal::signals;
 
 /// How files are worked on.
@@ -30,62 +31,18 @@ pub struct Rules<'a> {
 impl Rules<'_> {
     /// Works on the text of a file, with `decide` asked about each fix, if it is there.
     pub fn rewrite(self, path: &Path, text: &str, decide: Option<&mut engine::Decide>) -> Outcome {
-        match self.compose && walk::is_yaml(path) {
+        match self.compose && names::is_yaml(path) {
             true => compose::rewrite(text, self.engine, decide),
             false => self.engine.rewrite_with(text, decide),
         }
     }
 }
 
-/// What became of a file: what every way to show it is made from.
-#[derive(Debug)]
-pub struct FileResult {
-    /// The path for people.
-    pub path: PathBuf,
-    /// The file with the links in its folder's path resolved; none for standard input without a name.
-    pub real: Option<PathBuf>,
-    /// What a diff calls the file.
-    pub label: Vec<u8>,
-    /// The report.
-    pub report: FileReport,
-    /// The bytes that were read.
-    pub old: Vec<u8>,
-    /// What they become, where that is something else.
-    pub new: Option<Vec<u8>>,
-    /// What makes the one text from the other, by places in the old one as [`Source`] gives it.
-    pub edits: Vec<Edit>,
-}
-
 impl FileResult {
-    /// A file that could not be worked on, and the place in it that the message is about.
-    pub fn failed(path: &Path, message: String, at: Option<Position>) -> Self {
-        let mut worked = Self::empty(path);
-        worked.report.fail(message);
-        worked.report.error_at = at;
-        worked
-    }
-
-    fn empty(path: &Path) -> Self {
-        Self {
-            path: path.to_owned(),
-            real: None,
-            label: Vec::new(),
-            report: FileReport::new(path.to_string_lossy().into_owned()),
-            old: Vec::new(),
-            new: None,
-            edits: Vec::new(),
-        }
-    }
-
     /// The same file worked on once more, with `decide` asked about each fix.
     pub fn again(self, rules: Rules, decide: &mut Decide) -> Self {
         let Self { path, real, label, old, .. } = self;
         Self { real, ..worked(&path, label, Ok(old), rules, Some(decide)) }
-    }
-
-    /// The text as it is now, or would be.
-    pub fn text(&self) -> &[u8] {
-        self.new.as_deref().unwrap_or(&self.old)
     }
 }
 
@@ -177,10 +134,10 @@ fn rewrite(
 fn describe(report: &mut FileReport, failure: Failure, path: &Path, compose: bool) {
     match failure {
         Failure::Syntax { line, column, mut message } => {
-            if walk::is_template(path) {
+            if names::is_template(path) {
                 message.push_str("; by its name this is a template: run dockmod on what is made from it");
             }
-            if walk::is_yaml(path) && !compose {
+            if names::is_yaml(path) && !compose {
                 message.push_str("; if this is a Compose file, say so with `--compose`");
             }
             report.fail(message);

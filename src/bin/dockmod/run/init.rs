@@ -14,10 +14,10 @@ use dockmod::transforms::model::{Step, Transform};
 use dockmod::transforms::{load, retry};
 use memchr::memmem;
 
-use crate::files::walk;
+use crate::files::names;
+use crate::render::FileResult;
 use crate::render::escape;
 use crate::render::text::count;
-use crate::run::file::FileResult;
 
 /// Names of folders that hold what others have written.
 const VENDORED: &[&str] =
@@ -60,7 +60,7 @@ impl Survey {
     /// Notes what would be done to a file, whose path counts from `top`.
     pub fn add(&mut self, file: &FileResult, top: &Path) {
         let path = file.path.strip_prefix(top).unwrap_or(&file.path);
-        if walk::is_compose(path.file_name().unwrap_or_default()) {
+        if names::is_compose(path.file_name().unwrap_or_default()) {
             self.add_compose(file);
             return;
         }

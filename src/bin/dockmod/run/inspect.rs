@@ -16,10 +16,10 @@ use crate::cli::generate;
 use crate::cli::{Artifact, Format, Options, Selector, Verbosity};
 use crate::config;
 use crate::config::Known;
+use crate::files::fs;
 use crate::files::paths::current;
-use crate::files::{fs, walk};
 use crate::render::{explain, json, settings, text};
-use crate::run::{init, pool};
+use crate::run::{init, pool, walk};
 use crate::terminal::output::{Exit, Streams, print, tell};
 
 const HERE: &str = ".";

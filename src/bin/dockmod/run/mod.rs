@@ -9,8 +9,11 @@ pub(crate) mod transform_tests;
 
 mod examples;
 mod inspect;
+mod interactive;
 mod listed;
 mod review;
+mod select;
+mod walk;
 
 use std::path::{Path, PathBuf};
 
@@ -21,11 +24,9 @@ use crate::cli::{Mode, Only, Options, Task, Verbosity};
 use crate::config::{Configs, Scope, Settings};
 use crate::files::paths;
 use crate::files::paths::label;
-use crate::files::{fs, git, walk};
-use crate::render::select;
-use crate::render::{Page, Renderer, Shown, Used};
-use crate::run::file::{FileResult, Rules};
-
+use crate::files::{fs, git};
+use crate::render::{FileResult, Page, Renderer, Shown, Used};
+use crate::run::file::Rules;
 use crate::terminal::environment::Environment;
 use crate::terminal::output::{Exit, Output, Streams, print, tell};
 use crate::terminal::progress::Progress;

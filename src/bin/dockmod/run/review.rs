@@ -6,10 +6,10 @@ use anyhow::{Result, ensure};
 
 use super::{configs, exit, listing, rendered, rules, shown, tell_of, used, work};
 use crate::cli::{Mode, Options};
-use crate::render::select;
 use crate::run::file;
+use crate::run::interactive::Session;
+use crate::run::select;
 use crate::terminal::environment::Environment;
-use crate::terminal::interactive::Session;
 use crate::terminal::output::{Exit, Output, Streams, tell};
 use crate::terminal::progress::Progress;
 

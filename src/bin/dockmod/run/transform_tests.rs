@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::{fmt, fs};
 
 use anyhow::{Context, Result, anyhow, ensure};
-use dockmod::base::span::{LineIndex, Position};
+use dockmod::base::span::LineIndex;
 use dockmod::engine;
 use dockmod::engine::Failure;
 use dockmod::report::Skip;
@@ -18,55 +18,9 @@ use ignore::WalkBuilder;
 use crate::config;
 use crate::config::Known;
 use crate::files::fs::replace;
+use crate::render::examples::{Shown, Tested, Verdict};
 use crate::render::text::count;
 use crate::terminal::signals;
-
-/// A transform file and what its examples have come to.
-#[derive(Debug)]
-pub struct Tested {
-    /// The file.
-    pub path: PathBuf,
-    /// The name of the transform.
-    pub name: String,
-    /// In file order.
-    pub examples: Vec<Shown>,
-    text: String,
-}
-
-/// An example and what has become of it.
-#[derive(Debug)]
-pub struct Shown {
-    /// The example.
-    pub example: Example,
-    /// Where its `after` stands in the file.
-    pub position: Position,
-    /// What the transform makes of `before`, or why it makes nothing of it.
-    pub found: Result<String, String>,
-    /// What the transform leaves alone in it.
-    pub skips: Vec<Skip>,
-}
-
-/// How an example has ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// It shows what happens.
-    Holds,
-    /// Something else happens.
-    Differs,
-    /// Nothing could be made of it.
-    Failed,
-}
-
-impl Shown {
-    /// How the example has ended.
-    pub fn verdict(&self) -> Verdict {
-        match &self.found {
-            Ok(found) if *found == self.example.after => Verdict::Holds,
-            Ok(_) => Verdict::Differs,
-            Err(_) => Verdict::Failed,
-        }
-    }
-}
 
 /// The totals of a run.
 #[derive(Clone, Copy, Debug, Default)]

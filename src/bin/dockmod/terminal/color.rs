@@ -1,64 +1,24 @@
 //! Whether output is coloured.
 
-use std::ffi::OsString;
+use crate::cli::When;
 
-use clap::ValueEnum;
-
-/// When output is coloured.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum When {
-    /// On a terminal
-    #[default]
-    Auto,
-    /// Everywhere
-    Always,
-    /// Nowhere
-    Never,
-}
-
-impl When {
-    /// What a command line says that may not be a right one; the last word counts, as it does in a right one.
-    pub fn of_arguments(arguments: &[OsString]) -> Self {
-        let mut when = Self::default();
-        let mut words = arguments.iter().filter_map(|word| word.to_str()).take_while(|word| *word != "--").peekable();
-        while let Some(word) = words.next() {
-            let value = if word == "--color" { words.peek().copied() } else { word.strip_prefix("--color=") };
-            when = value.and_then(|value| Self::from_str(value, false).ok()).unwrap_or(when);
-        }
-        when
-    }
-
-    /// Whether what goes to a terminal, or to something else, is coloured.
-    ///
-    /// The option first, then `NO_COLOR`, then `CLICOLOR_FORCE`, then what the terminal can do.
-    pub fn applies(self, terminal: bool) -> bool {
-        match self {
-            When::Always => true,
-            When::Never => false,
-            When::Auto if anstyle_query::no_color() => false,
-            When::Auto if is_forced() => true,
-            When::Auto => {
-                let unwanted = anstyle_query::clicolor() == Some(false) || !anstyle_query::term_supports_color();
-                // On Windows a terminal has to be told.
-                terminal && !unwanted && anstyle_query::windows::enable_ansi_colors() != Some(false)
-            }
+/// Whether what goes to a terminal, or to something else, is coloured.
+///
+/// The option first, then `NO_COLOR`, then `CLICOLOR_FORCE`, then what the terminal can do.
+pub fn applies(when: When, terminal: bool) -> bool {
+    match when {
+        When::Always => true,
+        When::Never => false,
+        When::Auto if anstyle_query::no_color() => false,
+        When::Auto if is_forced() => true,
+        When::Auto => {
+            let unwanted = anstyle_query::clicolor() == Some(false) || !anstyle_query::term_supports_color();
+            // On Windows a terminal has to be told.
+            terminal && !unwanted && anstyle_query::windows::enable_ansi_colors() != Some(false)
         }
     }
 }
 
 fn is_forced() -> bool {
     std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| !value.is_empty() && value != "0")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_last_word_on_a_command_line_counts() {
-        let when = |words: &[&str]| When::of_arguments(&words.iter().map(OsString::from).collect::<Vec<_>>());
-        assert_eq!(when(&["dockmod", "--color=always", "--color", "never", "--bogus"]), When::Never);
-        assert_eq!(when(&["dockmod", "--color", "sometimes", "--", "--color=always"]), When::Auto);
-        assert_eq!(when(&["dockmod", "--color=always", "--color"]), When::Always);
-    }
 }

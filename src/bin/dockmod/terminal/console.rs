@@ -8,14 +8,13 @@ use std::process::{ChildStdin, ExitCode};
 
 use anyhow::{Result, anyhow};
 
-use crate::cli::{OutputOptions, Verbosity};
+use crate::cli::{OutputOptions, Verbosity, When};
 use crate::files::fs;
 use crate::render::style::Look;
 use crate::render::{escape, text};
-use crate::terminal::color::When;
 use crate::terminal::environment::Environment;
 use crate::terminal::output::{Exit, Streams};
-use crate::terminal::pager;
+use crate::terminal::{color, pager};
 
 /// Does a run with the streams that the options ask for.
 pub fn with_streams(
@@ -24,7 +23,7 @@ pub fn with_streams(
     run: impl FnOnce(&mut Streams<'_>) -> Exit,
 ) -> Exit {
     let (terminal, watched) = (io::stdout().is_terminal(), io::stderr().is_terminal());
-    let err = Look { terminal: watched, color: options.color.applies(watched) };
+    let err = Look { terminal: watched, color: color::applies(options.color, watched) };
     let fail = |error: anyhow::Error| {
         if options.verbosity > Verbosity::Silent {
             // Whether anyone reads it changes nothing.
@@ -43,7 +42,7 @@ pub fn with_streams(
         answers: io::stdin().is_terminal(),
         stdout: &mut results.writer(),
         stderr: &mut results.messages(watched),
-        out: Look { terminal, color: options.color.applies(terminal) },
+        out: Look { terminal, color: color::applies(options.color, terminal) },
         err,
         file: options.file.clone(),
         progress: watched && !paged && !environment.ci && anstyle_query::term_supports_color(),
@@ -54,15 +53,15 @@ pub fn with_streams(
 }
 
 /// Says what is wrong with a command line, or what it asks for: help, or the version.
-pub fn usage(usage: &clap::Error, color: When) -> ExitCode {
+pub fn usage(usage: &clap::Error, when: When) -> ExitCode {
     // A closed pipe is no reason to fail.
     let _ = match usage.use_stderr() {
         true => {
             let terminal = io::stderr().is_terminal();
-            let look = Look { terminal, color: color.applies(terminal) };
+            let look = Look { terminal, color: color::applies(when, terminal) };
             text::usage(&mut io::stderr(), &usage.to_string(), look)
         }
-        false if color.applies(io::stdout().is_terminal()) => write!(io::stdout(), "{}", usage.render().ansi()),
+        false if color::applies(when, io::stdout().is_terminal()) => write!(io::stdout(), "{}", usage.render().ansi()),
         false => write!(io::stdout(), "{}", usage.render()),
     };
     ExitCode::from(usage.exit_code() as u8)

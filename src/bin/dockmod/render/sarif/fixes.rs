@@ -6,8 +6,8 @@ use dockmod::base::span::Span;
 use dockmod::report::Change;
 use serde_json::{Value, json};
 
+use crate::render::FileResult;
 use crate::render::json::base64;
-use crate::run::file::FileResult;
 
 /// The fixes of a file.
 ///

@@ -8,9 +8,10 @@ use dockmod::base::source::Source;
 use dockmod::engine::proposal::{Decision, Proposal};
 use dockmod::report::Effect;
 
+use crate::render::FileResult;
 use crate::render::style::{NAME, PATH};
 use crate::render::{diff, escape};
-use crate::run::file::{FileResult, Rules};
+use crate::run::file::Rules;
 use crate::terminal::output::Output;
 use crate::terminal::signals;
 

@@ -3,8 +3,6 @@
 //! Ignore files count as they do for ripgrep: `.gitignore` inside a git repository, `.ignore` everywhere. What the
 //! configuration of a folder excludes is left out, too, whether it is a file in it or a folder.
 
-mod names;
-
 use std::collections::HashSet;
 use std::fs;
 use std::num::NonZeroUsize;
@@ -16,9 +14,8 @@ use ignore::{ParallelVisitor, ParallelVisitorBuilder, WalkBuilder, WalkState};
 
 use crate::config::{ConfigError, Configs, Governed, Scope};
 use crate::files::fs::reason;
+use crate::files::names::{is_compose, is_dockerfile, is_other, is_template, is_yaml};
 use crate::files::paths::{folder, real, tidy};
-pub use crate::files::walk::names::{is_compose, is_template, is_yaml};
-use crate::files::walk::names::{is_dockerfile, is_other};
 
 /// What was found.
 #[derive(Debug, Default)]
