@@ -151,7 +151,7 @@ fn compare(script: &str, theirs: Result<String, String>) -> Option<String> {
     match (parse(script, &arena), theirs) {
         (Err(_), Err(_)) => None,
         (Ok(_), Err(error)) => Some(format!("taken here, refused there: {}", error.trim())),
-        (Err(opaque), Ok(_)) => Some(format!("refused here, taken there: {} at {}", opaque.reason, opaque.at)),
+        (Err(opaque), Ok(_)) => Some(format!("refused here, taken there: {} at {}", opaque.message, opaque.span.start)),
         (Ok(tree), Ok(json)) => {
             let file = theirs::read(&json);
             let (ours, theirs) = (Ours { text: script }.outline(&tree), theirs::outline(&file["Stmts"]));

@@ -1,20 +1,20 @@
 //! Transform files: the built-in ones are valid and do what their examples show; broken ones are told apart well.
 
+use dockmod::base::diagnostic::Diagnostic;
 use dockmod::base::span::LineIndex;
-use dockmod::base::toml::FileError;
 use dockmod::engine;
 use dockmod::transforms::load::{BUILT_IN, built_in, parse};
 use dockmod::transforms::model::{Step, Transform};
 
-fn error(text: &str) -> FileError {
+fn error(text: &str) -> Diagnostic {
     match parse(text) {
         Ok(_) => panic!("taken for valid:\n{text}"),
         Err(error) => error,
     }
 }
 
-fn place(text: &str, error: &FileError) -> String {
-    let position = LineIndex::new(text).position(error.at);
+fn place(text: &str, error: &Diagnostic) -> String {
+    let position = LineIndex::new(text).position(error.span.start);
     format!("{}:{}", position.line, position.column)
 }
 
@@ -352,8 +352,8 @@ fn no_text_is_too_broken() {
 
 fn check_place(text: &str) {
     if let Err(error) = parse(text) {
-        assert!(error.at <= text.len() && text.is_char_boundary(error.at), "{error:?}");
-        LineIndex::new(text).position(error.at);
+        assert!(error.span.start <= text.len() && text.is_char_boundary(error.span.start), "{error:?}");
+        LineIndex::new(text).position(error.span.start);
         assert!(!error.message.is_empty());
     }
 }

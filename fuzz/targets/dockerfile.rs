@@ -33,7 +33,7 @@ fn check(file: &Dockerfile) {
         assert!(whole(file.text, instruction.span) && instruction.span.contains(instruction.keyword_span));
         parts(file.text, instruction, instruction.span);
     }
-    file.errors.iter().for_each(|error| assert!(file.text.is_char_boundary(error.at)));
+    file.errors.iter().for_each(|error| assert!(file.text.is_char_boundary(error.span.start)));
 }
 
 /// Whether the span begins and ends between characters of `text`.

@@ -16,6 +16,6 @@ fuzz_target!(|text: &str| {
                 command.words().iter().for_each(|word| drop(word.literal(text)));
             });
         }
-        Err(opaque) => assert!(text.is_char_boundary(opaque.at) && !opaque.reason.is_empty()),
+        Err(opaque) => assert!(text.is_char_boundary(opaque.span.start) && !opaque.message.is_empty()),
     }
 });

@@ -3,13 +3,14 @@
 use smallvec::SmallVec;
 
 use crate::base::arena::Arena;
+use crate::base::diagnostic::Diagnostic;
 use crate::base::source_map::MappedText;
 use crate::base::span::Span;
 use crate::knowledge::packages::{base_name, strip_prefixes};
 use crate::syntax::dockerfile::{Body, ExecWord, Instruction};
 use crate::syntax::shell;
 use crate::syntax::shell::for_each_command;
-use crate::syntax::shell::{Command, CommandKind, Redirection, Script, ShellError};
+use crate::syntax::shell::{Command, CommandKind, Redirection, Script};
 
 /// What a RUN runs.
 #[derive(Debug, Default)]
@@ -48,7 +49,7 @@ pub struct ShellText<'a> {
     /// The text that the shell reads.
     pub mapped: MappedText<'a>,
     /// Its tree; spans are in `mapped`.
-    pub script: Result<Script<'a>, ShellError>,
+    pub script: Result<Script<'a>, Diagnostic>,
     /// How a new line is written.
     pub layout: Layout,
     /// What the shell was started with.
@@ -258,13 +259,13 @@ fn within(outer: Layout, inner: Layout) -> Option<Layout> {
     }
 }
 
-fn expanded_within() -> ShellError {
+fn expanded_within() -> Diagnostic {
     let reason = "found a script that is expanded within a string or another one, expected quotes around its name";
-    ShellError { at: 0, reason: reason.to_owned() }
+    Diagnostic::at(0, reason)
 }
 
-fn too_deep() -> ShellError {
-    ShellError { at: 0, reason: format!("found scripts in here-documents more than {DEEPEST} deep, expected fewer") }
+fn too_deep() -> Diagnostic {
+    Diagnostic::at(0, format!("found scripts in here-documents more than {DEEPEST} deep, expected fewer"))
 }
 
 enum Fed<'a> {

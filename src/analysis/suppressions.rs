@@ -6,6 +6,7 @@ mod shell;
 use std::collections::HashMap;
 
 use crate::analysis::suppressions::comment::{Request, Scope};
+use crate::base::diagnostic::Diagnostic;
 use crate::base::span::Span;
 use crate::syntax::dockerfile::{Dockerfile, Item, ItemKind, is_directive};
 
@@ -17,15 +18,6 @@ pub const ADDRESSEE: &str = "dockmod";
 /// Whether a comment, from its `#` on, speaks to dockmod, be it understood or not.
 pub fn is_addressed(comment: &str) -> bool {
     comment::parse(comment).is_some()
-}
-
-/// A comment that speaks to dockmod in vain.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Mistake {
-    /// Where, in the file.
-    pub at: usize,
-    /// What was found, what was expected and what to do.
-    pub message: String,
 }
 
 /// What one comment, or one name in it, keeps dockmod from.
@@ -49,7 +41,7 @@ pub struct Suppressions {
     /// One for each name, and one for each comment without names.
     pub entries: Vec<Entry>,
     /// The comments that are not understood, or stand where they do nothing.
-    pub mistakes: Vec<Mistake>,
+    pub mistakes: Vec<Diagnostic>,
     /// What is said of each instruction, and, under none, of the file.
     places: HashMap<Option<usize>, Place>,
     /// Whether each entry is lifted for the time being.
@@ -188,15 +180,15 @@ impl<'a> Reader<'_, 'a> {
         let text = text.strip_suffix(self.dockerfile.escape).unwrap_or(text).trim_end();
         match comment::parse(text)? {
             Ok(request) => Some(request),
-            Err((at, message)) => {
-                self.mistake(comment.start + at, message);
+            Err(mistake) => {
+                self.mistake(comment.start + mistake.span.start, mistake.message);
                 None
             }
         }
     }
 
     fn mistake(&mut self, at: usize, message: impl Into<String>) {
-        self.found.mistakes.push(Mistake { at, message: message.into() });
+        self.found.mistakes.push(Diagnostic::at(at, message));
     }
 
     fn too_late(&mut self, at: usize) {

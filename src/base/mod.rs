@@ -1,6 +1,7 @@
 //! What every other room stands on: positions, exact bytes, edits, maps between texts. It knows no syntax.
 
 pub mod arena;
+pub mod diagnostic;
 pub mod edit;
 pub mod source;
 pub mod source_map;

@@ -11,21 +11,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 
-/// What is wrong with a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileError {
-    /// Byte offset in the file.
-    pub at: usize,
-    /// What was found, what was expected and what to do.
-    pub message: String,
-}
-
-impl FileError {
-    /// An error at `at`.
-    pub fn new(at: usize, message: impl Into<String>) -> Self {
-        Self { at, message: message.into() }
-    }
-}
+use crate::base::diagnostic::Diagnostic;
 
 /// A value and its place: the type of the `toml` crate, which to JSON Schema is the value alone.
 #[derive(Clone, Debug, Deserialize)]
@@ -111,6 +97,6 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for EntriesVisitor<T> {
 /// # Errors
 ///
 /// The first thing that is wrong with its syntax or shape.
-pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, FileError> {
+pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Diagnostic> {
     toml::from_str(text).map_err(|error| explain::explain(&error, text))
 }

@@ -17,9 +17,10 @@ mod lines;
 
 use std::rc::Rc;
 
+use crate::base::diagnostic::Diagnostic;
 use crate::base::edit::{Edit, EditSet};
 use crate::base::span::{LineIndex, Position};
-use crate::embed::compose::blocks::{Broken, Content, Inline};
+use crate::embed::compose::blocks::{Content, Inline};
 use crate::embed::compose::interpolation::Names;
 use crate::embed::compose::lines::{Rewritten, Text};
 use crate::engine::proposal::{Decision, Proposal};
@@ -94,8 +95,8 @@ impl Rewriter<'_, '_> {
     }
 
     fn read<'a>(&self, file: &'a str) -> Result<(Content<'a>, Vec<Inline>), Failure> {
-        blocks::read(file).map_err(|(at, message): Broken| {
-            let Position { line, column } = LineIndex::new(file).position(at);
+        blocks::read(file).map_err(|Diagnostic { span, message }| {
+            let Position { line, column } = LineIndex::new(file).position(span.start);
             Failure::Syntax { line, column, message }
         })
     }

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use crate::analysis::document::Document;
-use crate::analysis::suppressions::{Entry, Mistake, Suppressions, in_scripts};
+use crate::analysis::suppressions::{Entry, Suppressions, in_scripts};
+use crate::base::diagnostic::Diagnostic;
 use crate::base::span::Position;
 use crate::base::suggest::{nearest, or_list};
 use crate::report::{Suppressed, Warning};
@@ -26,7 +27,7 @@ pub(super) struct Ignored {
     entries: Vec<Entry>,
     /// The numbers of those under which something was found.
     used: HashSet<usize>,
-    mistakes: Vec<Mistake>,
+    mistakes: Vec<Diagnostic>,
     /// Where in the original something was found, and what.
     suppressed: Vec<(usize, Suppressed)>,
     /// The transform, its step and the place of each.
@@ -42,7 +43,7 @@ impl Ignored {
             if let Some(name) = transform.as_deref().filter(|name| !known.contains(name)) {
                 let list = || format!("known are {}", or_list(known.iter().copied()));
                 let hint = nearest(name, known.iter().copied()).unwrap_or_else(list);
-                self.mistakes.push(Mistake { at: *at, message: format!("there is no transform `{name}`; {hint}") });
+                self.mistakes.push(Diagnostic::at(*at, format!("there is no transform `{name}`; {hint}")));
             }
         }
     }
@@ -125,16 +126,16 @@ impl Ignored {
                 Some(name) => format!("`{name}` has nothing left to ignore here; remove the name"),
                 None => "there is nothing left to ignore here; remove the comment".to_owned(),
             };
-            Some(Mistake { at: entry.at, message })
+            Some(Diagnostic::at(entry.at, message))
         };
         warnings(idle.filter_map(mistake).collect(), position)
     }
 }
 
-fn warnings(mut mistakes: Vec<Mistake>, position: impl Fn(usize) -> Position) -> Vec<Warning> {
+fn warnings(mut mistakes: Vec<Diagnostic>, position: impl Fn(usize) -> Position) -> Vec<Warning> {
     mistakes.sort();
-    let warning = |Mistake { at, message }| {
-        let Position { line, column } = position(at);
+    let warning = |Diagnostic { span, message }| {
+        let Position { line, column } = position(span.start);
         Warning { line, column, message }
     };
     mistakes.into_iter().map(warning).collect()

@@ -125,8 +125,8 @@ impl<'t, 'd> Rewriter<'t, 'd> {
     }
 
     fn check_syntax(&self, dockerfile: &Dockerfile) -> Result<(), Failure> {
-        let Some(error) = dockerfile.errors.iter().min_by_key(|error| error.at) else { return Ok(()) };
-        let Position { line, column } = self.position(error.at);
+        let Some(error) = dockerfile.errors.iter().min_by_key(|error| error.span.start) else { return Ok(()) };
+        let Position { line, column } = self.position(error.span.start);
         Err(Failure::Syntax { line, column, message: error.message.clone() })
     }
 

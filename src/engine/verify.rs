@@ -34,7 +34,7 @@ pub fn tiles(dockerfile: &Dockerfile) -> Result<(), Violation> {
 pub fn spoilt(before: &Document, edits: &EditSet, after: &Document) -> HashSet<usize> {
     let places = edits.places();
     let item = |at: usize| before.dockerfile.item_start(places.before(at));
-    let mut spoilt: HashSet<usize> = after.dockerfile.errors.iter().map(|error| item(error.at)).collect();
+    let mut spoilt: HashSet<usize> = after.dockerfile.errors.iter().map(|error| item(error.span.start)).collect();
     let by_item = |document: &Document, item: &dyn Fn(usize) -> usize| {
         let mut found: HashMap<usize, usize> = HashMap::new();
         for (index, instruction) in document.instructions.iter().enumerate() {

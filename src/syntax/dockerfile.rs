@@ -12,6 +12,7 @@ mod values;
 mod words;
 
 use crate::base::arena::Arena;
+use crate::base::diagnostic::Diagnostic;
 use crate::base::source_map::MappedText;
 use crate::base::span::Span;
 
@@ -29,7 +30,7 @@ pub struct Dockerfile<'a> {
     /// The escape character in force.
     pub escape: char,
     /// What BuildKit would refuse; a file with errors is not rewritten.
-    pub errors: Vec<SyntaxError>,
+    pub errors: Vec<Diagnostic>,
     /// Where the trees of the scripts in it are kept, once they are read.
     pub shell_trees: Arena,
 }
@@ -244,13 +245,4 @@ pub struct Heredoc {
     pub body: Span,
     /// The line of the delimiter, its line break not included.
     pub terminator: Span,
-}
-
-/// What BuildKit refuses.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SyntaxError {
-    /// Where, in the file.
-    pub at: usize,
-    /// What was found, what was expected and what to do.
-    pub message: String,
 }

@@ -38,7 +38,7 @@ pub fn describe(file: &Dockerfile) -> Value {
         "items": file.items.iter().map(item).collect::<Vec<_>>(),
         "instructions": file.instructions().map(|i| placed(i, file.text, &lines)).collect::<Vec<_>>(),
         "errors": file.errors.iter().map(|error| {
-            let at = lines.position(error.at);
+            let at = lines.position(error.span.start);
             json!({ "line": at.line, "column": at.column, "message": error.message })
         }).collect::<Vec<_>>(),
     })

@@ -23,15 +23,6 @@ use crate::base::span::Span;
 pub use grammar::parse;
 pub use visit::for_each_command;
 
-/// Why a text is not taken apart.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ShellError {
-    /// Where the grammar gave up.
-    pub at: usize,
-    /// What was found and what was expected.
-    pub reason: String,
-}
-
 /// A list of commands: a whole script, or the inside of a compound command.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Script<'t> {

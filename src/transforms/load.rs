@@ -13,15 +13,16 @@ use glob::Pattern;
 use super::load::schema::TextOr;
 use super::model::{Condition, Env, Example, Install, ManagerCommand, Package, Step, Transform, Variable};
 use crate::analysis::commands::CommandPattern;
+use crate::base::diagnostic::Diagnostic;
 use crate::base::suggest::{nearest, or_list};
 use crate::base::toml;
-use crate::base::toml::{FileError, Spanned};
+use crate::base::toml::Spanned;
 use crate::knowledge::packages;
 use crate::knowledge::packages::{Effect, Program, Subcommand};
 pub use crate::transforms::load::settings::{ParameterTable, settings};
 use crate::transforms::load::text::Fault;
 
-type Checked<T> = Result<T, FileError>;
+type Checked<T> = Result<T, Diagnostic>;
 
 /// A transform file that dockmod brings along.
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +54,7 @@ pub fn built_in() -> Vec<Transform> {
 /// # Errors
 ///
 /// The first thing that is wrong with it.
-pub fn parse(text: &str) -> Result<Transform, FileError> {
+pub fn parse(text: &str) -> Result<Transform, Diagnostic> {
     let file: schema::File = toml::read(text)?;
     transform(file)
 }
@@ -85,7 +86,7 @@ fn example(example: schema::Example) -> Example {
 
 /// Applies a rule to a text, and puts what it finds wrong in its place.
 fn check<T>(text: &Spanned<String>, rule: impl FnOnce(&str) -> Result<T, Fault>) -> Checked<T> {
-    rule(text.get_ref()).map_err(|fault| FileError::new(text.span().start, fault.0))
+    rule(text.get_ref()).map_err(|fault| Diagnostic::new(text.span(), fault.0))
 }
 
 fn check_all<T>(texts: &[Spanned<String>], rule: impl Fn(&str) -> Result<T, Fault>) -> Checked<Vec<T>> {
@@ -95,7 +96,7 @@ fn check_all<T>(texts: &[Spanned<String>], rule: impl Fn(&str) -> Result<T, Faul
 /// The elements of a list that must have some.
 fn some<T>(list: Spanned<Vec<T>>, what: &str) -> Checked<Vec<T>> {
     match list.get_ref().is_empty() {
-        true => Err(FileError::new(list.span().start, format!("the list is empty, expected at least one {what}"))),
+        true => Err(Diagnostic::new(list.span(), format!("the list is empty, expected at least one {what}"))),
         false => Ok(list.into_inner()),
     }
 }
@@ -142,7 +143,7 @@ fn once(set: &mut HashSet<String>, name: &str, at: usize, what: &str) -> Checked
         true => Ok(()),
         false => {
             let message = format!("the {what} `{name}` is named twice in this file, drop one of the two");
-            Err(FileError::new(at, message))
+            Err(Diagnostic::at(at, message))
         }
     }
 }
@@ -211,14 +212,14 @@ fn install_options(command: &ManagerCommand, options: &[Spanned<String>]) -> Che
     let mut words = vec![command.program.as_str(), command.subcommand.as_str()];
     for option in options {
         words.push(option.get_ref());
-        option_in_place(&words).map_err(|fault| FileError::new(option.span().start, fault.0))?;
+        option_in_place(&words).map_err(|fault| Diagnostic::new(option.span(), fault.0))?;
     }
     words.push("package");
     let complete = packages::invocation(&words).is_none_or(|found| found.packages == [words.len() - 1]);
     match options.last() {
         Some(last) if !complete => {
             let message = format!("`{}` takes a value, add it as the next option", last.get_ref());
-            Err(FileError::new(last.span().start, message))
+            Err(Diagnostic::new(last.span(), message))
         }
         _ => Ok(()),
     }

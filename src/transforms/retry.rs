@@ -165,8 +165,8 @@ impl Place<'_, '_> {
             Ok(script) => script,
             Err(opaque) => {
                 if mentions(text, &self.step.commands) {
-                    let at = shell.mapped.source_start(opaque.at);
-                    let message = format!("the shell text does not parse: {}", opaque.reason);
+                    let at = shell.mapped.source_start(opaque.span.start);
+                    let message = format!("the shell text does not parse: {}", opaque.message);
                     drafts.push(Draft::Finding(skip(at, SkipCode::UnparsableShell, message)));
                 }
                 return;

@@ -11,7 +11,8 @@ pub fn check(text: &str) {
     keeps_comments(&file);
     file.instructions().for_each(|instruction| maps_are_exact(instruction, text));
     assert_eq!(is_valid(text), file.errors.is_empty(), "{:?} in {text:?}", file.errors);
-    let ascending = file.errors.iter().all(|error| error.at <= text.len() && text.is_char_boundary(error.at));
+    let ascending =
+        file.errors.iter().all(|error| error.span.end <= text.len() && text.is_char_boundary(error.span.start));
     assert!(ascending, "an error points out of the text: {:?} in {text:?}", file.errors);
 }
 

@@ -8,6 +8,7 @@ use nom::sequence::{preceded, terminated};
 use nom::{IResult, Parser};
 
 use super::ADDRESSEE;
+use crate::base::diagnostic::Diagnostic;
 use crate::base::suggest::{nearest, or_list};
 
 /// What a comment asks for.
@@ -44,26 +45,23 @@ impl Scope {
     }
 }
 
-/// What is wrong with a comment: where in it, and what was found, what was expected and what to do.
-pub(super) type Mistake = (usize, String);
-
 /// Reads a comment, from its `#` on; none if it does not speak to dockmod.
 ///
 /// # Errors
 ///
 /// The first thing that is not understood: whoever writes `dockmod:` wants something of dockmod.
-pub(super) fn parse(comment: &str) -> Option<Result<Request<'_>, Mistake>> {
+pub(super) fn parse(comment: &str) -> Option<Result<Request<'_>, Diagnostic>> {
     let (rest, (name, colon)) = address(comment).ok()?;
     let at = |rest: &str| comment.len() - rest.len();
     let read = request(rest, &at);
     if colon.is_none() {
         // Prose may begin with the name; only what reads well but for the colon is taken for a slip.
         let slip = format!("found no colon behind `{name}`; write `# dockmod: ` and what follows");
-        return read.ok().map(|_| Err((at(rest), slip)));
+        return read.ok().map(|_| Err(Diagnostic::at(at(rest), slip)));
     }
     if name != ADDRESSEE {
         let start = comment.find(name).unwrap_or(0);
-        return Some(Err((start, format!("found `{name}:`; write `dockmod:` in lower case"))));
+        return Some(Err(Diagnostic::at(start, format!("found `{name}:`; write `dockmod:` in lower case"))));
     }
     Some(read)
 }
@@ -74,20 +72,26 @@ fn address(comment: &str) -> IResult<&str, (&str, Option<char>)> {
     terminated((name, preceded(blanks, opt(char(':')))), blanks).parse(comment)
 }
 
-fn request<'c>(input: &'c str, at: &dyn Fn(&str) -> usize) -> Result<Request<'c>, Mistake> {
+fn request<'c>(input: &'c str, at: &dyn Fn(&str) -> usize) -> Result<Request<'c>, Diagnostic> {
     let words = || Scope::ALL.map(Scope::word);
     let Ok((mut rest, keyword)) = word(input) else {
-        return Err((at(input), format!("found nothing to do for dockmod; expected {}", or_list(words()))));
+        return Err(Diagnostic::at(
+            at(input),
+            format!("found nothing to do for dockmod; expected {}", or_list(words())),
+        ));
     };
     let Some(scope) = Scope::ALL.into_iter().find(|scope| scope.word() == keyword) else {
         let hint = nearest(keyword, words()).unwrap_or_else(|| format!("expected {}", or_list(words())));
-        return Err((at(input), format!("found `{keyword}`, which dockmod does not know; {hint}")));
+        return Err(Diagnostic::at(at(input), format!("found `{keyword}`, which dockmod does not know; {hint}")));
     };
     let mut names = Vec::new();
     let mut mark: IResult<_, _> = separator('=', rest);
     while let Ok((after, _)) = mark {
         let Ok((behind, name)) = word(after) else {
-            return Err((at(after), format!("found no name; expected that of a transform: `{keyword}=apk-add-retry`")));
+            return Err(Diagnostic::at(
+                at(after),
+                format!("found no name; expected that of a transform: `{keyword}=apk-add-retry`"),
+            ));
         };
         names.push((at(after), name));
         rest = behind;
@@ -97,7 +101,10 @@ fn request<'c>(input: &'c str, at: &dyn Fn(&str) -> usize) -> Result<Request<'c>
     let junk = rest.trim_start();
     if !junk.is_empty() {
         let found = junk.split_whitespace().next().unwrap_or_default();
-        return Err((at(junk), format!("found `{found}` behind `{keyword}`; write ` -- ` in front of a reason")));
+        return Err(Diagnostic::at(
+            at(junk),
+            format!("found `{found}` behind `{keyword}`; write ` -- ` in front of a reason"),
+        ));
     }
     Ok(Request { scope, names, reason })
 }
@@ -184,8 +191,8 @@ mod tests {
         ];
         for (text, at, message) in wrong {
             let Some(Err(found)) = parse(text) else { panic!("{text} is understood") };
-            assert_eq!(found.0, at, "{text}");
-            assert!(found.1.contains(message), "{text}: {}", found.1);
+            assert_eq!(found.span.start, at, "{text}");
+            assert!(found.message.contains(message), "{text}: {}", found.message);
         }
     }
 }

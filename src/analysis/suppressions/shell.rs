@@ -1,13 +1,14 @@
 //! Comments of a shell script, which cover nothing: only those of the Dockerfile do.
 
-use super::{ADDRESSEE, Mistake, is_addressed};
+use super::{ADDRESSEE, is_addressed};
 use crate::analysis::scripts::{Run, ShellText};
+use crate::base::diagnostic::Diagnostic;
 use crate::syntax::shell::{Script, for_each_command};
 
 const ADVICE: &str = "a comment of the shell covers nothing; put it on a line of its own above the instruction";
 
 /// The comments that speak to dockmod from within the scripts of a RUN.
-pub fn in_scripts(run: &Run) -> Vec<Mistake> {
+pub fn in_scripts(run: &Run) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     run.scripts.iter().for_each(|shell| in_text(shell, &mut found));
     found.sort();
@@ -15,7 +16,7 @@ pub fn in_scripts(run: &Run) -> Vec<Mistake> {
     found
 }
 
-fn in_text(shell: &ShellText, found: &mut Vec<Mistake>) {
+fn in_text(shell: &ShellText, found: &mut Vec<Diagnostic>) {
     // Most scripts do not have the name in them, so nobody has to look for comments.
     if shell.mapped.text().to_ascii_lowercase().contains(ADDRESSEE)
         && let Ok(script) = &shell.script
@@ -27,10 +28,10 @@ fn in_text(shell: &ShellText, found: &mut Vec<Mistake>) {
     }
 }
 
-fn in_script(shell: &ShellText, script: &Script, found: &mut Vec<Mistake>) {
+fn in_script(shell: &ShellText, script: &Script, found: &mut Vec<Diagnostic>) {
     for comment in script.comments {
         if is_addressed(comment.of(shell.mapped.text())) {
-            found.push(Mistake { at: shell.mapped.source_start(comment.start), message: ADVICE.to_owned() });
+            found.push(Diagnostic::at(shell.mapped.source_start(comment.start), ADVICE));
         }
     }
 }

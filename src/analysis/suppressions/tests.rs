@@ -13,7 +13,7 @@ fn read(text: &str) -> (Vec<String>, Vec<String>) {
         let transform = entry.transform.as_deref().unwrap_or("*");
         format!("{}: {place} {transform} {}", line(entry.at), entry.reason.as_deref().unwrap_or("-"))
     };
-    let mistake = |mistake: &Mistake| format!("{}: {}", line(mistake.at), mistake.message);
+    let mistake = |mistake: &Diagnostic| format!("{}: {}", line(mistake.span.start), mistake.message);
     (entries.iter().map(entry).collect(), mistakes.iter().map(mistake).collect())
 }
 
@@ -100,7 +100,7 @@ fn comments_of_the_shell_are_told() {
     let document = crate::analysis::document::Document::new(&dockerfile);
     let mut found = Vec::new();
     document.each_run(|run| found.extend(in_scripts(run)));
-    let lines: Vec<usize> = found.iter().map(|mistake| text[..mistake.at].matches('\n').count() + 1).collect();
+    let lines: Vec<usize> = found.iter().map(|mistake| text[..mistake.span.start].matches('\n').count() + 1).collect();
     assert_eq!(lines, [2, 5]);
     assert!(document.suppressions.is_empty());
 }

@@ -1,13 +1,13 @@
 //! What the TOML reader has to say, in words that help.
 
-use super::FileError;
+use crate::base::diagnostic::Diagnostic;
 use crate::base::suggest::instead;
 
 /// Turns an error about shape or syntax into one that says what to do.
-pub(super) fn explain(error: &toml::de::Error, text: &str) -> FileError {
+pub(super) fn explain(error: &toml::de::Error, text: &str) -> Diagnostic {
     let span = error.span().unwrap_or(0..0);
     let found = text.get(span.clone()).unwrap_or_default();
-    FileError::new(span.start, reword(error.message(), found))
+    Diagnostic::new(span, reword(error.message(), found))
 }
 
 fn reword(message: &str, found: &str) -> String {

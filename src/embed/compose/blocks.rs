@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as Place};
 
+use crate::base::diagnostic::Diagnostic;
 use crate::base::span::Span;
 
 /// A `dockerfile_inline` of a service, or one in a mapping of an extension (`x-…`) that an alias brings to services.
@@ -32,15 +33,12 @@ pub(super) struct Block {
 /// What the file says besides comments and layout.
 pub(super) type Content<'a> = Vec<Event<'a>>;
 
-/// A place where the file is no YAML, and why.
-pub(super) type Broken = (usize, String);
-
 /// Reads a file: what it says, and the Dockerfiles in it.
 ///
 /// # Errors
 ///
 /// Where it is no YAML.
-pub(super) fn read(file: &str) -> Result<(Content<'_>, Vec<Inline>), Broken> {
+pub(super) fn read(file: &str) -> Result<(Content<'_>, Vec<Inline>), Diagnostic> {
     let mut reader = Reader {
         file,
         offsets: Offsets::new(file),
@@ -53,7 +51,7 @@ pub(super) fn read(file: &str) -> Result<(Content<'_>, Vec<Inline>), Broken> {
     for step in Parser::new_from_str(file) {
         let (event, place) = step.map_err(|error| {
             let at = Offsets::new(file).byte(error.marker().index());
-            (at, format!("this is not valid YAML: {}", error.info()))
+            Diagnostic::at(at, format!("this is not valid YAML: {}", error.info()))
         })?;
         reader.step(&event, place);
         content.push(event);

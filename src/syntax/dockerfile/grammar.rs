@@ -4,8 +4,9 @@ use super::heredoc::openings;
 use super::instruction;
 use super::lines::{Line, Lines, directive, is_comment, trim_start};
 use super::rules;
-use super::{Body, Dockerfile, Heredoc, Instruction, Item, ItemKind, Keyword, SyntaxError};
+use super::{Body, Dockerfile, Heredoc, Instruction, Item, ItemKind, Keyword};
 use crate::base::arena::Arena;
+use crate::base::diagnostic::Diagnostic;
 use crate::base::source_map::MappedText;
 use crate::base::span::Span;
 
@@ -42,7 +43,7 @@ pub(super) struct Parser<'a> {
     /// The parser directives seen so far; none once another line has come.
     directives: Option<Vec<String>>,
     items: Vec<Item<'a>>,
-    pub(super) errors: Vec<SyntaxError>,
+    pub(super) errors: Vec<Diagnostic>,
     /// The lines of the instruction in hand, without their continuation marks; the memory is used again.
     pieces: Vec<Span>,
 }
@@ -63,7 +64,7 @@ impl<'a> Parser<'a> {
     }
 
     fn error(&mut self, at: usize, message: impl Into<String>) {
-        self.errors.push(SyntaxError { at, message: message.into() });
+        self.errors.push(Diagnostic::at(at, message));
     }
 
     pub(super) fn next_line(&mut self) -> Option<Line> {

@@ -4,7 +4,8 @@ use super::json;
 use super::json::Json;
 use super::values::healthcheck_parts;
 use super::words::{flags, is_blank, split_blanks, split_quoted};
-use super::{Body, From, Instruction, Keyword, Pair, SyntaxError};
+use super::{Body, From, Instruction, Keyword, Pair};
+use crate::base::diagnostic::Diagnostic;
 use crate::base::source_map::MappedText;
 use crate::base::span::Span;
 
@@ -13,7 +14,7 @@ pub(super) fn parse<'a>(
     mapped: MappedText<'a>,
     escape: char,
     start: usize,
-    errors: &mut Vec<SyntaxError>,
+    errors: &mut Vec<Diagnostic>,
 ) -> Instruction<'a> {
     let text = mapped.text();
     let trimmed = trim(text, Span::new(0, text.len()));
@@ -72,13 +73,13 @@ struct Reader<'r, 'a> {
     arguments: Span,
     escape: char,
     start: usize,
-    errors: &'r mut Vec<SyntaxError>,
+    errors: &'r mut Vec<Diagnostic>,
 }
 
 impl<'a> Reader<'_, 'a> {
     fn error(&mut self, message: impl Into<String>) {
         let at = place(self.mapped, self.arguments.start, self.start);
-        self.errors.push(SyntaxError { at, message: message.into() });
+        self.errors.push(Diagnostic::at(at, message));
     }
 
     fn body(&mut self, keyword: Keyword) -> Body<'a> {

@@ -7,16 +7,17 @@ use super::flags::Given;
 use super::heredoc::is_whole;
 use super::instruction::place;
 use super::words::is_blank;
-use super::{Body, Instruction, Keyword, SyntaxError};
+use super::{Body, Instruction, Keyword};
+use crate::base::diagnostic::Diagnostic;
 
 /// Reports what is wrong with the instruction, which starts at `start` in the file.
-pub(super) fn check(instruction: &Instruction, start: usize, errors: &mut Vec<SyntaxError>) {
+pub(super) fn check(instruction: &Instruction, start: usize, errors: &mut Vec<Diagnostic>) {
     if let Err(message) = verdict(instruction) {
         let at = match instruction.keyword {
             Some(_) => place(&instruction.mapped, instruction.arguments.start, start),
             None => start,
         };
-        errors.push(SyntaxError { at, message });
+        errors.push(Diagnostic::at(at, message));
     }
 }
 
@@ -223,7 +224,7 @@ mod tests {
         for line in ["RUN --foo=\u{e9}", "COPY --\u{e9}", "\u{e9}", "HEALTHCHECK CMD\u{a0}"] {
             let text = format!("FROM a\n{line}");
             let errors = parse(&text).errors;
-            assert!(!errors.is_empty() && errors.iter().all(|error| text.is_char_boundary(error.at)), "{line}");
+            assert!(!errors.is_empty() && errors.iter().all(|error| text.is_char_boundary(error.span.start)), "{line}");
         }
     }
 }

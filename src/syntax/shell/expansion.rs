@@ -280,8 +280,8 @@ fn backquoted_apart<'t, 'a>(
         }
         Err(error) => {
             let opaque = apart.opaque(error);
-            let at = remap.offset(opaque.at) - start;
-            Err(Err::Failure(Fault { rest: &inner[at..], reason: opaque.reason }))
+            let at = remap.offset(opaque.span.start) - start;
+            Err(Err::Failure(Fault { rest: &inner[at..], reason: opaque.message }))
         }
     }
 }

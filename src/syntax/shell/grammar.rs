@@ -14,9 +14,10 @@ use super::lex::{CONTINUATION, Context, Parsed, at_word, blanks, fail, linebreak
 use super::redirection;
 use super::redirection::redirection;
 use super::word::{Parts, Words, word};
-use super::{AndOr, AndOrOp, Assignment, Command, CommandKind, Part, PartKind, Pipeline, Script, ShellError, Simple};
+use super::{AndOr, AndOrOp, Assignment, Command, CommandKind, Part, PartKind, Pipeline, Script, Simple};
 use super::{Redirection, Terminator, Word, compound, expansion};
 use crate::base::arena::Arena;
+use crate::base::diagnostic::Diagnostic;
 use crate::base::span::Span;
 
 type Redirections<'a> = SmallVec<[Redirection<'a>; 1]>;
@@ -33,9 +34,9 @@ struct Pieces<'a> {
 /// # Errors
 ///
 /// Where the text is not a shell script, with the place and the reason.
-pub fn parse<'a>(text: &str, arena: &'a Arena) -> Result<Script<'a>, ShellError> {
+pub fn parse<'a>(text: &str, arena: &'a Arena) -> Result<Script<'a>, Diagnostic> {
     if let Some(at) = text.find('\0') {
-        return Err(ShellError { at, reason: "found a NUL byte, expected text".to_owned() });
+        return Err(Diagnostic::at(at, "found a NUL byte, expected text"));
     }
     let cx = Context::new(text, arena, 0);
     let (_, script) = expansion::whole(&cx, text).map_err(|error| cx.opaque(error))?;

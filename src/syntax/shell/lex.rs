@@ -11,10 +11,11 @@ use nom::error::{ErrorKind, ParseError};
 use nom::multi::many0_count;
 use nom::{Err, IResult, Offset, Parser};
 
+use super::Heredoc;
 use super::redirection;
 use super::redirection::Pending;
-use super::{Heredoc, ShellError};
 use crate::base::arena::Arena;
+use crate::base::diagnostic::Diagnostic;
 use crate::base::span::Span;
 
 /// How deep quotes, expansions and compound commands may nest: the parser recurses once for each.
@@ -115,7 +116,7 @@ impl<'t, 'a> Context<'t, 'a> {
         result
     }
 
-    pub(super) fn opaque(&self, error: Err<Fault<'t>>) -> ShellError {
+    pub(super) fn opaque(&self, error: Err<Fault<'t>>) -> Diagnostic {
         match error {
             Err::Error(fault) | Err::Failure(fault) => {
                 let at = self.offset(fault.rest);
@@ -124,9 +125,9 @@ impl<'t, 'a> Context<'t, 'a> {
                 } else {
                     fault.reason
                 };
-                ShellError { at, reason }
+                Diagnostic::at(at, reason)
             }
-            Err::Incomplete(_) => ShellError { at: self.text.len(), reason: "found the end, expected more".to_owned() },
+            Err::Incomplete(_) => Diagnostic::at(self.text.len(), "found the end, expected more"),
         }
     }
 }

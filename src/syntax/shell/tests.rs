@@ -3,17 +3,17 @@ use std::time::Duration;
 use rustix::time::{ClockId, clock_gettime};
 
 use super::check::check;
-use super::{AndOrOp, Command, CommandKind, Heredoc, Script, ShellError, Span, Terminator, Word, for_each_command};
+use super::{AndOrOp, Command, CommandKind, Heredoc, Script, Span, Terminator, Word, for_each_command};
 use crate::base::arena::Arena;
 
 /// As long as the tests run.
-fn parse(text: &str) -> Result<Script<'static>, ShellError> {
+fn parse(text: &str) -> Result<Script<'static>, crate::base::diagnostic::Diagnostic> {
     super::parse(text, Box::leak(Box::new(Arena::new())))
 }
 
 /// The tree of `text`, which must be lossless.
 fn tree(text: &str) -> Script<'static> {
-    let script = parse(text).unwrap_or_else(|opaque| panic!("{text:?}: {} at {}", opaque.reason, opaque.at));
+    let script = parse(text).unwrap_or_else(|opaque| panic!("{text:?}: {} at {}", opaque.message, opaque.span.start));
     check(text, &script);
     script
 }
@@ -105,7 +105,7 @@ fn all(text: &str) -> Vec<String> {
 
 fn refused(text: &str, at: usize, reason: &str) {
     let opaque = parse(text).expect_err(text);
-    assert_eq!((opaque.at, opaque.reason.as_str()), (at, reason), "for {text:?}");
+    assert_eq!((opaque.span.start, opaque.message.as_str()), (at, reason), "for {text:?}");
 }
 
 fn heredocs(text: &str) -> Vec<(String, String, bool)> {
@@ -521,7 +521,7 @@ fn nesting_is_bounded() {
                 match parse(&text) {
                     Ok(script) if depth <= 100 => check_small(&text, &script),
                     Ok(_) => assert!(depth <= 100 || open == "(", "{open:?} {depth} deep is taken"),
-                    Err(opaque) => assert!(depth > 5 || close.is_empty(), "{text:?}: {}", opaque.reason),
+                    Err(opaque) => assert!(depth > 5 || close.is_empty(), "{text:?}: {}", opaque.message),
                 }
             }
         }

@@ -36,9 +36,9 @@ fn of_scripts(run: &Run, instruction: &Instruction, patterns: &[CommandPattern])
         if let Err(opaque) = &shell.script
             && let Some(pattern) = mentioned(shell.mapped.text(), patterns)
         {
-            let reason = &opaque.reason;
+            let reason = &opaque.message;
             let message = format!("this seems to run `{}`, but the shell text does not parse: {reason}", pattern.text);
-            return omission(shell.mapped.source_start(opaque.at), SkipCode::UnparsableShell, message);
+            return omission(shell.mapped.source_start(opaque.span.start), SkipCode::UnparsableShell, message);
         }
     }
     let other = run.foreign.iter().find(|foreign| foreign.reason == Unsupported::Shell)?;

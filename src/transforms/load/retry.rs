@@ -1,7 +1,8 @@
 //! The rules for the parameters of a retry.
 
 use super::{Checked, Fault, Seen, check, comment, manager_command, once, some, subcommand, text};
-use crate::base::toml::{FileError, Spanned};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::toml::Spanned;
 use crate::transforms::load::schema;
 use crate::transforms::load::schema::{
     ATTEMPTS, DEFAULT_ATTEMPTS, DEFAULT_DELAY, DEFAULT_MESSAGE, DELAY, IgnoredFailure,
@@ -51,5 +52,5 @@ pub(super) fn delay(value: &Spanned<i64>) -> Checked<u32> {
 fn number(value: &Spanned<i64>, (least, most): (u32, u32), what: &str) -> Checked<u32> {
     let found = *value.get_ref();
     let fits = u32::try_from(found).ok().filter(|number| (least..=most).contains(number));
-    fits.ok_or_else(|| FileError::new(value.span().start, format!("found {found}, expected {least} to {most} {what}")))
+    fits.ok_or_else(|| Diagnostic::new(value.span(), format!("found {found}, expected {least} to {most} {what}")))
 }

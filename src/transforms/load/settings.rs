@@ -6,8 +6,9 @@ use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::{Checked, Seen, comment, install_options, retry};
+use crate::base::diagnostic::Diagnostic;
 use crate::base::suggest::instead;
-use crate::base::toml::{FileError, Spanned};
+use crate::base::toml::Spanned;
 use crate::transforms::load::schema::IgnoredFailure;
 use crate::transforms::model::{ManagerCommand, Step, Transform};
 use crate::transforms::parameters::{Parameter, Setting};
@@ -70,7 +71,7 @@ impl<'de> Visitor<'de> for TableVisitor {
 /// # Errors
 ///
 /// A key that no step of the transform has; a value that a transform file could not have there.
-pub fn settings(table: ParameterTable, transform: &Transform) -> Result<Vec<(usize, Setting)>, FileError> {
+pub fn settings(table: ParameterTable, transform: &Transform) -> Result<Vec<(usize, Setting)>, Diagnostic> {
     table.0.into_iter().map(|(key, value)| Ok((key.span().start, setting(&key, value, transform)?))).collect()
 }
 
@@ -79,7 +80,7 @@ fn setting(key: &Spanned<String>, value: Value, transform: &Transform) -> Checke
     let unknown = || {
         let (key, at, name) = (key.get_ref(), key.span().start, &transform.name);
         let instead = instead(key, known.iter().map(|parameter| parameter.name()));
-        FileError::new(at, format!("no step of `{name}` has a key `{key}`; {instead}"))
+        Diagnostic::at(at, format!("no step of `{name}` has a key `{key}`; {instead}"))
     };
     if !known.iter().any(|parameter| parameter.name() == key.get_ref()) {
         return Err(unknown());
@@ -106,7 +107,7 @@ fn commands(
     if steps > 1 {
         let name = &transform.name;
         let message = format!("`{name}` has {steps} steps with `commands`; write a transform of your own instead");
-        return Err(FileError::new(key.span().start, message));
+        return Err(Diagnostic::new(key.span(), message));
     }
     retry::commands(texts, &mut Seen::default())
 }

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::ensure;
+use dockmod::base::diagnostic::Diagnostic;
 use dockmod::base::suggest::instead;
-use dockmod::base::toml::{FileError, Spanned};
+use dockmod::base::toml::Spanned;
 use dockmod::transforms::load;
 use dockmod::transforms::model::Transform;
 
@@ -94,10 +95,10 @@ impl Catalog {
     }
 
     /// Those with these names.
-    pub(super) fn select(&self, names: &[Spanned<String>]) -> Result<Vec<Arc<Known>>, FileError> {
+    pub(super) fn select(&self, names: &[Spanned<String>]) -> Result<Vec<Arc<Known>>, Diagnostic> {
         let mut selected: Vec<Arc<Known>> = Vec::new();
         for name in names {
-            let fault = |message| FileError::new(name.span().start, message);
+            let fault = |message| Diagnostic::new(name.span(), message);
             let known = self.get(name.get_ref()).map_err(fault)?;
             if selected.iter().any(|other| other.name() == known.name()) {
                 return Err(fault(format!("`{}` is named twice, drop one of the two", name.get_ref())));

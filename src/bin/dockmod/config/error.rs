@@ -3,8 +3,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use dockmod::base::diagnostic::Diagnostic;
 use dockmod::base::span::{LineIndex, Position};
-use dockmod::base::toml::FileError;
 
 /// An error in a file of the configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,8 +23,8 @@ impl ConfigError {
     }
 
     /// An error in the text of the file.
-    pub(super) fn in_text(path: &Path, text: &str, error: FileError) -> Self {
-        let at = Some(LineIndex::new(text).position(error.at));
+    pub(super) fn in_text(path: &Path, text: &str, error: Diagnostic) -> Self {
+        let at = Some(LineIndex::new(text).position(error.span.start));
         Self { path: path.to_owned(), at, message: error.message }
     }
 }

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use dockmod::base::diagnostic::Diagnostic;
 use dockmod::base::span::LineIndex;
 use dockmod::base::toml;
-use dockmod::base::toml::{FileError, Spanned};
+use dockmod::base::toml::Spanned;
 use dockmod::transforms::load;
 use dockmod::transforms::parameters::Setting;
 
@@ -72,7 +73,7 @@ impl ConfigFile {
         let folder = path.parent().unwrap_or(Path::new(""));
         let mut catalog = Catalog::built_in();
         for pattern in shape.transform_paths.iter().flat_map(|list| list.get_ref()) {
-            let fault = |message| in_text(FileError::new(pattern.span().start, message));
+            let fault = |message| in_text(Diagnostic::new(pattern.span(), message));
             for file in named_files::files(folder, pattern.get_ref()).map_err(fault)? {
                 let shown = shown.with_file_name("").join(&file);
                 let known = Known::load(&folder.join(&file), &shown)?;
@@ -91,7 +92,7 @@ struct Reader<'r> {
     lines: LineIndex<'r>,
 }
 
-type Checked<T> = Result<T, FileError>;
+type Checked<T> = Result<T, Diagnostic>;
 
 impl Reader<'_> {
     fn config(&self, shape: shape::File, path: PathBuf) -> Checked<ConfigFile> {
@@ -128,7 +129,7 @@ impl Reader<'_> {
         if let Some(folder) = patterns.iter().find(|pattern| pattern.get_ref().ends_with('/')) {
             let name = folder.get_ref();
             let message = format!("`{name}` is a pattern for folders, expected one for files: `{name}Dockerfile*`");
-            return Err(FileError::new(folder.span().start, message));
+            return Err(Diagnostic::new(folder.span(), message));
         }
         Globs::new(self.folder, patterns)
     }
@@ -136,8 +137,7 @@ impl Reader<'_> {
     fn settings(&self, tables: Tables) -> Checked<Vec<Tuning>> {
         let mut settings = Vec::new();
         for (name, table) in tables.0.0 {
-            let known =
-                self.catalog.get(name.get_ref()).map_err(|message| FileError::new(name.span().start, message))?;
+            let known = self.catalog.get(name.get_ref()).map_err(|message| Diagnostic::new(name.span(), message))?;
             settings.extend(
                 load::settings(table, &known.transform)?
                     .into_iter()
@@ -150,7 +150,7 @@ impl Reader<'_> {
     fn overrides(&self, shape: shape::Override) -> Checked<Override> {
         if shape.paths.get_ref().is_empty() {
             let message = "the list is empty, expected at least one pattern of files: `legacy/**`";
-            return Err(FileError::new(shape.paths.span().start, message));
+            return Err(Diagnostic::new(shape.paths.span(), message));
         }
         Ok(Override {
             paths: Globs::new(self.folder, shape.paths.get_ref())?,

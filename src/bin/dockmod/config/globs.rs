@@ -8,7 +8,8 @@
 use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
 
-use dockmod::base::toml::{FileError, Spanned};
+use dockmod::base::diagnostic::Diagnostic;
+use dockmod::base::toml::Spanned;
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
@@ -25,17 +26,17 @@ impl Globs {
     /// # Errors
     ///
     /// A text that is no pattern.
-    pub fn new<'p>(folder: &Path, patterns: impl IntoIterator<Item = &'p Spanned<String>>) -> Result<Self, FileError> {
+    pub fn new<'p>(folder: &Path, patterns: impl IntoIterator<Item = &'p Spanned<String>>) -> Result<Self, Diagnostic> {
         let mut builder = GitignoreBuilder::new("");
         builder.allow_unclosed_class(false);
         let mut last = 0;
         for pattern in patterns {
             last = pattern.span().start;
-            let fault = |message: String| FileError::new(last, message);
+            let fault = |message: String| Diagnostic::at(last, message);
             let line = line(pattern.get_ref()).map_err(fault)?;
             builder.add_line(None, &line).map_err(|error| fault(explain(pattern.get_ref(), &error)))?;
         }
-        let matcher = builder.build().map_err(|error| FileError::new(last, explain("this list", &error)))?;
+        let matcher = builder.build().map_err(|error| Diagnostic::at(last, explain("this list", &error)))?;
         Ok(Self { matcher, folder: folder.to_owned() })
     }
 
@@ -87,7 +88,7 @@ fn relative<'p>(path: &'p Path, folder: &Path) -> Cow<'p, Path> {
 mod tests {
     use super::*;
 
-    fn globs(patterns: &[&str]) -> Result<Globs, FileError> {
+    fn globs(patterns: &[&str]) -> Result<Globs, Diagnostic> {
         let patterns: Vec<_> = patterns.iter().map(|text| Spanned::new(7..8, (*text).to_owned())).collect();
         Globs::new(Path::new("/a/b"), &patterns)
     }
@@ -142,7 +143,7 @@ mod tests {
             ("{a", "`{a`"),
         ] {
             let error = globs(&["x", pattern]).unwrap_err();
-            assert!(error.at == 7 && error.message.contains(reason), "{pattern}: {}", error.message);
+            assert!(error.span.start == 7 && error.message.contains(reason), "{pattern}: {}", error.message);
         }
     }
 
