@@ -2,6 +2,8 @@
 
 mod pattern;
 
+use crate::base::limits;
+
 use crate::knowledge::packages::{Arg, base_name, strip_prefixes};
 use crate::syntax::shell::{Assignment, Part, PartKind, Simple, Word};
 
@@ -202,9 +204,6 @@ fn behind_option(words: &[WordText], at: usize) -> usize {
 /// What stands in front of a module that a launcher runs, whether or not the words are there.
 pub const MODULE: [&str; 2] = ["python", "-m"];
 
-/// How many launchers may start each other.
-const MOST_LAUNCHERS: usize = 8;
-
 /// A command as it is written, and as the prefixes and launchers in front of it start it.
 #[derive(Clone, Debug, Default)]
 pub struct Launched {
@@ -219,7 +218,7 @@ impl Launched {
     pub fn new(words: Vec<WordText>, launchers: &[CommandPattern]) -> Self {
         let mut launched = Self::default();
         let mut next = Some(words);
-        while let Some(words) = next.filter(|_| launched.levels.len() <= MOST_LAUNCHERS) {
+        while let Some(words) = next.filter(|_| launched.levels.len() <= limits::LAUNCHERS) {
             let stripped = strip_prefixes(&args(&words));
             launched.assigned.extend(stripped.assignments.iter().filter_map(|&at| Assigned::of_word(&words[at])));
             let Some(program) = stripped.program else { break };

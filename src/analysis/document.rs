@@ -6,12 +6,9 @@ use crate::analysis::scripts::{Run, of_run};
 use crate::analysis::stages::Stages;
 use crate::analysis::suppressions::Suppressions;
 use crate::base::arena::Arena;
+use crate::base::limits;
 use crate::syntax::dockerfile::{Dockerfile, Instruction, Keyword};
 use crate::transforms::finding::FixSet;
-
-/// How much of a file the shell trees of a document may stand for, which take up 40 times as much memory: all of it, for
-/// nearly every file.
-const MOST_KEPT: usize = 128 << 10;
 
 /// A parsed file with all that is derived from it.
 #[derive(Debug)]
@@ -74,7 +71,7 @@ impl<'a> Document<'a> {
 
     /// Shows what a RUN runs for a short time: of a large file, only what is asked for by [`run`](Self::run) is kept.
     pub fn with_run<T>(&self, instruction: usize, look: impl FnOnce(&Run) -> T) -> Option<T> {
-        let room = self.kept.get() + self.instructions[instruction].span.len() <= MOST_KEPT;
+        let room = self.kept.get() + self.instructions[instruction].span.len() <= limits::KEPT;
         if room || self.runs[instruction].get().is_some() {
             return self.run(instruction).map(look);
         }

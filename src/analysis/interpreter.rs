@@ -15,6 +15,7 @@ use rustc_hash::FxHashMap;
 
 pub use crate::analysis::interpreter::expand::brace_range;
 
+use crate::base::limits;
 use crate::base::span::Span;
 use crate::syntax::shell::visit::for_each_command;
 use crate::syntax::shell::{AndOr, AndOrOp, Command, CommandKind, For, If, Pipeline, Script, Simple, While, Word};
@@ -77,7 +78,7 @@ impl<'t> Settings<'t> {
         for_each_command(script, &mut |command| {
             if let CommandKind::Simple(simple) = &command.kind {
                 for assignment in simple.assignments {
-                    let value = assignment.value.as_ref().filter(|word| word.span.len() <= LONGEST);
+                    let value = assignment.value.as_ref().filter(|word| word.span.len() <= limits::VALUE);
                     let value = value.and_then(|word| word.literal(text)).unwrap_or_default();
                     literal.push((command.span.end, assignment.name.of(text), value));
                 }
@@ -89,9 +90,8 @@ impl<'t> Settings<'t> {
 
     /// The nearest ones in front of `start`, in order.
     fn ahead(&self, start: usize) -> &[(usize, &'t str, String)] {
-        const MOST: usize = 200;
         let end = self.literal.partition_point(|(end, _, _)| *end <= start);
-        &self.literal[end.saturating_sub(MOST)..end]
+        &self.literal[end.saturating_sub(limits::ASSIGNMENTS)..end]
     }
 }
 
@@ -105,13 +105,6 @@ pub struct Verdict {
     /// The exit status; none where it does not end.
     pub status: Option<i32>,
 }
-
-/// More tries than any loop that ends is written for.
-const MOST_TRIES: usize = 200;
-const MOST_STEPS: usize = 5_000;
-/// A longer value than a script has that does not put it together over and over.
-const LONGEST: usize = 1 << 16;
-const DEEPEST: usize = 60;
 
 /// Commands that do nothing but count, test, wait and go elsewhere in the script.
 const QUIET: &[&str] = &[
@@ -238,7 +231,7 @@ impl<'t> Shell<'t> {
     }
 
     fn exhausted(&self) -> bool {
-        self.tries > MOST_TRIES || self.steps > MOST_STEPS
+        self.tries > limits::TRIES || self.steps > limits::STEPS
     }
 
     fn text(&self, span: Span) -> &'t str {
@@ -248,8 +241,8 @@ impl<'t> Shell<'t> {
     /// Values that keep growing are not followed to their end.
     fn set_variable(&mut self, name: impl Into<Cow<'t, str>>, value: impl Into<Value<'t>>) {
         let value = value.into();
-        if value.len() > LONGEST {
-            self.steps = MOST_STEPS + 1;
+        if value.len() > limits::VALUE {
+            self.steps = limits::STEPS + 1;
         }
         self.variables.insert(name.into(), value);
     }
@@ -331,8 +324,8 @@ impl<'t> Shell<'t> {
 
     fn command(&mut self, command: &'t Command<'t>, checked: bool) -> Flow {
         self.steps += 1;
-        if self.exhausted() || self.depth > DEEPEST {
-            self.steps = MOST_STEPS + 1;
+        if self.exhausted() || self.depth > limits::CALLS {
+            self.steps = limits::STEPS + 1;
             return Flow::Exit(1);
         }
         self.depth += 1;
@@ -545,10 +538,8 @@ impl<'t> Shell<'t> {
 
 /// Shell patterns of `case`, as far as retry loops use them.
 fn matches_pattern(pattern: &str, value: &str) -> bool {
-    // It recurses at each `*`.
-    const LONGEST: usize = 100;
     match glob::Pattern::new(pattern) {
-        Ok(parsed) if pattern.len() <= LONGEST => parsed.matches(value),
+        Ok(parsed) if pattern.len() <= limits::CASE_PATTERN => parsed.matches(value),
         _ => pattern == value,
     }
 }

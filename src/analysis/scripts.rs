@@ -4,6 +4,8 @@ use smallvec::SmallVec;
 
 use crate::base::arena::Arena;
 use crate::base::diagnostic::Diagnostic;
+use crate::base::limits;
+use crate::base::limits::SCRIPT_DEPTH;
 use crate::base::source_map::MappedText;
 use crate::base::span::Span;
 use crate::knowledge::packages::{base_name, strip_prefixes};
@@ -89,13 +91,6 @@ pub struct ShellOptions {
 /// The names of shells that run POSIX scripts.
 const POSIX_SHELLS: &[&str] = &["sh", "ash", "bash", "dash", "ksh", "ksh93", "mksh", "yash", "zsh"];
 
-/// More words than a SHELL has, and a longer one than they are.
-const MOST_WORDS: usize = 100;
-const LONGEST_WORD: usize = 1_000;
-
-/// How deep scripts may stand in here-documents of each other; deeper ones are not taken apart.
-const DEEPEST: usize = 16;
-
 /// Interpreters whose scripts are certainly not shell.
 const INTERPRETERS: &[&str] = &[
     "python",
@@ -158,7 +153,7 @@ impl<'a> Reader<'a> {
     fn shell_form(&mut self, instruction: &'a Instruction<'a>, shell: &[String]) {
         let file = self.file;
         let Some(options) = shell_options(shell) else {
-            let what = shell.first().map(|word| word.chars().take(LONGEST_WORD).collect()).unwrap_or_default();
+            let what = shell.first().map(|word| word.chars().take(limits::SHELL_WORD).collect()).unwrap_or_default();
             self.run.foreign.push(UnsupportedScript { span: instruction.span, reason: Unsupported::Shell, what });
             return;
         };
@@ -197,7 +192,7 @@ impl<'a> Reader<'a> {
 
     /// Adds a script that is `depth` here-documents deep, and the scripts that its commands read from here-documents.
     fn add(&mut self, mapped: MappedText<'a>, layout: Layout, shell: ShellOptions, depth: usize) {
-        let script = if depth > DEEPEST { Err(too_deep()) } else { shell::parse(mapped.text(), self.arena) };
+        let script = if depth > SCRIPT_DEPTH { Err(too_deep()) } else { shell::parse(mapped.text(), self.arena) };
         let mut nested = Vec::new();
         if let Ok(script) = &script
             && mapped.text().contains("<<")
@@ -265,7 +260,7 @@ fn expanded_within() -> Diagnostic {
 }
 
 fn too_deep() -> Diagnostic {
-    Diagnostic::at(0, format!("found scripts in here-documents more than {DEEPEST} deep, expected fewer"))
+    Diagnostic::at(0, format!("found scripts in here-documents more than {SCRIPT_DEPTH} deep, expected fewer"))
 }
 
 enum Fed<'a> {
@@ -355,7 +350,7 @@ pub fn is_posix(shell: &[String]) -> bool {
 /// The options that a SHELL starts a POSIX shell with; none where it starts another program, or is absurdly long, since
 /// it is read again for each RUN.
 fn shell_options(shell: &[String]) -> Option<ShellOptions> {
-    if shell.len() > MOST_WORDS || shell.iter().any(|word| word.len() > LONGEST_WORD) {
+    if shell.len() > limits::SHELL_WORDS || shell.iter().any(|word| word.len() > limits::SHELL_WORD) {
         return None;
     }
     let words: SmallVec<[Option<&str>; 8]> =

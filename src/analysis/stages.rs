@@ -9,6 +9,7 @@ use std::cell::Cell;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::base::limits;
 use crate::syntax::dockerfile::{Body, Dockerfile, Instruction, Keyword, Pair};
 use expand::{Expansion, Variable};
 use state::State;
@@ -54,13 +55,10 @@ pub enum Base {
 /// The shell that runs the shell form: the words of SHELL, `["/bin/sh", "-c"]` by default.
 pub type Shell = Vec<String>;
 
-/// How much text variables may be expanded to, for a file of no and for each byte of another size.
-const WORK: (usize, usize) = (1 << 20, 8);
-
 impl Stages {
     /// Reads the graph.
     pub fn new(dockerfile: &Dockerfile) -> Self {
-        let work = WORK.0 + WORK.1 * dockerfile.text.len();
+        let work = limits::EXPANDED + limits::EXPANDED_PER_BYTE * dockerfile.text.len();
         let mut reader = Reader { escape: dockerfile.escape, work: Cell::new(work), ..Reader::default() };
         reader.stages.default_shell = vec!["/bin/sh".to_owned(), "-c".to_owned()];
         let instructions: Vec<&Instruction> = dockerfile.instructions().collect();

@@ -3,6 +3,7 @@
 pub mod arena;
 pub mod diagnostic;
 pub mod edit;
+pub(crate) mod limits;
 pub mod source;
 pub mod source_map;
 pub mod span;

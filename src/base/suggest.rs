@@ -1,12 +1,11 @@
 //! The name that was probably meant.
 
-/// No known name is as long as this, so a longer text is not even compared.
-const FAR: usize = 40;
+use crate::base::limits;
 
 /// A question for the name that was probably meant, if one is near enough.
 pub fn nearest<'a>(found: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let length = found.chars().take(FAR).count();
-    if length == FAR {
+    let length = found.chars().take(limits::NAME).count();
+    if length == limits::NAME {
         return None;
     }
     let near_enough = 2.min(length / 2);

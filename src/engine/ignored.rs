@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::analysis::document::Document;
 use crate::analysis::suppressions::{Entry, Suppressions, in_scripts};
 use crate::base::diagnostic::Diagnostic;
+use crate::base::limits;
 use crate::base::span::Position;
 use crate::base::suggest::{nearest, or_list};
 use crate::report::{Suppressed, Warning};
@@ -12,10 +13,6 @@ use crate::transforms::finding::Finding;
 use crate::transforms::model::Transform;
 
 use super::choose::Found;
-
-/// How often entries are lifted in one pass: most show what they cover at the first time, and some not before
-/// another one is in force again, such as those of a stage that waits for its base.
-const MOST_ROUNDS: usize = 10;
 
 /// What is told apart in one pass: the transform, its step, the place and what would be done.
 type Key<'t> = (&'t str, usize, usize, String);
@@ -83,7 +80,7 @@ impl Ignored {
             if shown.is_empty() || lifted.is_empty() {
                 break;
             }
-            if round == MOST_ROUNDS {
+            if round == limits::LIFTS {
                 // Rather none too many are called unused.
                 self.used.extend(lifted);
                 break;

@@ -12,6 +12,7 @@ use super::{Decide, Engine, Failure, Outcome};
 use crate::analysis::document::Document;
 use crate::analysis::suppressions::Suppressions;
 use crate::base::edit::{Edit, SourceMap};
+use crate::base::limits;
 use crate::base::span::{LineIndex, Position};
 use crate::engine::verify;
 use crate::report::{Change, Satisfied, Skip, SkipCode};
@@ -20,15 +21,6 @@ use crate::syntax::dockerfile::Dockerfile;
 use crate::transforms::action;
 use crate::transforms::finding::{Finding, Fix, FixSet, Omission};
 use crate::transforms::model::Transform;
-
-/// More passes than most files need: each deals with what conflicted in the one before.
-const MOST_PASSES: usize = 50;
-
-/// How many bytes may be read in more passes than that: stages that wait for each other take one pass each.
-const MOST_BYTES: usize = 64 << 20;
-
-/// A longer text is read once more for the next pass, so that the tree of the one before need not be held.
-const MOST_HELD: usize = 1 << 20;
 
 pub(super) struct Rewriter<'t, 'd> {
     original: &'t str,
@@ -97,7 +89,7 @@ impl<'t, 'd> Rewriter<'t, 'd> {
     /// One pass, and a second one over what came of it, which the gates have read already: that is `known`.
     fn look<'a>(&mut self, dockerfile: &'a Dockerfile<'a>, known: Option<Document<'a>>) -> Result<Pass, Failure> {
         let text = dockerfile.text;
-        if self.count >= MOST_PASSES && (self.count >= self.original.len() || self.bytes >= MOST_BYTES) {
+        if self.count >= limits::PASSES && (self.count >= self.original.len() || self.bytes >= limits::PASS_BYTES) {
             let message = format!("still changing after {} passes", self.count);
             return Err(Failure::Gate { gate: "converges", message });
         }
@@ -193,7 +185,7 @@ impl<'t, 'd> Rewriter<'t, 'd> {
                 let places = edits.places();
                 self.unwanted = std::mem::take(&mut document.declined).moved(&places);
                 self.passes.push(places);
-                if !goes_on || next.len() > MOST_HELD {
+                if !goes_on || next.len() > limits::HELD {
                     return Ok(Pass::Edited(next));
                 }
                 drop((document, found, edits));
@@ -354,7 +346,7 @@ mod tests {
         let (none, one, two) = (rewritten(0), rewritten(1), rewritten(2));
         let loops = &two.0["FROM alpine\n".len()..][..two.0.len() - one.0.len()];
         assert!(loops.contains("for i in 1 2 3") && none.0.contains("nodejs"), "{}", two.0);
-        let lines = 1 + MOST_HELD / line.len();
+        let lines = 1 + limits::HELD / line.len();
         let (text, changes) = rewritten(lines);
         assert_eq!(changes, none.1 + lines);
         assert!(text == none.0.replacen("FROM alpine\n", &format!("FROM alpine\n{}", loops.repeat(lines)), 1));

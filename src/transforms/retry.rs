@@ -15,6 +15,7 @@ use crate::analysis::document::Document;
 use crate::analysis::scripts::{Layout, Run, ShellOptions, ShellText, Unsupported};
 use crate::base::arena::Arena;
 use crate::base::edit::Edit;
+use crate::base::limits;
 use crate::base::span::Span;
 use crate::base::substring::Needles;
 use crate::report::{Effect, SkipCode};
@@ -89,9 +90,6 @@ struct Place<'v, 'a> {
     /// What puts the step's comment above it.
     comment: Option<Edit>,
 }
-
-/// More commands than there are ahead of one in a pipeline.
-const LONGEST_PIPELINE: usize = 8;
 
 /// How many commands ahead of one in a pipeline may be retried: its loop multiplies their tries.
 const MOST_RETRIED: usize = 1;
@@ -328,7 +326,7 @@ impl Place<'_, '_> {
             return Err(Omission { at, code: SkipCode::LongPipeline, message, concerns: Vec::new() });
         }
         let retried_ahead = || body.targets_in(Span::new(start, site.span().start)) > MOST_RETRIED;
-        if site.position > LONGEST_PIPELINE || site.position > 0 && retried_ahead() {
+        if site.position > limits::PIPELINE || site.position > 0 && retried_ahead() {
             let message = "what is ahead of the command in its pipeline is too much to be tried again".to_owned();
             let at = body.shell.mapped.source_start(site.span().start);
             return Err(Omission { at, code: SkipCode::LongPipeline, message, concerns: Vec::new() });

@@ -8,6 +8,7 @@ use nom::sequence::{delimited, preceded};
 use nom::{IResult, Parser};
 
 use super::Shell;
+use crate::base::limits;
 
 type Result<'a> = IResult<&'a str, Expression<'a>>;
 
@@ -20,11 +21,6 @@ enum Expression<'a> {
     Assign(&'a str, &'a str, Box<Expression<'a>>, bool),
 }
 
-/// Deeper parentheses than any counter has.
-const DEEPEST: usize = 20;
-const LONGEST: usize = 1_000;
-const MOST_EQUALS: usize = 8;
-
 /// Binary operators, the loosest first.
 const LEVELS: &[&[&str]] =
     &[&["||"], &["&&"], &["==", "!=", "="], &["<=", ">=", "<", ">"], &["+", "-"], &["*", "/", "%"]];
@@ -33,11 +29,11 @@ impl Shell<'_> {
     /// The value of an expression; none where it is beyond counters.
     pub(super) fn arithmetic(&mut self, text: &str) -> Option<i64> {
         // Where `=` does not assign, what is behind it is read anew as an operand.
-        if text.len() > LONGEST || text.matches('=').count() > MOST_EQUALS {
+        if text.len() > limits::ARITHMETIC || text.matches('=').count() > limits::ARITHMETIC_EQUALS {
             return None;
         }
         let text = text.replace(['$', '{', '}'], "");
-        let (rest, expression) = binary(0, DEEPEST, &text).ok()?;
+        let (rest, expression) = binary(0, limits::ARITHMETIC_DEPTH, &text).ok()?;
         if !rest.trim().is_empty() {
             return None;
         }

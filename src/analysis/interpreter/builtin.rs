@@ -3,6 +3,7 @@
 use smallvec::SmallVec;
 
 use super::{Flow, Shell, Value};
+use crate::base::limits;
 
 impl<'t> Shell<'t> {
     /// Runs a builtin, or any program: those succeed.
@@ -96,8 +97,7 @@ pub(super) fn operands<'v>(values: &'v [Value]) -> SmallVec<[&'v str; 5]> {
 
 /// `test`; what is not known to be false is true.
 pub(super) fn test(words: &[&str]) -> bool {
-    const MOST: usize = 50;
-    if words.len() > MOST {
+    if words.len() > limits::TEST_WORDS {
         return true;
     }
     if let Some(at) = words.iter().position(|word| matches!(*word, "-o" | "||")) {

@@ -1,9 +1,7 @@
 //! Word expansion as BuildKit does it in FROM, ENV, ARG and USER: quotes, escapes and `$`.
 
 use super::pattern::Pattern;
-
-/// How deep `${a:-${b:-…}}` may go.
-const DEPTH: usize = 64;
+use crate::base::limits;
 
 /// What is known of a variable.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -167,7 +165,7 @@ impl<'w> Lexer<'w, '_> {
             });
         }
         self.depth += 1;
-        if self.depth > DEPTH || matches!(self.peek()?, '{' | '}' | ':') {
+        if self.depth > limits::EXPANSION_DEPTH || matches!(self.peek()?, '{' | '}' | ':') {
             return None;
         }
         let name = self.name();

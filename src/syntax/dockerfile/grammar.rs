@@ -7,11 +7,9 @@ use super::rules;
 use super::{Body, Dockerfile, Heredoc, Instruction, Item, ItemKind, Keyword};
 use crate::base::arena::Arena;
 use crate::base::diagnostic::Diagnostic;
+use crate::base::limits;
 use crate::base::source_map::MappedText;
 use crate::base::span::Span;
-
-/// The longest line that BuildKit's scanner takes, its line break included.
-const LONGEST_LINE: usize = 64 * 1024;
 
 const BOM: &str = "\u{feff}";
 
@@ -72,11 +70,11 @@ impl<'a> Parser<'a> {
         let unended = usize::from(line.content.end == line.span.end);
         // The scanner counts the byte order mark in.
         let start = if line.span.start == BOM.len() && self.text.starts_with(BOM) { 0 } else { line.span.start };
-        if line.span.end - start + unended > LONGEST_LINE {
+        if line.span.end - start + unended > limits::LONGEST_LINE {
             let message = format!(
                 "found a line of {} bytes; BuildKit takes {} at most: break it up with continuations",
                 line.content.len(),
-                LONGEST_LINE - 1
+                limits::LONGEST_LINE - 1
             );
             self.error(line.span.start, message);
         }
@@ -251,9 +249,9 @@ mod tests {
     #[test]
     fn the_longest_line() {
         let is_taken = |text: &str| parse(&format!("{text}FROM a")).errors.is_empty();
-        assert!(is_taken(&format!("#{}\n", "x".repeat(LONGEST_LINE - 2))));
-        assert!(!is_taken(&format!("#{}\n", "x".repeat(LONGEST_LINE - 1))));
-        assert!(is_taken(&format!("{BOM}#{}\n", "x".repeat(LONGEST_LINE - 2 - BOM.len()))));
-        assert!(!is_taken(&format!("{BOM}#{}\n", "x".repeat(LONGEST_LINE - 1 - BOM.len()))));
+        assert!(is_taken(&format!("#{}\n", "x".repeat(limits::LONGEST_LINE - 2))));
+        assert!(!is_taken(&format!("#{}\n", "x".repeat(limits::LONGEST_LINE - 1))));
+        assert!(is_taken(&format!("{BOM}#{}\n", "x".repeat(limits::LONGEST_LINE - 2 - BOM.len()))));
+        assert!(!is_taken(&format!("{BOM}#{}\n", "x".repeat(limits::LONGEST_LINE - 1 - BOM.len()))));
     }
 }

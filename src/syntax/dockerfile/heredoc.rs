@@ -4,6 +4,8 @@
 //! `$name` and `${name…}`, all of them unset, and nothing else. Where it fails, the line has no here-documents. It
 //! then expands the delimiter once more, so what counts is the text that the expansion yields, not the source.
 
+use crate::base::limits::EXPANSION_DEPTH;
+
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while, take_while1};
 use nom::character::complete::{anychar, char, none_of, one_of};
@@ -12,9 +14,6 @@ use nom::error::{Error, ErrorKind};
 use nom::multi::fold_many0;
 use nom::sequence::{delimited, pair, preceded};
 use nom::{IResult, Parser};
-
-/// How deep expansions may nest; BuildKit recurses without bound.
-const DEEPEST: usize = 64;
 
 /// A here-document as its operator announces it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +37,7 @@ pub(super) fn openings(line: &str) -> Result<Vec<Opening>, String> {
     let kept = Mode { quotes: true, escapes: true, depth: 0, stop: None };
     let words = match words(line, kept) {
         Err(Failure::TooDeep) => {
-            return Err(format!("found `${{` nested more than {DEEPEST} deep beside a here-document"));
+            return Err(format!("found `${{` nested more than {EXPANSION_DEPTH} deep beside a here-document"));
         }
         words => words.unwrap_or_default(),
     };
@@ -223,7 +222,7 @@ fn replaced(mode: Mode, input: &str) -> IResult<&str, Piece> {
 
 /// Everything up to and including what ends the part in hand.
 fn until(mode: Mode, input: &str) -> IResult<&str, Piece> {
-    if mode.depth > DEEPEST {
+    if mode.depth > EXPANSION_DEPTH {
         return Err(nom::Err::Failure(Error::new(input, ErrorKind::TooLarge)));
     }
     let stop = mode.stop.unwrap_or_default();
@@ -270,8 +269,11 @@ mod tests {
     #[test]
     fn braces_elsewhere_are_no_nesting() {
         assert_eq!(names(&format!("RUN ${{a:-$b}} '{}' <<EOF", "{".repeat(100))), ["EOF"]);
-        assert_eq!(names(&format!("RUN {}x{} <<EOF", "${a:-".repeat(DEEPEST), "}".repeat(DEEPEST))), ["EOF"]);
-        let deep = DEEPEST + 1;
+        assert_eq!(
+            names(&format!("RUN {}x{} <<EOF", "${a:-".repeat(EXPANSION_DEPTH), "}".repeat(EXPANSION_DEPTH))),
+            ["EOF"]
+        );
+        let deep = EXPANSION_DEPTH + 1;
         assert!(openings(&format!("RUN {}x{} <<EOF", "${a:-".repeat(deep), "}".repeat(deep))).is_err());
     }
 

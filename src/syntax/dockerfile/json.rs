@@ -9,11 +9,9 @@ use nom::sequence::{delimited, pair, preceded};
 use nom::{IResult, Parser};
 
 use super::ExecWord;
+use crate::base::limits;
 use crate::base::source_map::MappedText;
 use crate::base::span::Span;
-
-/// How deep Go's decoder lets arrays and objects nest.
-const DEEPEST: usize = 10_000;
 
 /// What a JSON array is to BuildKit.
 #[derive(Debug, PartialEq, Eq)]
@@ -127,7 +125,7 @@ fn before_value<'t>(text: &'t str, open: &mut Vec<char>) -> Option<&'t str> {
         }
         let (after, bracket) = one_bracket("[{", left)?;
         open.push(bracket);
-        if open.len() > DEEPEST {
+        if open.len() > limits::JSON_DEPTH {
             return None;
         }
         left = blank(after).ok()?.0;
@@ -234,7 +232,7 @@ mod tests {
     #[test]
     fn depth_is_bounded_as_in_go() {
         let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
-        assert_eq!(array(&nested(DEEPEST)), Json::Mixed);
-        assert_eq!(array(&nested(DEEPEST + 1)), Json::No);
+        assert_eq!(array(&nested(limits::JSON_DEPTH)), Json::Mixed);
+        assert_eq!(array(&nested(limits::JSON_DEPTH + 1)), Json::No);
     }
 }

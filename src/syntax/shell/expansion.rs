@@ -9,6 +9,7 @@ use super::lex::{CONTINUATION, Context, Fault, Parsed, fail, operator, refuse, u
 use super::visit;
 use super::word::{Mode, Words, parts, word_in};
 use super::{Part, PartKind, Script, grammar, redirection};
+use crate::base::limits::SHELL_PARENTHESES;
 
 /// Whether `$` and `c` start an expansion.
 pub(super) fn follows_dollar(c: char) -> bool {
@@ -170,7 +171,6 @@ fn old_arithmetic<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, quoted: bool) ->
 ///
 /// A look-ahead: quotes and parentheses only, no commands, and as many parentheses as could be read afterwards.
 pub(super) fn arithmetic_len(input: &str) -> Parsed<'_, Option<usize>> {
-    const MAX_OPEN: usize = 200;
     let mut open: Vec<u8> = Vec::new();
     let mut bytes = input.bytes().enumerate();
     while let Some((at, byte)) = bytes.next() {
@@ -186,8 +186,8 @@ pub(super) fn arithmetic_len(input: &str) -> Parsed<'_, Option<usize>> {
             b')' if !quoted => drop(open.pop()),
             _ => {}
         }
-        if open.len() > MAX_OPEN {
-            return refuse(input, format!("found more than {MAX_OPEN} open parentheses, expected fewer"));
+        if open.len() > SHELL_PARENTHESES {
+            return refuse(input, format!("found more than {SHELL_PARENTHESES} open parentheses, expected fewer"));
         }
     }
     Ok((input, None))

@@ -16,13 +16,8 @@ use super::redirection;
 use super::redirection::Pending;
 use crate::base::arena::Arena;
 use crate::base::diagnostic::Diagnostic;
+use crate::base::limits::{SHELL_DEPTH, SHELL_LOOKAHEADS};
 use crate::base::span::Span;
-
-/// How deep quotes, expansions and compound commands may nest: the parser recurses once for each.
-const MAX_DEPTH: usize = 100;
-
-/// How deep `((` may nest: each level looks through its text once before it is read.
-const MAX_LOOKAHEADS: usize = 8;
 
 /// Backslash and line break, which the shell removes before it looks for tokens.
 pub(super) const CONTINUATION: &str = "\\\n";
@@ -91,8 +86,8 @@ impl<'t, 'a> Context<'t, 'a> {
 
     pub(super) fn nested<T>(&self, input: &'t str, parser: impl FnOnce(&'t str) -> Parsed<'t, T>) -> Parsed<'t, T> {
         let depth = self.depth.get();
-        if depth >= MAX_DEPTH {
-            return refuse(input, format!("found more than {MAX_DEPTH} levels of nesting, expected fewer"));
+        if depth >= SHELL_DEPTH {
+            return refuse(input, format!("found more than {SHELL_DEPTH} levels of nesting, expected fewer"));
         }
         self.depth.set(depth + 1);
         let result = parser(input);
@@ -107,8 +102,8 @@ impl<'t, 'a> Context<'t, 'a> {
         parser: impl FnOnce(&'t str) -> Parsed<'t, T>,
     ) -> Parsed<'t, T> {
         let lookaheads = self.lookaheads.get();
-        if lookaheads >= MAX_LOOKAHEADS {
-            return refuse(input, format!("found more than {MAX_LOOKAHEADS} nested `((`, expected fewer"));
+        if lookaheads >= SHELL_LOOKAHEADS {
+            return refuse(input, format!("found more than {SHELL_LOOKAHEADS} nested `((`, expected fewer"));
         }
         self.lookaheads.set(lookaheads + 1);
         let result = parser(input);

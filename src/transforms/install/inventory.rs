@@ -6,6 +6,7 @@ use super::flow::{CallSite, Flow, sites};
 use crate::analysis::commands::{WordText, args, sole_variable, words};
 use crate::analysis::document::Document;
 use crate::analysis::scripts::ShellText;
+use crate::base::limits;
 use crate::knowledge::packages::{Arg, Effect, Group, Invocation, Package, PrefixKind, invocation, strip_prefixes};
 use crate::syntax::dockerfile::ExecWord;
 use crate::syntax::shell::Word;
@@ -101,12 +102,6 @@ impl Use<'_, '_> {
 /// Package managers of other distributions.
 const OTHERS: &[&str] = &["apt", "dnf", "pacman", "yum", "zypper"];
 
-/// A longer list than a variable stands for.
-const LONGEST: usize = 16 << 10;
-
-/// More groups than one package is in.
-const MOST_GROUPS: usize = 16;
-
 /// What is installed at some place, as far as it concerns the packages of a step.
 #[derive(Clone, Debug)]
 pub struct Installed<'u, 'v, 'a> {
@@ -137,7 +132,7 @@ impl<'u, 'v, 'a> Installed<'u, 'v, 'a> {
                     added.retain(|earlier| earlier.group() != found.group());
                 }
                 if gives {
-                    added.truncate(MOST_GROUPS - 1);
+                    added.truncate(limits::PACKAGE_GROUPS - 1);
                     added.push(found);
                 }
             }
@@ -291,10 +286,10 @@ fn values(document: &Document, instruction: usize, shell: &ShellText, site: &Cal
     if let Some(clause) = site.flow.loops.iter().rfind(|clause| clause.name.of(text) == variable) {
         let words = clause.words.unwrap_or_default();
         let length = words.first().zip(words.last()).map_or(0, |(first, last)| last.span.end - first.span.start);
-        let words = if length > LONGEST { &[] } else { words };
+        let words = if length > limits::PACKAGE_LIST { &[] } else { words };
         return words.iter().filter_map(|word| word.literal(text)).collect();
     }
     let value = document.stages.env(instruction, variable).and_then(|found| found.value.as_deref());
-    let value = value.filter(|value| value.len() <= LONGEST).unwrap_or_default();
+    let value = value.filter(|value| value.len() <= limits::PACKAGE_LIST).unwrap_or_default();
     value.split_whitespace().map(str::to_owned).collect()
 }

@@ -8,12 +8,10 @@ use super::trial::{Retried, Trials};
 use super::variable;
 use crate::analysis::scripts::ShellText;
 use crate::base::edit::Edit;
+use crate::base::limits;
 use crate::base::span::Span;
 use crate::syntax::shell;
 use crate::syntax::shell::for_each_command;
-
-/// A last line that is longer than this is not followed any farther to the right.
-const FARTHEST_LINE: usize = 48;
 
 /// A script with the sites in it, and what is around each.
 pub(super) struct ScriptBody<'b> {
@@ -105,7 +103,7 @@ impl<'b> ScriptBody<'b> {
         let last = self.last_line.borrow();
         let (end, line) = last.as_ref()?;
         let between = file.get(*end..at).filter(|between| !between.contains('\n'))?;
-        (line.len() < FARTHEST_LINE).then(|| format!("{line}{between}"))
+        (line.len() < limits::FARTHEST_LINE).then(|| format!("{line}{between}"))
     }
 
     /// Whether line breaks in or around `unit` would come between a here-document's operator and its body, or move it.

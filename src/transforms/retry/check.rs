@@ -7,12 +7,10 @@ use crate::analysis::interpreter;
 use crate::analysis::interpreter::Environment;
 use crate::analysis::scripts::{ShellText, of_run};
 use crate::base::edit::EditSet;
+use crate::base::limits;
 use crate::syntax::dockerfile;
 use crate::transforms::finding::{Finding, Fix};
 use crate::transforms::model::ManagerCommand;
-
-/// How many repairs of a RUN are checked each by itself, where together they do not do what they should.
-const MOST_CHECKS: usize = 50;
 
 /// What the scripts of a RUN do, as far as a repair bears on it.
 #[derive(Debug, Default)]
@@ -85,7 +83,7 @@ impl Place<'_, '_> {
                 continue;
             }
             let good = all_good
-                || checks < MOST_CHECKS && {
+                || checks < limits::CHECKS && {
                     checks += 1;
                     let mut alone = EditSet::default();
                     alone.try_add(&fix.edits) && repaired(&alone) > Some(0)

@@ -6,15 +6,10 @@ use std::collections::{HashMap, HashSet};
 use super::sites::{CallSite, Loop, may_set_pipefail};
 use crate::analysis::interpreter::{Environment, Part, Settings, Trial, Verdict};
 use crate::analysis::scripts::ShellText;
+use crate::base::limits;
 use crate::base::span::Span;
 use crate::syntax::shell::visit::for_each_command;
 use crate::syntax::shell::{AndOr, AndOrOp, CommandKind, Pipeline, Script, Word};
-
-/// A longer script or loop than anyone follows from failure to failure.
-const LONGEST: usize = 8 << 10;
-
-/// How far behind a command its failure is dealt with: each command is followed as far.
-const NEAR: usize = 1 << 10;
 
 /// What is around a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,7 +132,7 @@ impl<'b> Trials<'b> {
     fn near(&self, site: &CallSite<'b>) -> Option<Part<'b>> {
         let (lists, at) = (self.script.lists, site.span().start);
         let first = lists.partition_point(|list| list.span.end <= at);
-        let end = lists.get(first)?.span.start + NEAR;
+        let end = lists.get(first)?.span.start + limits::FOLLOWED_AFTER;
         let last = lists.partition_point(|list| list.span.end <= end);
         (first < last).then(|| Part::Lists(&lists[first..last]))
     }
@@ -280,7 +275,7 @@ impl<'b> Trials<'b> {
 }
 
 fn is_short(part: Part) -> bool {
-    part.span().len() <= LONGEST
+    part.span().len() <= limits::FOLLOWED
 }
 
 /// The pipelines of a list that are joined to one of them by nothing but `||`; of many, more than are short.
@@ -296,7 +291,7 @@ fn alternatives_in<'l>(rest: impl Iterator<Item = &'l (AndOrOp, Span, Pipeline<'
     let mut far = false;
     let joined = rest.take_while(|(operator, span, _)| {
         let goes_on = !far && *operator == AndOrOp::Or;
-        far = span.start.abs_diff(at) > LONGEST;
+        far = span.start.abs_diff(at) > limits::FOLLOWED;
         goes_on
     });
     joined.count()

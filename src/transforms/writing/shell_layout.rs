@@ -1,12 +1,10 @@
 //! How new lines look where they go in: indentation, continuation marks, line ends and escapes.
 
 use crate::analysis::scripts::Layout;
+use crate::base::limits;
 use crate::base::source_map::MappedText;
 use crate::base::span::Span;
 use crate::transforms::writing::insertion::newline_at;
-
-/// Farther than this to the right of its line's start, a loop is indented from the line and not from its `for`.
-const FARTHEST: usize = 24;
 
 /// Columns from one tab stop to the next.
 const TAB: usize = 8;
@@ -67,7 +65,7 @@ impl<'a> Stylist<'a> {
             (true, 0) => (blanks.to_owned(), "\t"),
             (true, _) if blanks.is_empty() => ("\t".to_owned(), "\t"),
             (true, _) if matches!(layout, Layout::Lines { .. } | Layout::Expanded { .. }) => (blanks.to_owned(), "\t"),
-            _ if lead > FARTHEST => (format!("{blanks}    "), "  "),
+            _ if lead > limits::FARTHEST_LOOP => (format!("{blanks}    "), "  "),
             _ => (format!("{blanks}{}", " ".repeat(lead)), "  "),
         };
         Self { file, layout, escape, newline, base, step }
