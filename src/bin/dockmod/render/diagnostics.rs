@@ -197,11 +197,13 @@ mod tests {
     use dockmod::transforms::load;
 
     use super::*;
-    use crate::run::file;
 
     fn worked(text: &str) -> FileResult {
-        let rules = file::Rules { engine: &Engine::new(load::built_in()), compose: false, warn_unused_ignores: false };
-        file::on_text(Path::new("f"), b"f".to_vec(), Ok(text.into()), rules)
+        let outcome = Engine::new(load::built_in()).rewrite(text);
+        let mut worked = FileResult { old: text.into(), edits: outcome.edits, ..FileResult::empty(Path::new("f")) };
+        worked.report.changes = outcome.changes;
+        worked.new = Some(outcome.text.into_bytes());
+        worked
     }
 
     fn places(text: &str) -> Vec<Place> {
