@@ -85,7 +85,8 @@ const HIDDEN: &[&str] = &[
 
 fn transforms() -> Vec<Transform> {
     let other = parse(OTHER).map_err(|error| error.message).unwrap();
-    let plain = Transform { name: "plain".to_owned(), when: None, ..other.clone() };
+    let mut plain = other.clone();
+    (plain.name, plain.when) = ("plain".to_owned(), None);
     built_in().into_iter().chain([other, plain]).collect()
 }
 

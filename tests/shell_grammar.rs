@@ -247,6 +247,7 @@ impl Ours<'_> {
                 let operands = words.iter().filter(|word| !self.is_operator(word));
                 format!("test{}", spans(operands.map(|word| &word.span)))
             }
+            kind => panic!("the kind of {kind:?} is not compared"),
         }
     }
 

@@ -67,6 +67,7 @@ fn parts(text: &str, instruction: &Instruction, lines: Span) {
         Body::Words(words) => inner.extend(words),
         Body::Onbuild(inner) => parts(text, inner, lines),
         Body::Text => {}
+        body => panic!("the body {body:?} is not checked"),
     }
     for span in inner {
         assert!(all.contains(span) && whole(mapped.text(), span), "{span:?} in {:?}", mapped.text());

@@ -212,7 +212,7 @@ impl Invocation {
 /// `python -m pip` counts as `pip`. For prefixes such as `sudo`, see [`strip_prefixes`].
 ///
 /// ```
-/// use crate::knowledge::packages::invocation;
+/// use dockmod::knowledge::packages::invocation;
 ///
 /// let found = invocation(&["apk", "add", "-t", ".deps", "gcc", "make"]).unwrap();
 /// assert!(found.is("apk", "add"));
@@ -461,7 +461,7 @@ impl Stripped {
 /// The words are those behind the shell's own assignments.
 ///
 /// ```
-/// use crate::knowledge::packages::strip_prefixes;
+/// use dockmod::knowledge::packages::strip_prefixes;
 ///
 /// let stripped = strip_prefixes(&["sudo", "-u", "root", "env", "A=b", "apk", "add", "x"]);
 /// assert_eq!(stripped.program, Some(5));

@@ -6,6 +6,7 @@ macro_rules! skip_codes {
     ($(#[doc = $why:literal] $variant:ident = $name:literal, $advice:literal;)+) => {
         /// Why a place was left alone.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[non_exhaustive]
         pub enum SkipCode {
             $(#[doc = $why] #[serde(rename = $name)] $variant,)+
         }

@@ -22,6 +22,7 @@ pub use words::is_open;
 
 /// A Dockerfile.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Dockerfile<'a> {
     /// The text that was parsed.
     pub text: &'a str,
@@ -61,6 +62,7 @@ impl<'a> Dockerfile<'a> {
 ///     curl⏎                        here-documents are part of it
 /// ```
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Item<'a> {
     /// Its lines, the last line break included.
     pub span: Span,
@@ -70,6 +72,7 @@ pub struct Item<'a> {
 
 /// The kinds of item.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum ItemKind<'a> {
     /// The byte order mark.
     Bom,
@@ -90,6 +93,7 @@ pub enum ItemKind<'a> {
 
 /// An instruction.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Instruction<'a> {
     /// The lines it stands on, in the file, its last line break not included.
     pub span: Span,
@@ -116,6 +120,7 @@ macro_rules! keywords {
         /// The keyword of an instruction.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[allow(missing_docs)]
+        #[non_exhaustive]
         pub enum Keyword { $($variant),+ }
 
         impl Keyword {
@@ -148,6 +153,7 @@ keywords! {
 
 /// `--name=value` in front of the arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Flag {
     /// In the instruction's mapped text.
     pub span: Span,
@@ -157,6 +163,7 @@ pub struct Flag {
 
 /// The arguments of an instruction.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Body<'a> {
     /// FROM: the words behind the flags.
     From(From),
@@ -181,6 +188,7 @@ pub enum Body<'a> {
 
 /// `FROM image [AS name]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct From {
     /// The image or stage, in the mapped text.
     pub image: Span,
@@ -190,6 +198,7 @@ pub struct From {
 
 /// `name=value`; spans are in the mapped text, quotes included.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Pair {
     /// Name, `=` and value.
     pub span: Span,
@@ -201,6 +210,7 @@ pub struct Pair {
 
 /// A string of the exec form.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ExecWord {
     /// The JSON string with its quotes, in the mapped text.
     pub span: Span,
@@ -232,6 +242,7 @@ impl<'a> Instruction<'a> {
 
 /// A here-document of an instruction; spans are in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Heredoc {
     /// The delimiter without quotes.
     pub name: String,

@@ -20,11 +20,13 @@ mod tests;
 
 use crate::base::span::Span;
 
+pub use crate::base::arena::Arena;
 pub use grammar::parse;
 pub use visit::for_each_command;
 
 /// A list of commands: a whole script, or the inside of a compound command.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Script<'t> {
     /// From the first command to the last terminator; empty where there is none.
     pub span: Span,
@@ -37,6 +39,7 @@ pub struct Script<'t> {
 
 /// Pipelines joined by `&&` and `||`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct AndOr<'t> {
     /// From the first word to the last, terminator not included.
     pub span: Span,
@@ -83,6 +86,7 @@ pub enum Terminator {
 
 /// Commands joined by `|` or `|&`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Pipeline<'t> {
     /// From `!` or the first command to the end of the last.
     pub span: Span,
@@ -96,6 +100,7 @@ pub struct Pipeline<'t> {
 
 /// A command with its redirections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Command<'t> {
     /// Everything of it, redirections included, the bodies of here-documents not.
     pub span: Span,
@@ -107,6 +112,7 @@ pub struct Command<'t> {
 
 /// The kinds of command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum CommandKind<'t> {
     /// Assignments and words.
     Simple(Simple<'t>),
@@ -134,6 +140,7 @@ pub enum CommandKind<'t> {
 
 /// A simple command.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Simple<'t> {
     /// The assignments in front.
     pub assignments: &'t [Assignment<'t>],
@@ -143,6 +150,7 @@ pub struct Simple<'t> {
 
 /// `name=value`, `name+=value`, `name[i]=value` or `name=(words)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Assignment<'t> {
     /// All of it.
     pub span: Span,
@@ -158,6 +166,7 @@ pub struct Assignment<'t> {
 
 /// `if` with its branches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct If<'t> {
     /// Condition and body of the `if` and of each `elif`.
     pub branches: &'t [(Script<'t>, Script<'t>)],
@@ -167,6 +176,7 @@ pub struct If<'t> {
 
 /// `case word in …`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Case<'t> {
     /// What is matched.
     pub word: Word<'t>,
@@ -176,6 +186,7 @@ pub struct Case<'t> {
 
 /// `for name in words`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct For<'t> {
     /// The variable.
     pub name: Span,
@@ -187,6 +198,7 @@ pub struct For<'t> {
 
 /// `while` or `until`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct While<'t> {
     /// Whether it is `until`.
     pub until: bool,
@@ -198,6 +210,7 @@ pub struct While<'t> {
 
 /// A redirection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Redirection<'t> {
     /// From the descriptor or operator to the end of the target word.
     pub span: Span,
@@ -211,6 +224,7 @@ pub struct Redirection<'t> {
 
 /// The here-document of a redirection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Heredoc<'t> {
     /// The lines of the body.
     pub body: Span,
@@ -224,6 +238,7 @@ pub struct Heredoc<'t> {
 
 /// A word: parts that tile its span.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Word<'t> {
     /// All of it.
     pub span: Span,
@@ -233,6 +248,7 @@ pub struct Word<'t> {
 
 /// A part of a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Part<'t> {
     /// Quotes and `$` included.
     pub span: Span,
@@ -242,6 +258,7 @@ pub struct Part<'t> {
 
 /// The kinds of part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PartKind<'t> {
     /// Unquoted characters.
     Literal,

@@ -6,6 +6,7 @@ use crate::knowledge::packages;
 
 /// A validated transform.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Transform {
     /// What `--transform` calls it.
     pub name: String,
@@ -16,8 +17,10 @@ pub struct Transform {
     /// Where it comes from.
     pub reference: Option<String>,
     /// The stages it is for; all where there is none.
+    #[doc(hidden)]
     pub when: Option<Condition>,
     /// What it does, in this order.
+    #[doc(hidden)]
     pub steps: Vec<Step>,
     /// Pairs of Dockerfiles that show it.
     pub examples: Vec<Example>,
@@ -25,6 +28,7 @@ pub struct Transform {
 
 /// A Dockerfile before and after.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Example {
     /// Before.
     pub before: String,

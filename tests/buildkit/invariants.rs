@@ -36,6 +36,7 @@ fn keeps_comments(file: &Dockerfile) {
                 known.extend(instruction.heredocs.iter().map(|heredoc| heredoc.body.to(heredoc.terminator)));
             }
             ItemKind::Bom | ItemKind::Blank => {}
+            kind => panic!("the kind of {kind:?} is not checked"),
         }
     }
     let unmarked = file.text.strip_prefix('\u{feff}').unwrap_or(file.text);

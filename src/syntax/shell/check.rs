@@ -153,6 +153,9 @@ impl Checker<'_> {
             }
             CommandKind::Test(words) => self.words(*words, command.span, spans),
             CommandKind::Group(_) | CommandKind::Subshell(_) | CommandKind::If(_) | CommandKind::While(_) => {}
+            // Of use where the tree is seen from outside of the crate, as in fuzzing.
+            #[allow(unreachable_patterns)]
+            kind => panic!("{kind:?} is not checked"),
         }
         if !matches!(command.kind, CommandKind::Case(_)) {
             command.bodies().into_iter().for_each(|body| self.body(body, command.span, spans));
@@ -188,7 +191,7 @@ impl Checker<'_> {
     }
 
     fn redirection(&mut self, redirection: &Redirection, parent: Span) {
-        let Redirection { span, operator, target, heredoc } = redirection;
+        let Redirection { span, operator, target, heredoc, .. } = redirection;
         assert!(parent.contains(*span));
         self.token(Span::new(span.start, operator.end), *span);
         self.token(target.span, *span);
@@ -255,6 +258,9 @@ impl Checker<'_> {
             | PartKind::SingleQuoted
             | PartKind::DollarSingleQuoted
             | PartKind::Masked => {}
+            // Of use where the tree is seen from outside of the crate, as in fuzzing.
+            #[allow(unreachable_patterns)]
+            kind => panic!("{kind:?} is not checked"),
         }
     }
 }
