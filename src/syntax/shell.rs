@@ -108,6 +108,9 @@ pub struct Command<'t> {
     pub kind: CommandKind<'t>,
     /// Its redirections, wherever they stand in it.
     pub redirections: &'t [Redirection<'t>],
+    /// The keywords, braces and parentheses that a compound command is made of, in order; the parentheses and `;;` of the
+    /// items of a `case` are not among them, nor those of the commands within it.
+    pub keywords: &'t [Span],
 }
 
 /// The kinds of command.

@@ -122,6 +122,7 @@ impl<'a> Copier<'_, 'a> {
             span: self.span(&command.span),
             kind: self.kind(&command.kind),
             redirections: self.each(command.redirections, Self::redirection),
+            keywords: self.each(command.keywords, Self::span),
         }
     }
 

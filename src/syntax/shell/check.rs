@@ -20,7 +20,7 @@ struct Checker<'t> {
 }
 
 impl Checker<'_> {
-    /// Checks `script`, and that of the bytes in `covered` only keywords and operators are in no token.
+    /// Checks `script`, and that of the bytes in `covered` only operators are in no token.
     fn whole(mut self, script: &Script, covered: Span) {
         self.script(script, self.all);
         let rest = (covered.start..covered.end).filter(|&at| !self.bytes[at]);
@@ -30,10 +30,7 @@ impl Checker<'_> {
         // A continuation in backquotes in backquotes has more backslashes than one.
         let lines = bare.lines().map(|line| line.trim_end_matches('\\')).collect::<Vec<_>>();
         let bare = lines.join(" ").replace(|c| ";&|()<>".contains(c), " ");
-        let keywords = "! { } [[ ]] if then elif else fi for select in do done while until case esac function";
-        for word in bare.split_whitespace() {
-            assert!(keywords.split(' ').any(|keyword| keyword == word), "{word:?} is in no token of {:?}", self.text);
-        }
+        assert!(bare.trim().is_empty(), "{:?} is in no token of {:?}", bare.trim(), self.text);
     }
 
     /// A script of which all of `all` is the source.
@@ -98,6 +95,7 @@ impl Checker<'_> {
 
     fn pipeline(&mut self, pipeline: &Pipeline) {
         let mut spans: Vec<Span> = pipeline.bang.into_iter().collect();
+        pipeline.bang.into_iter().for_each(|bang| self.token(bang, pipeline.span));
         for (index, command) in pipeline.commands.iter().enumerate() {
             spans.push(command.span);
             spans.extend(pipeline.pipes.get(index));
@@ -111,12 +109,34 @@ impl Checker<'_> {
     fn command(&mut self, command: &Command) {
         let mut spans: Vec<Span> = command.redirections.iter().map(|redirection| redirection.span).collect();
         self.kind(command, &mut spans);
+        self.keywords(command, &mut spans);
         spans.sort();
         self.ordered(&spans, command.span);
         if matches!(command.kind, CommandKind::Simple(_)) {
             self.same_ends(&spans, command.span);
         }
         command.redirections.iter().for_each(|redirection| self.redirection(redirection, command.span));
+    }
+
+    fn keywords(&mut self, command: &Command, spans: &mut Vec<Span>) {
+        let all = "( ) { } [[ ]] if then elif else fi for select in do done while until case esac function";
+        for &keyword in command.keywords {
+            let text = keyword.of(self.text);
+            assert!(all.split(' ').any(|known| known == text), "{text:?} is no keyword in {:?}", self.text);
+            self.token(keyword, command.span);
+        }
+        self.ordered(command.keywords, command.span);
+        spans.extend(command.keywords);
+        let (first, last) = (command.keywords.first(), command.keywords.last());
+        match &command.kind {
+            CommandKind::Simple(_) | CommandKind::Arithmetic(..) => assert!(first.is_none()),
+            CommandKind::Function(..) => {}
+            _ => {
+                assert_eq!(first.map(|first| first.start), Some(command.span.start), "in {:?}", self.text);
+                let behind = command.redirections.iter().all(|redirection| redirection.span.start >= last.unwrap().end);
+                assert!(behind && command.closing() == last.copied(), "in {:?}", self.text);
+            }
+        }
     }
 
     fn kind(&mut self, command: &Command, spans: &mut Vec<Span>) {

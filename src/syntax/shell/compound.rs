@@ -3,30 +3,61 @@
 use smallvec::SmallVec;
 
 use super::lex;
-use super::lex::{Context, Parsed, at_word, blanks, fail, keyword, linebreak, operator, reserved};
+use super::lex::{Context, Parsed, at_word, blanks, fail, linebreak, reserved};
 use super::word::{Words, word};
 use super::{Case, CommandKind, For, If, PartKind, Script, While, Word, condition, expansion, grammar};
+use crate::base::span::Span;
+
+/// A compound command without its redirections.
+pub(super) struct Compound<'a> {
+    pub(super) kind: CommandKind<'a>,
+    pub(super) keywords: Keywords,
+}
+
+/// The keywords, braces and parentheses so far.
+pub(super) type Keywords = SmallVec<[Span; 4]>;
+
+/// The keyword, brace or parenthesis that has to come next.
+fn keyword<'t>(cx: &Context<'t, '_>, input: &'t str, word: &str, keywords: &mut Keywords) -> Parsed<'t, ()> {
+    let (rest, ()) = if word == ")" { lex::operator(input, word)? } else { lex::keyword(input, word)? };
+    keywords.push(cx.span(input, rest));
+    Ok((rest, ()))
+}
+
+/// The same where it may be absent.
+fn has_keyword<'t>(cx: &Context<'t, '_>, input: &'t str, word: &str, keywords: &mut Keywords) -> Option<&'t str> {
+    let rest = (reserved(input) == Some(word)).then(|| &input[word.len()..])?;
+    keywords.push(cx.span(input, rest));
+    Some(rest)
+}
 
 /// The compound command in front of `input`, if there is one; its redirections are left.
-pub(super) fn compound<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Option<CommandKind<'a>>> {
+pub(super) fn compound<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Option<Compound<'a>>> {
+    let mut keywords = Keywords::new();
     if input.starts_with('(') {
-        let (rest, kind) = parenthesis(cx, input)?;
-        return Ok((rest, Some(kind)));
+        let (rest, kind) = parenthesis(cx, input, &mut keywords)?;
+        return Ok((rest, Some(Compound { kind, keywords })));
     }
     let Some(word) = reserved(input) else { return Ok((input, None)) };
     let rest = &input[word.len()..];
+    keywords.push(cx.span(input, rest));
+    let found = &mut keywords;
     let (rest, kind) = match word {
-        "{" => group(cx, rest)?,
-        "if" => if_clause(cx, rest)?,
-        "case" => case_clause(cx, rest)?,
-        "for" | "select" => for_clause(cx, rest)?,
-        "while" | "until" => while_clause(cx, rest, word == "until")?,
-        "function" => function(cx, rest)?,
-        "[[" => condition::test(cx, rest)?,
+        "{" => group(cx, rest, found)?,
+        "if" => if_clause(cx, rest, found)?,
+        "case" => case_clause(cx, rest, found)?,
+        "for" | "select" => for_clause(cx, rest, found)?,
+        "while" | "until" => while_clause(cx, (rest, word == "until"), found)?,
+        "function" => function(cx, rest, found)?,
+        "[[" => {
+            let (rest, kind) = condition::test(cx, rest)?;
+            let (rest, ()) = keyword(cx, rest, "]]", found)?;
+            (rest, kind)
+        }
         "]]" => return Ok((input, None)),
         _ => return fail(input, "a command"),
     };
-    Ok((rest, Some(kind)))
+    Ok((rest, Some(Compound { kind, keywords })))
 }
 
 /// A list with at least one command.
@@ -36,86 +67,94 @@ fn compound_list<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Scr
 }
 
 /// `(( … ))` or `( list )`
-fn parenthesis<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, CommandKind<'a>> {
+fn parenthesis<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, keywords: &mut Keywords) -> Parsed<'t, CommandKind<'a>> {
     if lex::is_cut(&input[1..], &['(']) {
         return lex::cut(input);
     }
     if !input.starts_with("((") {
-        return subshell(cx, input);
+        return subshell(cx, input, keywords);
     }
     cx.looked_ahead(input, |input| match expansion::arithmetic_len(&input[2..])?.1 {
         Some(len) => {
             let (rest, scripts) = expansion::expression(cx, &input[2..], len)?;
             Ok((rest, CommandKind::Arithmetic(cx.span(input, rest), scripts)))
         }
-        None => subshell(cx, input),
+        None => subshell(cx, input, keywords),
     })
 }
 
-fn subshell<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, CommandKind<'a>> {
+fn subshell<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, keywords: &mut Keywords) -> Parsed<'t, CommandKind<'a>> {
+    keywords.push(cx.span(input, &input[1..]));
     let (rest, list) = compound_list(cx, &input[1..])?;
-    let (rest, ()) = operator(rest, ")")?;
+    let (rest, ()) = keyword(cx, rest, ")", keywords)?;
     Ok((rest, CommandKind::Subshell(cx.arena.alloc(list))))
 }
 
-fn group<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, CommandKind<'a>> {
-    let (rest, list) = braces(cx, input)?;
+fn group<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, keywords: &mut Keywords) -> Parsed<'t, CommandKind<'a>> {
+    let (rest, list) = braces(cx, input, keywords)?;
     Ok((rest, CommandKind::Group(cx.arena.alloc(list))))
 }
 
-fn braces<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Script<'a>> {
+fn braces<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, keywords: &mut Keywords) -> Parsed<'t, Script<'a>> {
     let (rest, list) = compound_list(cx, input)?;
-    let (rest, ()) = keyword(rest, "}")?;
+    let (rest, ()) = keyword(cx, rest, "}", keywords)?;
     Ok((rest, list))
 }
 
-fn if_clause<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, CommandKind<'a>> {
+fn if_clause<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, keywords: &mut Keywords) -> Parsed<'t, CommandKind<'a>> {
     let mut branches: SmallVec<[_; 1]> = SmallVec::new();
     let mut rest = input;
     loop {
         let (behind, condition) = compound_list(cx, rest)?;
-        let (behind, ()) = keyword(behind, "then")?;
+        let (behind, ()) = keyword(cx, behind, "then", keywords)?;
         let (behind, body) = compound_list(cx, behind)?;
         branches.push((condition, body));
-        match reserved(behind) {
-            Some("elif") => rest = &behind["elif".len()..],
-            _ => {
+        match has_keyword(cx, behind, "elif", keywords) {
+            Some(next) => rest = next,
+            None => {
                 rest = behind;
                 break;
             }
         }
     }
     let mut otherwise = None;
-    if reserved(rest) == Some("else") {
-        let (behind, body) = compound_list(cx, &rest["else".len()..])?;
+    if let Some(next) = has_keyword(cx, rest, "else", keywords) {
+        let (behind, body) = compound_list(cx, next)?;
         (rest, otherwise) = (behind, Some(body));
     }
-    let (rest, ()) = keyword(rest, "fi")?;
+    let (rest, ()) = keyword(cx, rest, "fi", keywords)?;
     Ok((rest, CommandKind::If(cx.arena.alloc(If { branches: cx.keep(&branches), otherwise }))))
 }
 
-fn while_clause<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, until: bool) -> Parsed<'t, CommandKind<'a>> {
+fn while_clause<'t, 'a>(
+    cx: &Context<'t, 'a>,
+    (input, until): (&'t str, bool),
+    keywords: &mut Keywords,
+) -> Parsed<'t, CommandKind<'a>> {
     let (rest, condition) = compound_list(cx, input)?;
-    let (rest, body) = do_group(cx, rest)?;
+    let (rest, body) = do_group(cx, rest, keywords)?;
     Ok((rest, CommandKind::While(cx.arena.alloc(While { until, condition, body }))))
 }
 
-fn do_group<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Script<'a>> {
-    let (rest, ()) = keyword(input, "do")?;
+fn do_group<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, keywords: &mut Keywords) -> Parsed<'t, Script<'a>> {
+    let (rest, ()) = keyword(cx, input, "do", keywords)?;
     let (rest, body) = compound_list(cx, rest)?;
-    let (rest, ()) = keyword(rest, "done")?;
+    let (rest, ()) = keyword(cx, rest, "done", keywords)?;
     Ok((rest, body))
 }
 
 /// The body of a `for`: bash takes braces too.
-fn for_body<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Script<'a>> {
-    if reserved(input) == Some("{") { braces(cx, &input[1..]) } else { do_group(cx, input) }
+fn for_body<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, keywords: &mut Keywords) -> Parsed<'t, Script<'a>> {
+    match has_keyword(cx, input, "{", keywords) {
+        Some(rest) => braces(cx, rest, keywords),
+        None => do_group(cx, input, keywords),
+    }
 }
 
-fn for_clause<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, CommandKind<'a>> {
+fn for_clause<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, keywords: &mut Keywords) -> Parsed<'t, CommandKind<'a>> {
     let (rest, ()) = blanks(cx, input)?;
     if rest.starts_with("((") {
-        return for_arithmetic(cx, rest);
+        return for_arithmetic(cx, rest, keywords);
     }
     let len = lex::name_len(rest);
     let behind = &rest[len..];
@@ -123,24 +162,26 @@ fn for_clause<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Comman
         return fail(rest, "the name of a variable");
     }
     let name = cx.span(rest, behind);
-    let (rest, words) = for_words(cx, behind)?;
-    let (rest, body) = for_body(cx, rest)?;
+    let (rest, words) = for_words(cx, behind, keywords)?;
+    let (rest, body) = for_body(cx, rest, keywords)?;
     Ok((rest, CommandKind::For(cx.arena.alloc(For { name, words, body }))))
 }
 
 /// `in words`, if it is there, up to the body.
-fn for_words<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Option<&'a [Word<'a>]>> {
+fn for_words<'t, 'a>(
+    cx: &Context<'t, 'a>,
+    input: &'t str,
+    keywords: &mut Keywords,
+) -> Parsed<'t, Option<&'a [Word<'a>]>> {
     let (rest, ()) = blanks(cx, input)?;
     if rest.starts_with(';') && !rest.starts_with(";;") {
         let (rest, ()) = linebreak(cx, &rest[1..])?;
         return Ok((rest, None));
     }
     let (rest, ()) = linebreak(cx, rest)?;
-    if reserved(rest) != Some("in") {
-        return Ok((rest, None));
-    }
+    let Some(behind) = has_keyword(cx, rest, "in", keywords) else { return Ok((rest, None)) };
     let mut words = Words::new();
-    let (mut rest, ()) = blanks(cx, &rest["in".len()..])?;
+    let (mut rest, ()) = blanks(cx, behind)?;
     while at_word(rest) {
         let (behind, next) = word(cx, rest)?;
         words.push(next);
@@ -155,7 +196,11 @@ fn for_words<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Option<
     Ok((rest, Some(cx.keep(&words))))
 }
 
-fn for_arithmetic<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, CommandKind<'a>> {
+fn for_arithmetic<'t, 'a>(
+    cx: &Context<'t, 'a>,
+    input: &'t str,
+    keywords: &mut Keywords,
+) -> Parsed<'t, CommandKind<'a>> {
     let Some(len) = expansion::arithmetic_len(&input[2..])?.1 else { return lex::unclosed(input, "))") };
     let (end, scripts) = expansion::expression(cx, &input[2..], len)?;
     let span = cx.span(input, end);
@@ -165,18 +210,18 @@ fn for_arithmetic<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Co
     let (rest, ()) = blanks(cx, end)?;
     let rest = rest.strip_prefix(';').unwrap_or(rest);
     let (rest, ()) = linebreak(cx, rest)?;
-    let (rest, body) = for_body(cx, rest)?;
+    let (rest, body) = for_body(cx, rest, keywords)?;
     Ok((rest, CommandKind::ForArithmetic(span, scripts, cx.arena.alloc(body))))
 }
 
-fn case_clause<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, CommandKind<'a>> {
+fn case_clause<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, keywords: &mut Keywords) -> Parsed<'t, CommandKind<'a>> {
     let (rest, ()) = blanks(cx, input)?;
     if !at_word(rest) {
         return fail(rest, "a word");
     }
     let (rest, subject) = word(cx, rest)?;
     let (rest, ()) = linebreak(cx, rest)?;
-    let (rest, ()) = keyword(rest, "in")?;
+    let (rest, ()) = keyword(cx, rest, "in", keywords)?;
     let mut items: SmallVec<[_; 4]> = SmallVec::new();
     let (mut rest, ()) = linebreak(cx, rest)?;
     while reserved(rest) != Some("esac") {
@@ -189,7 +234,7 @@ fn case_clause<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Comma
         };
         (rest, _) = linebreak(cx, behind)?;
     }
-    let (rest, ()) = keyword(rest, "esac")?;
+    let (rest, ()) = keyword(cx, rest, "esac", keywords)?;
     Ok((rest, CommandKind::Case(cx.arena.alloc(Case { word: subject, items: cx.keep(&items) }))))
 }
 
@@ -205,7 +250,7 @@ fn patterns<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, &'a [Wor
         patterns.push(pattern);
         let (behind, ()) = blanks(cx, behind)?;
         let Some(behind) = behind.strip_prefix('|') else {
-            let (rest, ()) = operator(behind, ")")?;
+            let (rest, ()) = lex::operator(behind, ")")?;
             return Ok((rest, cx.keep(&patterns)));
         };
         (rest, _) = blanks(cx, behind)?;
@@ -213,7 +258,7 @@ fn patterns<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, &'a [Wor
 }
 
 /// `function name [()] command`, from the name on.
-fn function<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, CommandKind<'a>> {
+fn function<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, keywords: &mut Keywords) -> Parsed<'t, CommandKind<'a>> {
     let (rest, ()) = blanks(cx, input)?;
     if !at_word(rest) {
         return fail(rest, "the name of a function");
@@ -225,8 +270,15 @@ fn function<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, CommandK
     let (rest, ()) = blanks(cx, behind)?;
     // `(` is the start of the body unless `)` is all that follows.
     let inner = rest.strip_prefix('(').map(|inner| inner.trim_start_matches(lex::is_blank));
-    let rest = inner.and_then(|inner| inner.strip_prefix(')')).unwrap_or(rest);
-    let (body_at, ()) = linebreak(cx, rest)?;
+    let body = match inner.and_then(|inner| inner.strip_prefix(')')) {
+        Some(body) => {
+            let close = inner.unwrap_or(rest);
+            keywords.extend([cx.span(rest, &rest[1..]), cx.span(close, body)]);
+            body
+        }
+        None => rest,
+    };
+    let (body_at, ()) = linebreak(cx, body)?;
     let (rest, body) = grammar::function_body(cx, body_at)?;
     if matches!(body.kind, CommandKind::Simple(_) | CommandKind::Function(..)) {
         return fail(body_at, "a compound command");

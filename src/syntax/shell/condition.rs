@@ -1,14 +1,13 @@
 //! `[[ … ]]`.
 
 use super::CommandKind;
-use super::lex::{Context, Parsed, at_word, blanks, fail, keyword, linebreak, operator, reserved};
+use super::lex::{Context, Parsed, at_word, blanks, fail, linebreak, operator, reserved};
 use super::word::{Mode, Words, word, word_in};
 
-/// A conditional expression and its `]]`, behind the `[[`.
+/// A conditional expression, after the `[[` and up to the `]]`.
 pub(super) fn test<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, CommandKind<'a>> {
     let mut words = Words::new();
     let (rest, ()) = expression(cx, input, &mut words)?;
-    let (rest, ()) = keyword(rest, "]]")?;
     Ok((rest, CommandKind::Test(cx.keep(&words))))
 }
 

@@ -9,6 +9,7 @@ use nom::bytes::complete::tag;
 use nom::combinator::{opt, value};
 use smallvec::{SmallVec, smallvec};
 
+use super::compound::Compound;
 use super::lex;
 use super::lex::{CONTINUATION, Context, Parsed, at_word, blanks, fail, linebreak, operator, reserved};
 use super::redirection;
@@ -159,7 +160,7 @@ fn bang<'t>(cx: &Context<'t, '_>, input: &'t str) -> Parsed<'t, Option<Span>> {
 /// A command and the blanks behind it.
 pub(super) fn command<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Command<'a>> {
     match compound::compound(cx, input)? {
-        (rest, Some(kind)) => redirected(cx, input, rest, kind),
+        (rest, Some(found)) => redirected(cx, input, rest, found),
         (_, None) => simple_command(cx, input),
     }
 }
@@ -169,7 +170,7 @@ fn redirected<'t, 'a>(
     cx: &Context<'t, 'a>,
     input: &'t str,
     end: &'t str,
-    kind: CommandKind<'a>,
+    Compound { kind, keywords }: Compound<'a>,
 ) -> Parsed<'t, Command<'a>> {
     let mut span = cx.span(input, end);
     let mut redirections = Redirections::new();
@@ -181,7 +182,7 @@ fn redirected<'t, 'a>(
             (rest, _) = blanks(cx, behind)?;
         }
     }
-    Ok((rest, Command { span, kind, redirections: cx.keep(&redirections) }))
+    Ok((rest, Command { span, kind, redirections: cx.keep(&redirections), keywords: cx.keep(&keywords) }))
 }
 
 fn simple_command<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Command<'a>> {
@@ -208,7 +209,8 @@ fn simple_command<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Co
         return function(cx, input, rest, &simple);
     }
     let simple = Simple { assignments: cx.keep(&simple.assignments), words: cx.keep(&simple.words) };
-    Ok((rest, Command { span, kind: CommandKind::Simple(simple), redirections: cx.keep(&redirections) }))
+    let redirections = cx.keep(&redirections);
+    Ok((rest, Command { span, kind: CommandKind::Simple(simple), redirections, keywords: &[] }))
 }
 
 /// An assignment or a word.
@@ -386,11 +388,12 @@ fn function<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, at: &'t str, simple: &
         ([], [word]) if word.parts.len() == 1 && word.parts[0].kind == PartKind::Literal => word.span,
         _ => return fail(at, "`;`, a line break or another operator"),
     };
-    let (rest, ()) = blanks(cx, &at[1..])?;
-    if !rest.starts_with(')') {
-        return fail(rest, "`)`");
+    let (close, ()) = blanks(cx, &at[1..])?;
+    if !close.starts_with(')') {
+        return fail(close, "`)`");
     }
-    let (rest, body) = function_body(cx, &rest[1..])?;
+    let keywords = [cx.span(at, &at[1..]), cx.span(close, &close[1..])];
+    let (rest, body) = function_body(cx, &close[1..])?;
     if let CommandKind::Simple(simple) = &body.kind
         && (lex::name_len(name.of(cx.text)) < name.len() || simple.assignments.iter().any(|a| a.array.is_some()))
     {
@@ -398,7 +401,8 @@ fn function<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, at: &'t str, simple: &
         return fail(&at[body.span.start - cx.offset(at)..], "a compound command");
     }
     let span = cx.span(input, at).to(body.span);
-    Ok((rest, Command { span, kind: CommandKind::Function(name, cx.arena.alloc(body)), redirections: &[] }))
+    let kind = CommandKind::Function(name, cx.arena.alloc(body));
+    Ok((rest, Command { span, kind, redirections: &[], keywords: cx.keep(&keywords) }))
 }
 
 pub(super) fn function_body<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Command<'a>> {

@@ -625,3 +625,50 @@ fn quotes_beside_quotes() {
         tree(text);
     }
 }
+
+/// The keywords of the first command.
+fn keywords(text: &str) -> String {
+    let script = tree(text);
+    let keywords = script.lists[0].first.commands[0].keywords;
+    keywords.iter().map(|keyword| keyword.of(text)).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn keywords_have_their_places() {
+    for (text, expected) in [
+        ("a", ""),
+        ("{ a; }", "{ }"),
+        ("( a )", "( )"),
+        ("((a)|b)", "( )"),
+        ("(( a + 1 ))", ""),
+        ("if a; then b; fi", "if then fi"),
+        ("if a; then b; elif c; then d; else e; fi", "if then elif then else fi"),
+        ("for i in 1 2; do a; done >done.log", "for in do done"),
+        ("for i; do a; done", "for do done"),
+        ("for i in 1; { a; }", "for in { }"),
+        ("for ((;;)); do a; done", "for do done"),
+        ("select i in 1; do a; done", "select in do done"),
+        ("while a; do b; done <in", "while do done"),
+        ("until a; do for i in x; do b; done; done", "until do done"),
+        ("case a in (b) c ;; d) e ;& *) esac", "case in esac"),
+        ("case done in\n  done) a\nesac", "case in esac"),
+        ("f() { a; }", "( )"),
+        ("f ( ) (a)", "( )"),
+        ("function f { a; }", "function"),
+        ("function f () { a; }", "function ( )"),
+        ("[[ -f a && ! b == c ]]", "[[ ]]"),
+        ("if \\\n a\nthen # then\n b\n\\\nfi 2>fi", "if then fi"),
+        ("for i in $(for j in 1; do a; done); do b; done", "for in do done"),
+    ] {
+        assert_eq!(keywords(text), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn keywords_of_a_backquoted_command() {
+    let text = "x=`if a \\`b\\`; then echo \\\\\\$c; fi >fi`";
+    let script = tree(text);
+    let mut found = Vec::new();
+    for_each_command(&script, &mut |command| found.extend(command.keywords.iter().map(|span| span.of(text))));
+    assert_eq!(found, ["if", "then", "fi"]);
+}

@@ -1,6 +1,7 @@
 //! Ways through the tree.
 
 use super::{Assignment, Command, CommandKind, Part, PartKind, Script, Word};
+use crate::base::span::Span;
 
 /// Calls `f` on every command in `script`, also on those within other commands and within substitutions.
 ///
@@ -25,6 +26,11 @@ impl<'t> Script<'t> {
 }
 
 impl<'t> Command<'t> {
+    /// The keyword, brace or parenthesis that ends a compound command: `done`, `fi`, `esac`, `}`, `)`.
+    pub fn closing(&self) -> Option<Span> {
+        self.keywords.last().copied().filter(|_| !matches!(self.kind, CommandKind::Function(..)))
+    }
+
     fn for_each(&'t self, f: &mut dyn FnMut(&'t Command<'t>)) {
         f(self);
         if let CommandKind::Function(_, body) = &self.kind {

@@ -226,13 +226,11 @@ impl Place<'_, '_> {
 
     /// Puts `done` on a line of its own where it shares that of a list before it.
     fn done_on_its_line(&self) -> Option<Edit> {
-        let file = self.stylist.file();
-        let loop_end = self.end(self.frame.command.span);
-        let done = file[..loop_end].rfind("done")?;
+        let done = self.start(self.frame.command.closing()?);
         let last = self.body.lists.last()?;
         let end = last.terminator.map_or(self.end(last.span), |(_, span)| self.end(span));
         let blanks = Span::new(end, done.max(end));
-        let shares = !blanks.of(file).contains('\n') && !blanks.is_empty();
+        let shares = !blanks.of(self.stylist.file()).contains('\n') && !blanks.is_empty();
         shares.then(|| Edit::replace(blanks, self.stylist.break_line(&self.stylist.base)))
     }
 
