@@ -2,6 +2,7 @@
 
 pub mod commands;
 pub mod document;
+pub mod exit_status;
 pub mod interpreter;
 pub mod scripts;
 pub mod stages;

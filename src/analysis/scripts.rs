@@ -88,6 +88,34 @@ pub struct ShellOptions {
     pub bash: bool,
 }
 
+impl ShellOptions {
+    /// Takes `word`, an option such as `-euo` of a shell or of `set`; whether it takes the word after it, too.
+    fn take(&mut self, word: &str, next: Option<&str>) -> bool {
+        let (on, letters) = (word.starts_with('-'), word.get(1..).unwrap_or_default());
+        let name = next.filter(|_| letters.contains('o'));
+        if letters.contains('e') || name == Some("errexit") {
+            self.errexit = on;
+        }
+        if name == Some("pipefail") {
+            self.pipefail = on;
+        }
+        letters.contains(['o', 'O'])
+    }
+
+    /// Runs `set` with these arguments, as far as they are known.
+    pub fn set<'w>(&mut self, arguments: impl IntoIterator<Item = Option<&'w str>>) {
+        let mut arguments = arguments.into_iter().peekable();
+        while let Some(word) = arguments.next().flatten() {
+            if !word.starts_with(['-', '+']) || matches!(word, "-" | "--") {
+                break;
+            }
+            if self.take(word, arguments.peek().copied().flatten()) {
+                arguments.next();
+            }
+        }
+    }
+}
+
 /// The names of shells that run POSIX scripts.
 const POSIX_SHELLS: &[&str] = &["sh", "ash", "bash", "dash", "ksh", "ksh93", "mksh", "yash", "zsh"];
 
@@ -399,11 +427,9 @@ fn posix_shell(words: &[Option<&str>]) -> Option<(ShellOptions, Started)> {
             Some(letters) => {
                 command |= letters.contains('c');
                 stdin |= letters.contains('s');
-                options.errexit |= word.starts_with('-') && letters.contains('e');
-                if letters.ends_with('o') || letters.ends_with('O') {
-                    let value = words.next().and_then(|(_, value)| *value);
-                    options.errexit |= word.starts_with('-') && value == Some("errexit");
-                    options.pipefail |= word.starts_with('-') && value == Some("pipefail");
+                let next = words.clone().next().and_then(|(_, next)| *next);
+                if options.take(word, next) {
+                    words.next();
                 }
             }
         }
@@ -418,6 +444,29 @@ mod tests {
     fn started(line: &str) -> Option<(bool, Started)> {
         let words: Vec<Option<&str>> = line.split(' ').map(Some).collect();
         posix_shell(&words).map(|(options, started)| (options.errexit, started))
+    }
+
+    #[test]
+    fn options_of_set() {
+        for (words, expected) in [
+            ("-e", true),
+            ("-eux -o pipefail", true),
+            ("-o pipefail -e", true),
+            ("-euo pipefail", true),
+            ("-o errexit", true),
+            ("+e", false),
+            ("-e +e", false),
+            ("-e +o errexit", false),
+            ("-x", false),
+            ("-o noexec", false),
+            ("-- -e", false),
+            ("a -e", false),
+            ("-u - -e", false),
+        ] {
+            let mut options = ShellOptions::default();
+            options.set(words.split(' ').map(Some));
+            assert_eq!(options.errexit, expected, "{words}");
+        }
     }
 
     #[test]

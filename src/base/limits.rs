@@ -79,6 +79,18 @@ pub const FOLLOWED: usize = 8 << 10;
 /// How far after a command its failure is dealt with: each command is followed as far.
 pub const FOLLOWED_AFTER: usize = 1 << 10;
 
+/// Longer than what stands after a `||` to deal with a failure: it may hold others of its kind, each of which is read.
+pub const HANDLER: usize = 4 << 10;
+
+/// How many functions that call each other are followed from a `||` or a `$?`: reading them recurses.
+pub const HANDLER_CALLS: usize = 8;
+
+/// How many functions that call each other are followed for what they make of `-e`: reading them recurses.
+pub const ERREXIT_CALLS: usize = 4;
+
+/// How many variables are followed that a status is stored in: for each, all of the script is looked at.
+pub const STORED_STATUSES: usize = 8;
+
 /// How many repairs of a RUN are checked each by itself, where together they do not do what they should: each check
 /// follows the script anew.
 pub const CHECKS: usize = 50;

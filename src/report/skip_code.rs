@@ -59,6 +59,8 @@ skip_codes! {
     UnrepairableLoop = "unrepairable-loop", "Make the last try's failure end the loop with a status other than 0.";
     /// The loop hides the last failure, and the author handles or ignores the status of the loop.
     HandledLoop = "handled-loop", "Decide whether the failure may pass; if not, drop the handling and run again.";
+    /// Something reads the number that the command fails with, and a loop fails with a number of its own.
+    StatusRead = "status-read", "Ask only whether the command failed, or write the loop by hand.";
     /// A program that is not known stands in front of the command.
     UnknownPrefix = "unknown-prefix", "Move the retry into that program, or write the loop by hand.";
     /// The command is in backquotes within double quotes, where the quotes of a loop would end the string.

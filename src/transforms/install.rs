@@ -1,6 +1,5 @@
 //! The action `install`: adds packages that a stage lacks.
 
-mod flow;
 mod insert;
 mod inventory;
 
@@ -9,6 +8,7 @@ use std::collections::HashSet;
 use super::model::{Install, Step, Transform};
 use super::writing::insertion::{comment_above, line_ahead};
 use crate::analysis::document::Document;
+use crate::analysis::exit_status::Context;
 use crate::analysis::scripts::is_posix;
 use crate::analysis::stages::User;
 use crate::base::span::Span;
@@ -156,7 +156,7 @@ impl<'u, 'v, 'a> Need<'_, 'u, 'v, 'a> {
 
     fn is_usable(&self, found: &Use) -> bool {
         let invocation = &found.invocation;
-        let plain = found.flow().is_none_or(flow::Flow::is_plain);
+        let plain = found.context().is_none_or(Context::is_plain);
         let offline =
             invocation.offline || self.document.instructions[found.instruction].flag("network") == Some("none");
         let packages = || invocation.packages.iter().map(|&package| &found.words[found.program + package]);

@@ -12,6 +12,7 @@ mod wrap;
 use super::model::{ManagerCommand, Retry, Transform};
 use super::writing::insertion::comment_above;
 use crate::analysis::document::Document;
+use crate::analysis::exit_status::Fate;
 use crate::analysis::scripts::{Layout, Run, ShellOptions, ShellText, Unsupported};
 use crate::base::arena::Arena;
 use crate::base::edit::Edit;
@@ -248,7 +249,7 @@ impl Place<'_, '_> {
     ) -> Option<Draft> {
         let frame = site.context.loops[index];
         let at = body.shell.mapped.source_start(frame.command.span.start);
-        let around = frame.handled || frame.detached;
+        let around = frame.status.is_handled() || frame.status.is_detached();
         if around || body.trials.handles(site, &frame) {
             let what = if around { "what is around it handles the loop" } else { "something runs only when it has" };
             let message = format!("the loop around `{command}` hides its last failure, and {what}");
@@ -288,6 +289,7 @@ impl Place<'_, '_> {
         let unit = unit(text, site);
         let span = shell.mapped.source_span(unit.span);
         self.check(body, site, unit.span)?;
+        self.check_status(body, site, command)?;
         let (form, effect) = self.form(body.trials, site);
         let variable = self.variable(body, site);
         let after_parenthesis = text[..unit.span.start].ends_with('(');
@@ -302,7 +304,9 @@ impl Place<'_, '_> {
         edits.extend(self.comment.clone());
         let unseen = match effect {
             Effect::Stricter => "; its failure went unseen before",
-            _ if site.context.detached && !site.context.may_be_handled() => "; its failure goes unseen, as before",
+            _ if site.context.status.is_detached() && !site.context.may_be_handled() => {
+                "; its failure goes unseen, as before"
+            }
             _ => "",
         };
         let message = format!("`{command}` is tried {} times, and then fails{unseen}", self.step.attempts);
@@ -334,6 +338,15 @@ impl Place<'_, '_> {
         Ok(())
     }
 
+    /// A loop fails with a number of its own.
+    fn check_status(&self, body: &ScriptBody, site: &CallSite, command: &ManagerCommand) -> Result<(), Omission> {
+        let Some(observer) = site.context.status.fate.read_by() else { return Ok(()) };
+        let line = observer.span.of(body.shell.mapped.text()).lines().next().unwrap_or_default().trim_end();
+        let at = body.shell.mapped.source_start(site.span().start);
+        let message = format!("`{line}` reads the number that `{command}` fails with, and a loop fails with 1");
+        Err(Omission { at, code: SkipCode::StatusRead, message, concerns: Vec::new() })
+    }
+
     /// What a loop cannot be written around.
     fn check(&self, body: &ScriptBody, site: &CallSite, unit: Span) -> Result<(), Omission> {
         let shell = body.shell;
@@ -354,15 +367,15 @@ impl Place<'_, '_> {
     }
 
     fn form<'b>(&self, trials: &Trials<'b>, site: &'b CallSite<'b>) -> (Form, Effect) {
-        let context = &site.context;
+        let status = &site.context.status;
         match () {
-            () if context.may_be_handled() => (Form::Subshell, Effect::Same),
-            () if context.unseen && trials.notices(site) => (Form::Subshell, Effect::Same),
-            () if context.unseen && (context.detached || self.step.keep_ignored_failures) => {
+            () if status.fate == Fate::Ends => (Form::Loop, Effect::Same),
+            () if site.context.may_be_handled() => (Form::Subshell, Effect::Same),
+            () if !status.goes_unseen() => (Form::Loop, Effect::Same),
+            () if status.is_detached() || self.step.keep_ignored_failures || trials.notices(site) => {
                 (Form::Subshell, Effect::Same)
             }
-            () if context.unseen => (Form::Loop, Effect::Stricter),
-            () => (Form::Loop, Effect::Same),
+            () => (Form::Loop, Effect::Stricter),
         }
     }
 

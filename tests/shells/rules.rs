@@ -35,6 +35,8 @@ pub struct Terms {
     pub substitutes: bool,
     /// There are functions.
     pub functions: bool,
+    /// Something may run only where a command has failed.
+    pub alternatives: bool,
     /// Standard error may go elsewhere.
     pub hides_stderr: bool,
     /// What the rewriter said; none if it was not asked.
@@ -50,6 +52,7 @@ impl Terms {
             unordered: single(before, "|", "||") || single(&no_redirections, "&", "&&") || before.contains("<("),
             substitutes: before.contains("$(") || before.contains('`'),
             functions: before.contains("()"),
+            alternatives: before.contains("||"),
             hides_stderr: ["2>", "&>", ">&"].iter().any(|sign| after.replace(">&2;", "").contains(sign)),
             told,
         }
@@ -148,6 +151,8 @@ pub fn down(before: &Seen, after: &Seen, terms: &Terms) -> Result<End, Fault> {
     };
     match kept {
         Ok(()) => Ok(End::Kept),
+        // What only ends the build, such as `|| { echo …; exit 3; }`, has no turn any more.
+        Err(_) if terms.alternatives && before.status != 0 && ends_early(before, after, terms).is_ok() => Ok(End::Kept),
         Err(fault) if !terms.may_be_stricter() => Err(fault),
         Err(_) if terms.tells_callers() && after.stderr.contains(MESSAGE) => Ok(End::Stricter),
         Err(_) => ends_early(before, after, terms).map(|()| End::Stricter),
@@ -372,6 +377,17 @@ mod tests {
         assert!(down(&seen("!apk add x; a", 0), &seen(&format!("{DOWN}; a"), 0), &same).is_ok());
         let silent = Seen { stderr: String::new(), ..seen(DOWN, 1) };
         assert!(down(&seen("!apk add x", 1), &silent, &same).is_err());
+    }
+
+    #[test]
+    fn what_ends_the_build_may_end_it_earlier() {
+        let same = Terms { alternatives: true, ..told(&[Effect::Same]) };
+        let said = Seen { stdout: "no x\n".to_owned(), ..seen("!apk add x; say", 3) };
+        assert_eq!(down(&said, &seen(DOWN, 1), &same), Ok(End::Kept));
+        assert!(down(&said, &seen(DOWN, 1), &told(&[Effect::Same])).is_err());
+        assert!(down(&said, &seen(DOWN, 0), &same).is_err());
+        assert!(down(&said, &seen(&format!("{DOWN}; a"), 1), &same).is_err());
+        assert!(down(&seen("!apk add x; a", 0), &seen(DOWN, 1), &same).is_err());
     }
 
     #[test]

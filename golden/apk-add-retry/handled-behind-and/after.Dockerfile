@@ -17,8 +17,8 @@ RUN for name in curl git; do ( for i in 1 2 3; do \
         apk add $name && break; \
         [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
         sleep 5; \
-      done ) && continue; ( for i in 1 2 3; do \
-                              apk add $name-static && break; \
-                              [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
-                              sleep 5; \
-                            done ) || exit 1; done; make
+      done ) && continue; for i in 1 2 3; do \
+                            apk add $name-static && break; \
+                            [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+                            sleep 5; \
+                          done || exit 1; done; make

@@ -1,6 +1,6 @@
 FROM alpine:3.22
-RUN ( for i in 1 2 3; do \
-        apk add --no-cache ffmpeg && break; \
-        [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
-        sleep 5; \
-      done ) || { echo "no ffmpeg" >&2; exit 3; }
+RUN for i in 1 2 3; do \
+      apk add --no-cache ffmpeg && break; \
+      [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+      sleep 5; \
+    done || { echo "no ffmpeg" >&2; exit 3; }

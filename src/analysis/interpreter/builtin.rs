@@ -3,6 +3,7 @@
 use smallvec::SmallVec;
 
 use super::{Flow, Shell, Value};
+use crate::analysis::scripts::ShellOptions;
 use crate::base::limits;
 
 impl<'t> Shell<'t> {
@@ -45,20 +46,9 @@ impl<'t> Shell<'t> {
     }
 
     fn set(&mut self, arguments: &[Value]) {
-        let mut words = arguments.iter();
-        while let Some(word) = words.next() {
-            let on = word.starts_with('-');
-            if word == "--" || !(on || word.starts_with('+')) {
-                break;
-            }
-            let named = if word.ends_with('o') { words.next().map(|name| &**name) } else { None };
-            if word[1..].contains('e') || named == Some("errexit") {
-                self.errexit = on;
-            }
-            if named == Some("pipefail") {
-                self.pipefail = on;
-            }
-        }
+        let mut options = ShellOptions { errexit: self.errexit, pipefail: self.pipefail, bash: false };
+        options.set(arguments.iter().map(|argument| Some(&**argument)));
+        (self.errexit, self.pipefail) = (options.errexit, options.pipefail);
     }
 
     fn declare(&mut self, arguments: &[Value]) {

@@ -2,14 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::flow::{CallSite, Flow, sites};
 use crate::analysis::commands::{WordText, args, sole_variable, words};
 use crate::analysis::document::Document;
+use crate::analysis::exit_status::{Call, Context, calls};
 use crate::analysis::scripts::ShellText;
 use crate::base::limits;
 use crate::knowledge::packages::{Arg, Effect, Group, Invocation, Package, PrefixKind, invocation, strip_prefixes};
 use crate::syntax::dockerfile::ExecWord;
-use crate::syntax::shell::Word;
+use crate::syntax::shell::{CommandKind, Word};
 use crate::transforms::model::{Install, Package as Wanted};
 
 /// A use of the package manager.
@@ -41,23 +41,23 @@ pub struct Use<'v, 'a> {
 #[derive(Debug)]
 pub enum Source<'v, 'a> {
     /// A shell script.
-    Script(&'v ShellText<'a>, CallSite<'v>),
+    Script(&'v ShellText<'a>, Call<'v>),
     /// The exec form.
     Exec(&'v [ExecWord]),
 }
 
-impl Use<'_, '_> {
+impl<'v> Use<'v, '_> {
     /// Where it stands in its script.
-    pub fn flow(&self) -> Option<&Flow<'_>> {
+    pub fn context(&self) -> Option<&Context<'v>> {
         match &self.source {
-            Source::Script(_, site) => Some(&site.flow),
+            Source::Script(_, call) => Some(&call.context),
             Source::Exec(_) => None,
         }
     }
 
     /// Whether it certainly runs, be it once for each package or where another one failed.
     fn is_certain(&self) -> bool {
-        self.flow().is_none_or(|flow| !flow.conditional)
+        self.context().is_none_or(|context| !context.when.conditional)
     }
 
     /// Whether the package manager is there, in this file system: nothing asks for it, and none stands in for it.
@@ -67,8 +67,9 @@ impl Use<'_, '_> {
             Source::Exec(_) => "",
         };
         let replaceable = || OTHERS.iter().any(|other| text.contains(other));
-        let shows = |flow: &Flow| !(flow.conditional || flow.alternative || flow.ignored && replaceable());
-        self.here && self.flow().is_none_or(shows)
+        let shows =
+            |Context { when, .. }: &Context| !(when.conditional || when.alternative || when.tolerated && replaceable());
+        self.here && self.context().is_none_or(shows)
     }
 
     fn adds(&self) -> bool {
@@ -229,10 +230,13 @@ pub fn uses<'v, 'a>(document: &'v Document<'a>, stage: usize, step: &Install) ->
         for shell in &run.scripts {
             let Ok(script) = &shell.script else { continue };
             let text = shell.mapped.text();
-            for site in sites(script, text) {
-                let at = shell.mapped.source_start(site.command.span.start);
-                let words = words(site.simple, text);
-                found.extend(of_words(document, step, (instruction, at), words, Source::Script(shell, site)));
+            for (call, ()) in calls(text, script, shell.shell, |_| Some(())) {
+                if call.context.substituted {
+                    continue;
+                }
+                let at = shell.mapped.source_start(call.command.span.start);
+                let words = words(call.simple, text);
+                found.extend(of_words(document, step, (instruction, at), words, Source::Script(shell, call)));
             }
         }
     }
@@ -280,10 +284,14 @@ fn name(word: &str) -> Option<String> {
 }
 
 /// The words that a variable stands for, where it is set by the Dockerfile or by a loop.
-fn values(document: &Document, instruction: usize, shell: &ShellText, site: &CallSite, word: &Word) -> Vec<String> {
+fn values(document: &Document, instruction: usize, shell: &ShellText, site: &Call, word: &Word) -> Vec<String> {
     let text = shell.mapped.text();
     let Some(variable) = sole_variable(word, text) else { return Vec::new() };
-    if let Some(clause) = site.flow.loops.iter().rfind(|clause| clause.name.of(text) == variable) {
+    let clauses = site.context.loops.iter().filter_map(|frame| match &frame.command.kind {
+        CommandKind::For(clause) if frame.body.is_some() => Some(clause),
+        _ => None,
+    });
+    if let Some(clause) = clauses.rev().find(|clause| clause.name.of(text) == variable) {
         let words = clause.words.unwrap_or_default();
         let length = words.first().zip(words.last()).map_or(0, |(first, last)| last.span.end - first.span.start);
         let words = if length > limits::PACKAGE_LIST { &[] } else { words };

@@ -3,9 +3,10 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 
-use super::sites::{CallSite, Found, Loop};
+use super::sites::{CallSite, Found};
 use super::trial::{Retried, Trials};
 use super::variable;
+use crate::analysis::exit_status::Loop;
 use crate::analysis::scripts::ShellText;
 use crate::base::edit::Edit;
 use crate::base::limits;

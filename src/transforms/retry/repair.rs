@@ -1,8 +1,9 @@
 //! Makes a retry loop that hides its last failure report it.
 
-use super::sites::{CallSite, Loop};
+use super::sites::CallSite;
 use super::trial::Trials;
 use super::wrap::{failure, message};
+use crate::analysis::exit_status::Loop;
 use crate::analysis::interpreter::{Part, brace_range};
 use crate::analysis::scripts::ShellText;
 use crate::base::edit::Edit;

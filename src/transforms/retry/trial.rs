@@ -3,7 +3,8 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 
-use super::sites::{CallSite, Loop, may_set_pipefail};
+use super::sites::{CallSite, may_set_pipefail};
+use crate::analysis::exit_status::Loop;
 use crate::analysis::interpreter::{Environment, Part, Settings, Trial, Verdict};
 use crate::analysis::scripts::ShellText;
 use crate::base::limits;
@@ -89,11 +90,12 @@ impl<'b> Trials<'b> {
             let same = self.shell.shell.bash || !text.contains("..");
             let by_itself = match same {
                 true => judged,
-                false => self.trial(words, (false, site.context.loops[index].stops)).run(alone, true),
+                false => self.trial(words, (false, site.context.loops[index].status.stops)).run(alone, true),
             };
             let whole = self.whole(site).unwrap_or(by_itself);
             let (frame, function) = (&site.context.loops[index], site.context.function);
-            let unseen_by_script = frame.handled || frame.detached || function || whole.here < by_itself.here;
+            let unseen_by_script =
+                frame.status.is_handled() || frame.status.is_detached() || function || whole.here < by_itself.here;
             let sound = whole.status != Some(0) || unseen_by_script && by_itself.status != Some(0);
             return if sound { Retried::Sound } else { Retried::Swallowed(index) };
         }
@@ -177,8 +179,8 @@ impl<'b> Trials<'b> {
             let alone = Part::Command(frame.command);
             let judge = |stops| self.judge(alone, site.simple.words, (true, stops));
             // In a function `-e` acts only if it acts where that is called.
-            let by_caller = || frame.stops && site.context.function && self.is_retried_in_script(site);
-            Some((index, judge(frame.stops).or_else(|| if by_caller() { judge(false) } else { None })?, alone))
+            let by_caller = || frame.status.stops && site.context.function && self.is_retried_in_script(site);
+            Some((index, judge(frame.status.stops).or_else(|| if by_caller() { judge(false) } else { None })?, alone))
         })
     }
 
@@ -243,7 +245,7 @@ impl<'b> Trials<'b> {
         let frame = site.context.loops.first()?;
         let part = Part::Command(frame.command);
         let bash = self.shell.shell.bash;
-        is_short(part).then(|| self.trial(site.simple.words, (bash, frame.stops)).run(part, false))
+        is_short(part).then(|| self.trial(site.simple.words, (bash, frame.status.stops)).run(part, false))
     }
 
     fn shell_flags(&self) -> Flags {

@@ -1,0 +1,9 @@
+FROM alpine:3.22
+RUN for i in 1 2 3; do apk add curl && break; \
+      [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+      sleep 5; \
+    done >done.log; make done
+RUN for i in 1 2 3; do apk add git && break; \
+      [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+      sleep 5; \
+    done 2>>/var/log/done; cat /var/log/done

@@ -1,0 +1,145 @@
+//! What the other side of a `||` makes of a failure, and what a loop is left by.
+
+use super::reads::Names;
+use crate::base::limits;
+use crate::syntax::shell::{
+    AndOr, AndOrOp, Command, CommandKind, Pipeline, Script, Simple, Terminator, for_each_command,
+};
+
+/// How a part of a script ends that runs after a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Course {
+    /// With `exit` and another number.
+    Exits,
+    /// With `exit` and the number of the failure.
+    ExitsWithIt,
+    /// With `return` and a failure.
+    Returns,
+    /// With a failure.
+    Fails,
+    /// In some other way, or it is not known.
+    GoesOn,
+}
+
+/// The course of a pipeline.
+pub(super) fn course(names: &Names, pipeline: &Pipeline, depth: usize) -> Course {
+    let [command] = pipeline.commands else { return Course::GoesOn };
+    if pipeline.bang.is_some() || depth > limits::HANDLER_CALLS || command.span.len() > limits::HANDLER {
+        return Course::GoesOn;
+    }
+    match &command.kind {
+        CommandKind::Simple(simple) => of_simple(names, simple, depth),
+        CommandKind::Group(script) => of_script(names, script, depth),
+        CommandKind::Subshell(script) => match of_script(names, script, depth) {
+            Course::Exits | Course::ExitsWithIt | Course::Fails => Course::Fails,
+            Course::Returns | Course::GoesOn => Course::GoesOn,
+        },
+        _ => Course::GoesOn,
+    }
+}
+
+fn of_simple(names: &Names, simple: &Simple, depth: usize) -> Course {
+    let Some(name) = simple.words.first().and_then(|word| word.literal(names.text)) else { return Course::GoesOn };
+    let number = simple.words.get(1).map(|word| word.literal(names.text).and_then(|number| number.parse::<u32>().ok()));
+    match (name.as_str(), number) {
+        ("exit", None) => Course::ExitsWithIt,
+        ("exit", Some(Some(number))) if number % 256 != 0 => Course::Exits,
+        ("return", None) => Course::Returns,
+        ("return", Some(Some(number))) if number % 256 != 0 => Course::Returns,
+        ("false", _) => Course::Fails,
+        _ => match names.function(&name).map(|body| &body.kind) {
+            Some(CommandKind::Group(body)) => match of_script(names, body, depth + 1) {
+                Course::Returns => Course::Fails,
+                course => course,
+            },
+            _ => Course::GoesOn,
+        },
+    }
+}
+
+/// That of a list of which nothing leaves it earlier.
+fn of_script(names: &Names, script: &Script, depth: usize) -> Course {
+    let last = script.lists.len().wrapping_sub(1);
+    let found = script.lists.iter().enumerate().find_map(|(index, list)| {
+        let course = of_list(names, list, depth);
+        let decides = match course {
+            Course::GoesOn => false,
+            Course::Fails => index == last,
+            // In the middle, only what surely runs.
+            _ => index == last || list.rest.is_empty(),
+        };
+        decides.then_some((index, list, course))
+    });
+    let Some((index, decisive, course)) = found else { return Course::GoesOn };
+    let mut leaves = false;
+    for_each_command(script, &mut |command| {
+        leaves |= command.span.end <= decisive.span.start && is_one_of(names.text, LEAVING, command);
+    });
+    // What runs ahead of a bare `exit` has a number of its own.
+    match course {
+        _ if leaves => Course::GoesOn,
+        Course::ExitsWithIt if index > 0 => Course::GoesOn,
+        course => course,
+    }
+}
+
+/// `echo … && exit 1` fails where `echo` does.
+fn of_list(names: &Names, list: &AndOr, depth: usize) -> Course {
+    let joined = list.rest.iter().all(|(op, ..)| *op == AndOrOp::And);
+    let background = matches!(list.terminator, Some((Terminator::Ampersand, _)));
+    match course(names, list.pipeline(list.rest.len()), depth) {
+        course if joined && !background => course,
+        _ => Course::GoesOn,
+    }
+}
+
+const LEAVING: &[&str] = &["break", "continue", "exec", "exit", "return"];
+
+/// Whether the pipeline is a command that goes elsewhere.
+pub(super) fn leaves(text: &str, pipeline: &Pipeline) -> bool {
+    let [command] = pipeline.commands else { return false };
+    is_one_of(text, &["break", "continue", "exit", "return"], command)
+}
+
+fn is_one_of(text: &str, names: &[&str], command: &Command) -> bool {
+    let CommandKind::Simple(simple) = &command.kind else { return false };
+    simple.words.first().is_some_and(|word| names.contains(&word.span.of(text)))
+}
+
+/// Whether the script leaves the loop around it, other than where something has failed.
+pub(super) fn has_break(text: &str, script: &Script) -> bool {
+    let leaves = |command: &Command| match &command.kind {
+        CommandKind::Simple(simple) => {
+            // More words than are looked at make no difference.
+            let mut words = simple.words.iter().take(3).map(|word| word.span.of(text));
+            let first = (words.next(), words.next(), words.next());
+            matches!(first, (Some("break"), ..) | (Some("exit"), None | Some("0"), None))
+        }
+        CommandKind::Group(inner) | CommandKind::Subshell(inner) => has_break(text, inner),
+        CommandKind::If(clause) => {
+            let branches = clause.branches.iter().map(|(_, body)| body);
+            branches.chain(&clause.otherwise).any(|body| has_break(text, body))
+        }
+        CommandKind::Case(case) => case.items.iter().any(|(_, body)| has_break(text, body)),
+        _ => false,
+    };
+    let is_alternative = |list: &AndOr, index: usize| index > 0 && list.rest[index - 1].0 == AndOrOp::Or;
+    script.lists.iter().any(|list| {
+        let mut pipelines = list.pipelines().enumerate();
+        pipelines.any(|(index, pipeline)| !is_alternative(list, index) && pipeline.commands.iter().any(leaves))
+    })
+}
+
+/// Whether the pipeline asks something, so that what follows runs only on some builds.
+pub(super) fn is_test(text: &str, pipeline: &Pipeline) -> bool {
+    let test = |command: &Command| match &command.kind {
+        CommandKind::Test(_) | CommandKind::Arithmetic(..) => true,
+        CommandKind::Simple(simple) => {
+            let name = simple.words.first().and_then(|word| word.literal(text));
+            let tests = ["[", "test", "command", "hash", "type", "which", "grep"];
+            name.is_some_and(|name| tests.contains(&name.as_str()))
+        }
+        _ => false,
+    };
+    pipeline.bang.is_some() || pipeline.commands.last().is_some_and(test)
+}
