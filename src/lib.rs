@@ -123,7 +123,7 @@ pub use crate::base::span::{LineIndex, Position, Span};
 #[doc(inline)]
 pub use crate::embed::compose::rewrite as rewrite_compose;
 #[doc(inline)]
-pub use crate::engine::{Engine, Failure, Outcome, rewrite};
+pub use crate::engine::{Engine, Failure, Group, Outcome, Violation, rewrite};
 #[doc(inline)]
 pub use crate::report::{Change, Effect, Satisfied, Skip, SkipCode, Suppressed, Warning};
 #[doc(inline)]

@@ -14,7 +14,7 @@ use dockmod::transforms::load::built_in;
 use dockmod::transforms::model::Transform;
 
 fn rewrite(file: &str, transforms: &[Transform]) -> Outcome {
-    let outcome = compose::rewrite(file, &Engine::new(transforms), None);
+    let outcome = compose::rewrite(file, &Engine::new(transforms));
     // The edits make the new text, and each change is made by some of them.
     let (mut made, mut at) = (String::new(), 0);
     for Edit { span, text } in &outcome.edits {

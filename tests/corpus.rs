@@ -97,8 +97,8 @@ impl Tally {
                 self.count("file: syntax error");
                 return self.list("syntax", format!("{}:{line}:{column}: {message}", path.display()));
             }
-            Some(Failure::Gate { gate, message }) => {
-                return self.faults.push(format!("{}: gate {gate}: {message}", path.display()));
+            Some(Failure::Gate(violation)) => {
+                return self.faults.push(format!("{}: {violation}", path.display()));
             }
             None => {}
         }

@@ -96,7 +96,7 @@ fn skip_page(code: SkipCode, transforms: &[Transform]) -> String {
     let end = start + details[start..].find("```\n").expect("the end of the example");
     let (shown, rest) = details.split_at(end + "```\n".len());
     let outcome = match in_compose {
-        true => compose::rewrite(&details[start..end], &Engine::new(transforms), None),
+        true => compose::rewrite(&details[start..end], &Engine::new(transforms)),
         false => engine::rewrite(&details[start..end], transforms),
     };
     let found = outcome.skips.into_iter().find(|skip| skip.code == code);

@@ -13,10 +13,10 @@
 //! `UPDATE_GOLDEN=1 cargo test --test golden` writes the expectations anew, for review; any other value does so for
 //! the cases whose path contains it.
 
+#[path = "golden/choices.rs"]
+mod choices;
 #[path = "golden/compose.rs"]
 mod compose;
-#[path = "golden/decisions.rs"]
-mod decisions;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

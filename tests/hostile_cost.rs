@@ -356,7 +356,7 @@ fn time(transforms: &[Transform], text: &str) -> Result<Duration, String> {
     let outcome = rewrite(text, transforms);
     let taken = clock().saturating_sub(start);
     match outcome.failure {
-        Some(Failure::Gate { gate, message }) => Err(format!("the gate {gate} refused: {message}")),
+        Some(Failure::Gate(violation)) => Err(violation.to_string()),
         _ => Ok(taken),
     }
 }

@@ -127,15 +127,19 @@ fn other_answers_get_help() {
     assert_eq!(folder.read("Dockerfile"), TWO);
 }
 
-/// The retry sees what `install` has made of the command; without that it is another change.
+/// The retry edits what `install` has made of the command, so there is one question for both, and one diff.
 #[test]
-fn later_changes_build_on_accepted_ones() {
+fn changes_of_one_text_are_one_question() {
     let folder = Folder::with(&[("Dockerfile", PRISMA)]);
     let mut terminal = folder.ask(&[]);
-    terminal.answer("Dockerfile:2:5: prisma-system-node (step 1 of 2): adds nodejs and npm", "y");
-    terminal.answer("Dockerfile:3:1: prisma-system-node (step 2 of 2): adds `ENV PRISMA", "y");
-    terminal.answer("apk add --no-cache bash nodejs npm && break", "y");
+    terminal.wait("apk add --no-cache bash nodejs npm && break");
+    terminal.wait("Dockerfile:2:5: prisma-system-node (step 1 of 2): adds nodejs and npm");
+    terminal.wait("Dockerfile:2:5: apk-add-retry: `apk add` is tried 3 times");
+    terminal.answer("(1/2) Apply these 2 changes [y,n,q,a,d,?]? ", "y");
+    terminal.wait("Dockerfile:3:1: prisma-system-node (step 2 of 2): adds `ENV PRISMA");
+    terminal.answer("(2/2) Apply this change [y,n,q,a,d,?]? ", "y");
     assert_eq!(terminal.end(), 0);
+    assert!(terminal.text().contains("1 file changed, 3 changes"), "{}", terminal.text());
     let apk = retried("--no-cache bash nodejs npm");
     let expected = format!("FROM python:3.12-alpine\n{apk}ENV PRISMA_USE_GLOBAL_NODE=true\nRUN prisma generate\n");
     assert_eq!(folder.read("Dockerfile"), expected);
@@ -145,30 +149,31 @@ fn later_changes_build_on_accepted_ones() {
 fn what_goes_with_a_declined_change_is_said() {
     let folder = Folder::with(&[("Dockerfile", PRISMA)]);
     let mut terminal = folder.ask(&[]);
-    terminal.answer("(1/3)", "n");
-    terminal.answer("apk add --no-cache bash && break", "n");
+    terminal.answer("(1/2)", "n");
     terminal.wait("This goes with what you declined in the same stage: adds nodejs and npm to `apk add`");
-    terminal.answer("(3/3)", "y");
+    terminal.answer("(2/2)", "y");
     assert_eq!(terminal.end(), 0);
+    assert!(terminal.text().contains("1 file changed, 1 change, 2 changes declined"), "{}", terminal.text());
     let expected = PRISMA.replace("RUN prisma", "ENV PRISMA_USE_GLOBAL_NODE=true\nRUN prisma");
     assert_eq!(folder.read("Dockerfile"), expected);
 }
 
-/// A stage that waits for its base is asked about once the base is declined.
+/// The questions are about the changes of the whole file: what a stage would need if its base did not bring it is no
+/// change, and is found in the next run.
 #[test]
-fn the_number_of_questions_follows_the_answers() {
+fn the_questions_are_known_from_the_start() {
     let text = "FROM python:3.12-alpine AS base\nRUN prisma generate\nFROM base\nRUN prisma migrate\n";
     let folder = Folder::with(&[("Dockerfile", text)]);
     let mut terminal = folder.ask(&["--transform", "prisma-system-node"]);
-    terminal.answer("(1/2) ", "n");
-    terminal.answer("(2/3) ", "n");
-    terminal.answer("(3/4) ", "y");
-    terminal.answer("(4/4) ", "n");
+    terminal.answer("(1/1) Apply these 2 changes", "n");
     assert_eq!(terminal.end(), 0);
-    assert_eq!(
-        folder.read("Dockerfile"),
-        text.replace("RUN prisma migrate", "RUN apk add --no-cache nodejs npm\nRUN prisma migrate")
-    );
+    assert_eq!(folder.read("Dockerfile"), text);
+    assert!(terminal.text().contains("2 changes declined"), "{}", terminal.text());
+    fs::write(folder.path("Dockerfile"), text.replace("RUN prisma generate", "RUN true")).unwrap();
+    let mut terminal = folder.ask(&["--transform", "prisma-system-node"]);
+    terminal.answer("Dockerfile:4:1: prisma-system-node (step 1 of 2): adds `RUN apk add", "y");
+    assert_eq!(terminal.end(), 0);
+    assert!(folder.read("Dockerfile").contains("RUN apk add --no-cache nodejs npm\n"));
 }
 
 /// All of the first file is accepted, and the last question about the second one is open.

@@ -72,10 +72,10 @@ proptest! {
         let transforms = built_in();
         let engine = Engine::new(&transforms);
         let start = Instant::now();
-        let outcome = compose::rewrite(&file, &engine, None);
+        let outcome = compose::rewrite(&file, &engine);
         prop_assert!(start.elapsed() < Duration::from_secs(20));
         match outcome.failure {
-            Some(Failure::Gate { gate, message }) => prop_assert!(false, "{gate}: {message} for\n{file}"),
+            Some(Failure::Gate(violation)) => prop_assert!(false, "{violation} for\n{file}"),
             Some(Failure::Syntax { line, column, message }) => {
                 prop_assert!(line > 0 && column > 0 && !message.is_empty());
                 prop_assert_eq!(outcome.text, file);
@@ -91,7 +91,7 @@ proptest! {
                     at = edit.span.end;
                 }
                 prop_assert_eq!(made + &file[at..], outcome.text.clone());
-                let again = compose::rewrite(&outcome.text, &engine, None);
+                let again = compose::rewrite(&outcome.text, &engine);
                 prop_assert_eq!((again.failure, again.text), (None, outcome.text));
             }
         }

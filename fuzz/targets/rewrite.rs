@@ -27,7 +27,7 @@ fn rewrite(bytes: &[u8]) -> Option<Vec<u8>> {
     let source = Source::from_bytes(bytes);
     let outcome = engine::rewrite(source.text(), &BUILT_IN);
     match outcome.failure {
-        Some(Failure::Gate { gate, message }) => panic!("gate {gate:?} refused: {message}"),
+        Some(Failure::Gate(violation)) => panic!("{violation}"),
         Some(Failure::Syntax { .. }) => {
             assert!(outcome.text == source.text() && outcome.changes.is_empty());
             None

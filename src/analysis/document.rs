@@ -8,7 +8,6 @@ use crate::analysis::suppressions::Suppressions;
 use crate::base::arena::Arena;
 use crate::base::limits;
 use crate::syntax::dockerfile::{Dockerfile, Instruction, Keyword};
-use crate::transforms::finding::FixSet;
 
 /// A parsed file with all that is derived from it.
 #[derive(Debug)]
@@ -26,8 +25,6 @@ pub struct Document<'a> {
     pub suppressions: Suppressions,
     /// Whether an instruction is looked at even where its bytes tell that it concerns nobody; for comparison.
     pub thorough: bool,
-    /// Fixes that are not wanted: an action finds what there is to do besides.
-    pub declined: FixSet,
 }
 
 impl<'a> Document<'a> {
@@ -37,8 +34,8 @@ impl<'a> Document<'a> {
         let stages = Stages::new(dockerfile);
         let runs = instructions.iter().map(|_| OnceCell::new()).collect();
         let suppressions = Suppressions::new(dockerfile);
-        let (kept, thorough, declined) = (Cell::default(), false, FixSet::default());
-        Self { dockerfile, instructions, stages, runs, kept, suppressions, thorough, declined }
+        let (kept, thorough) = (Cell::default(), false);
+        Self { dockerfile, instructions, stages, runs, kept, suppressions, thorough }
     }
 
     /// Whether the transform has to leave the instruction alone: it is neither edited, nor is it a need.

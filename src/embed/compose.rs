@@ -18,32 +18,32 @@ mod lines;
 use std::rc::Rc;
 
 use crate::base::diagnostic::Diagnostic;
-use crate::base::edit::{Edit, EditSet};
+use crate::base::edit::EditSet;
 use crate::base::span::{LineIndex, Position};
-use crate::embed::compose::blocks::{Content, Inline};
+use crate::embed::compose::blocks::{Inline, Reading};
 use crate::embed::compose::interpolation::Names;
 use crate::embed::compose::lines::{Rewritten, Text};
-use crate::engine::proposal::{Decision, Proposal};
-use crate::engine::{Decide, Engine, Failure, Outcome};
+use crate::engine::verify::Violation;
+use crate::engine::{Embedded, EmbeddedText, Engine, Failure, Outcome};
 use crate::report::{Skip, SkipCode};
 
-/// Applies the transforms to each `dockerfile_inline` of a Compose file, with `decide` asked about each fix before it is
-/// made, if it is there.
+/// Applies the transforms to each `dockerfile_inline` of a Compose file.
 ///
 /// Where anything is wrong with the file or the result, the outcome holds the text as it was.
-pub fn rewrite(file: &str, engine: &Engine, decide: Option<&mut Decide>) -> Outcome {
+pub fn rewrite(file: &str, engine: &Engine) -> Outcome {
     let mut rewriter = Rewriter {
         file,
         index: LineIndex::new(file),
         engine,
-        decide,
-        edits: EditSet::default(),
-        closed: false,
+        texts: Vec::new(),
         latest_other: None,
         outcome: Outcome::default(),
     };
     match rewriter.run() {
-        Ok(text) => Outcome { text, ..rewriter.outcome },
+        Ok(text) => {
+            let embedded = Some(Embedded { texts: rewriter.texts, check: says_the_same });
+            Outcome { text, original: file.to_owned(), embedded, ..rewriter.outcome }
+        }
         Err(failure) => {
             let warnings = rewriter.outcome.warnings;
             Outcome { text: file.to_owned(), warnings, failure: Some(failure), ..Outcome::default() }
@@ -51,52 +51,43 @@ pub fn rewrite(file: &str, engine: &Engine, decide: Option<&mut Decide>) -> Outc
     }
 }
 
-struct Rewriter<'r, 'd> {
+struct Rewriter<'r> {
     file: &'r str,
     index: LineIndex<'r>,
     engine: &'r Engine<'r>,
-    decide: Option<&'r mut Decide<'d>>,
-    /// What has been done in the file so far.
-    edits: EditSet,
-    /// Whether what is left is declined.
-    closed: bool,
+    /// The texts that can be edited, in order.
+    texts: Vec<EmbeddedText>,
     /// The latest text that cannot be edited, and the transforms that would do something there.
     latest_other: Option<(Rc<str>, Vec<String>)>,
     outcome: Outcome,
 }
 
-impl Rewriter<'_, '_> {
+impl<'r> Rewriter<'r> {
     fn run(&mut self) -> Result<String, Failure> {
-        let (before, inlines) = self.read(self.file)?;
-        let mut values = Vec::with_capacity(inlines.len());
+        let read = self.read()?;
         let names = Names::for_value(self.file);
-        for inline in &inlines {
-            values.push(match &inline.block {
+        let mut texts = Vec::new();
+        for inline in &read.inlines {
+            match &inline.block {
                 Ok(block) => {
                     let text =
                         Text::of_block(self.file, block, names.clone()).map_err(|at| self.refused_variable(at))?;
-                    self.block(&text)?.map_or_else(|| inline.value.clone(), Rc::from)
+                    texts.push(self.block(&text)?);
                 }
-                Err(reason) => {
-                    self.other(inline, reason)?;
-                    inline.value.clone()
-                }
-            });
+                Err(reason) => self.other(inline, reason)?,
+            }
         }
-        let new = self.edits.apply(self.file);
-        let (after, found) = self.read(&new).map_err(|failure| match failure {
-            Failure::Syntax { message, .. } => gate(message),
-            failure => failure,
-        })?;
-        if !found.iter().map(|inline| &inline.value).eq(&values) || !same_but_for(&before, &after, &inlines, &found) {
-            return Err(gate("something else in the file has changed".to_owned()));
+        let mut edits = EditSet::default();
+        if !self.outcome.edits.iter().all(|edit| edits.try_add(std::slice::from_ref(edit))) {
+            return Err(gate("two blocks overlap"));
         }
-        Ok(new)
+        let new = edits.apply(self.file);
+        read.says_the_same_in(self.file, &new, &texts).map(|()| new).map_err(Failure::Gate)
     }
 
-    fn read<'a>(&self, file: &'a str) -> Result<(Content<'a>, Vec<Inline>), Failure> {
-        blocks::read(file).map_err(|Diagnostic { span, message }| {
-            let Position { line, column } = LineIndex::new(file).position(span.start);
+    fn read(&self) -> Result<Reading<'r>, Failure> {
+        blocks::read(self.file).map_err(|Diagnostic { span, message }| {
+            let Position { line, column } = self.index.position(span.start);
             Failure::Syntax { line, column, message }
         })
     }
@@ -108,9 +99,9 @@ impl Rewriter<'_, '_> {
         Failure::Syntax { line, column, message: message.to_owned() }
     }
 
-    /// Rewrites a block; the new value, if it is another.
-    fn block(&mut self, text: &Text) -> Result<Option<String>, Failure> {
-        let outcome = self.rewritten(text);
+    /// Rewrites a block; what its text then is.
+    fn block(&mut self, text: &Text) -> Result<String, Failure> {
+        let outcome = self.engine.rewrite(text.text());
         let before = self.outcome.changes.len();
         let Outcome { text: new, edits: of_text, failure, .. } = self.report(text, outcome);
         match failure {
@@ -121,18 +112,17 @@ impl Rewriter<'_, '_> {
             Some(failure) => return Err(failure),
             None => {}
         }
-        if new == text.text() {
-            return Ok(None);
-        }
-        let unreadable = || gate("the text cannot be written so that Compose reads it".to_owned());
-        let Rewritten { edits, made_by, value } = text.rewritten(&new, &of_text).ok_or_else(unreadable)?;
+        let unreadable = || gate("the text cannot be written so that Compose reads it");
+        let Rewritten { edits, mut made_by } = text.rewritten(&new, &of_text).ok_or_else(unreadable)?;
         let first = self.outcome.edits.len();
+        made_by.iter_mut().for_each(|edit| *edit += first);
         for change in &mut self.outcome.changes[before..] {
-            change.edits = change.edits.iter().filter_map(|&edit| Some(first + made_by.get(edit)?)).collect();
+            change.edits = change.edits.iter().filter_map(|&edit| made_by.get(edit).copied()).collect();
             change.edits.dedup();
         }
-        self.outcome.edits.extend(edits.iter().cloned());
-        if self.edits.try_add(&edits) { Ok(Some(value)) } else { Err(gate("two blocks overlap".to_owned())) }
+        self.outcome.edits.extend(edits);
+        self.texts.push(EmbeddedText { original: text.text().to_owned(), edits: of_text, made_by });
+        Ok(new)
     }
 
     /// Adds what is said of a block to what is said of the file.
@@ -141,7 +131,7 @@ impl Rewriter<'_, '_> {
             let position = self.position(text, *line, *column);
             (*line, *column, *message) = (position.line, position.column, text.restored(message));
         };
-        for change in found.changes.iter_mut().chain(&mut found.declined) {
+        for change in &mut found.changes {
             place(&mut change.line, &mut change.column, &mut change.message);
         }
         for skip in &mut found.skips {
@@ -158,7 +148,6 @@ impl Rewriter<'_, '_> {
         }
         let all = &mut self.outcome;
         all.changes.append(&mut found.changes);
-        all.declined.append(&mut found.declined);
         all.skips.append(&mut found.skips);
         all.suppressed.append(&mut found.suppressed);
         all.warnings.append(&mut found.warnings);
@@ -170,30 +159,6 @@ impl Rewriter<'_, '_> {
     /// The place in the file of a line and column of a block's text.
     fn position(&self, text: &Text, line: usize, column: usize) -> Position {
         self.index.position(text.source(line, column))
-    }
-
-    fn rewritten(&mut self, text: &Text) -> Outcome {
-        let Self { file, index, engine, decide, edits, closed, .. } = self;
-        let Some(decide) = decide else { return engine.rewrite(text.text()) };
-        let in_file = |new: &str, of_text: &[Edit]| {
-            let mut edits = edits.clone();
-            if let Some(rewritten) = text.rewritten(new, of_text) {
-                edits.try_add(&rewritten.edits);
-            }
-            edits.apply(file)
-        };
-        let mut decide_in_file = |proposal: &Proposal| {
-            if *closed {
-                return Decision::DeclineRest;
-            }
-            let mut change = proposal.change.clone();
-            let Position { line, column } = index.position(text.source(change.line, change.column));
-            (change.line, change.column, change.message) = (line, column, text.restored(&change.message));
-            let decision = decide(&Proposal { change: &change, within: Some(&in_file), ..*proposal });
-            *closed = decision == Decision::DeclineRest;
-            decision
-        };
-        engine.rewrite_with(text.text(), Some(&mut decide_in_file))
     }
 
     /// Says so where something would be done in a text that cannot be edited.
@@ -233,22 +198,48 @@ impl Rewriter<'_, '_> {
     }
 }
 
-fn gate(message: String) -> Failure {
-    Failure::Gate { gate: "only-inline", message }
+fn gate(message: &str) -> Failure {
+    Failure::Gate(violation(message))
+}
+
+fn violation(message: impl Into<String>) -> Violation {
+    Violation::new("only-inline", message)
+}
+
+/// Whether the file says the same once it is edited, but for its blocks, and those are the `texts`.
+fn says_the_same(before: &str, after: &str, texts: &[String]) -> Result<(), Violation> {
+    let read = blocks::read(before).map_err(|error| violation(error.message))?;
+    read.says_the_same_in(before, after, texts)
+}
+
+impl Reading<'_> {
+    fn says_the_same_in(&self, file: &str, after: &str, texts: &[String]) -> Result<(), Violation> {
+        let found = blocks::read(after).map_err(|error| violation(error.message))?;
+        let mut texts = texts.iter();
+        let is_known = |(old, new): (&Inline, &Inline)| match (&old.block, &new.block) {
+            (Ok(old), Ok(new)) => {
+                let names = Text::of_block(file, old, Names::for_value(file)).map(Text::into_names);
+                let text = names.and_then(|names| Text::of_block(after, new, names));
+                text.is_ok_and(|text| texts.next().is_some_and(|expected| text.text() == expected))
+            }
+            _ => old.value == new.value,
+        };
+        let same = self.inlines.len() == found.inlines.len() && self.inlines.iter().zip(&found.inlines).all(is_known);
+        if same && same_but_for(self, &found) {
+            return Ok(());
+        }
+        Err(violation("something else in the file has changed"))
+    }
 }
 
 /// Whether the file says the same, but for the values of blocks.
-fn same_but_for(before: &Content, after: &Content, old: &[Inline], new: &[Inline]) -> bool {
+fn same_but_for(before: &Reading, after: &Reading) -> bool {
     use saphyr_parser::Event;
 
-    let mut values = old
-        .iter()
-        .zip(new)
-        .filter(|(old, _)| old.block.is_ok())
-        .map(|(old, new)| (&*old.value, &*new.value))
-        .peekable();
-    before.len() == after.len()
-        && before.iter().zip(after).all(|(before, after)| match (before, after) {
+    let blocks = before.inlines.iter().zip(&after.inlines).filter(|(old, _)| old.block.is_ok());
+    let mut values = blocks.map(|(old, new)| (&*old.value, &*new.value)).peekable();
+    before.content.len() == after.content.len()
+        && before.content.iter().zip(&after.content).all(|(before, after)| match (before, after) {
             (Event::Scalar(old, style, anchor, tag), Event::Scalar(new, new_style, new_anchor, new_tag)) => {
                 let is_block = values.next_if_eq(&(&**old, &**new)).is_some();
                 (is_block || old == new) && (style, anchor, tag) == (new_style, new_anchor, new_tag)

@@ -17,18 +17,13 @@ pub(super) struct Found<'t> {
 /// A fix that was chosen, its transform and the step of it.
 pub(super) type Chosen<'f, 't> = (&'t Transform, usize, &'f Fix);
 
-/// The fixes that are wanted and do not conflict, first come first served, and their edits.
-pub(super) fn choose<'f, 't>(
-    document: &Document,
-    found: &'f [Found<'t>],
-    is_wanted: impl Fn(&str, &Fix) -> bool,
-) -> (EditSet, Vec<Chosen<'f, 't>>) {
+/// The fixes that do not conflict, first come first served, and their edits.
+pub(super) fn choose<'f, 't>(document: &Document, found: &'f [Found<'t>]) -> (EditSet, Vec<Chosen<'f, 't>>) {
     let mut edits = EditSet::default();
     let mut claims = Claims::new(document);
     let mut chosen = Vec::new();
     for Found { transform, step, finding } in found {
         if let Finding::Fix(fix) = finding
-            && is_wanted(&transform.name, fix)
             && claims.allow((&transform.name, *step), fix)
             && edits.try_add(&fix.edits)
         {

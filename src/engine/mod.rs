@@ -1,20 +1,23 @@
 //! Transforms, made ready for any number of texts, and what becomes of a text.
 
-pub mod proposal;
 pub mod verify;
 
 mod choose;
+mod groups;
 mod ignored;
 mod rewriter;
 
 use std::borrow::Cow;
 
 use crate::base::edit::Edit;
-use crate::engine::proposal::{Decision, Proposal};
 use crate::engine::rewriter::Rewriter;
 use crate::report::{Change, Satisfied, Skip, Suppressed, Warning};
 use crate::transforms::model::Transform;
 use crate::transforms::prefilter::{DirectiveFilter, Prefilter};
+
+pub use groups::Group;
+pub(crate) use groups::{Embedded, EmbeddedText};
+pub use verify::Violation;
 
 /// What became of a text.
 #[derive(Clone, Debug, Default)]
@@ -23,8 +26,6 @@ pub struct Outcome {
     pub text: String,
     /// The fixes that were applied, in file order.
     pub changes: Vec<Change>,
-    /// The fixes that were declined, in file order.
-    pub declined: Vec<Change>,
     /// The places that were left alone, in file order.
     pub skips: Vec<Skip>,
     /// The places that the author keeps from dockmod, in file order.
@@ -39,6 +40,10 @@ pub struct Outcome {
     pub edits: Vec<Edit>,
     /// Why the text was left as it was.
     pub failure: Option<Failure>,
+    /// The text as it was read, where there are edits.
+    pub(crate) original: String,
+    /// What of it was rewritten, where that is not all of it.
+    pub(crate) embedded: Option<Embedded>,
 }
 
 /// Why a text was left as it was.
@@ -54,12 +59,7 @@ pub enum Failure {
         message: String,
     },
     /// The result did not pass a gate; a fault in dockmod.
-    Gate {
-        /// The name of the gate.
-        gate: &'static str,
-        /// What went wrong.
-        message: String,
-    },
+    Gate(Violation),
 }
 
 /// Applies `transforms` to `text` until they find nothing more to do.
@@ -68,9 +68,6 @@ pub enum Failure {
 pub fn rewrite(text: &str, transforms: &[Transform]) -> Outcome {
     Engine::new(transforms).rewrite(text)
 }
-
-/// Who decides about fixes.
-pub type Decide<'d> = dyn FnMut(&Proposal) -> Decision + 'd;
 
 /// Transforms, made ready for any number of texts.
 #[derive(Debug)]
@@ -121,14 +118,7 @@ impl<'t> Engine<'t> {
     /// Where anything is wrong with the text or the result, the outcome holds the text as it was. An error in the text
     /// is one whether or not a transform concerns it.
     pub fn rewrite(&self, text: &str) -> Outcome {
-        self.rewrite_with(text, None)
-    }
-
-    /// The same, with `decide` asked about each fix before it is made, if it is there.
-    ///
-    /// A pass asks in file order. If all is accepted, the outcome is the one that nobody was asked about.
-    pub fn rewrite_with(&self, text: &str, decide: Option<&mut Decide>) -> Outcome {
-        Rewriter::new(text, self, decide).outcome()
+        Rewriter::new(text, self).outcome()
     }
 
     /// Whether a comment in `text` may be for dockmod.

@@ -1,30 +1,28 @@
 //! The fix loop: parse, match, edit, verify, until nothing changes.
 
-mod ask;
-
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use super::choose::{Chosen, Found, choose};
 use super::ignored::Ignored;
-use super::{Decide, Engine, Failure, Outcome};
+use super::{Engine, Failure, Outcome};
 use crate::analysis::document::Document;
 use crate::analysis::suppressions::Suppressions;
 use crate::base::edit::{Edit, SourceMap};
 use crate::base::limits;
 use crate::base::span::{LineIndex, Position};
 use crate::engine::verify;
+use crate::engine::verify::Violation;
 use crate::report::{Change, Satisfied, Skip, SkipCode};
 use crate::syntax::dockerfile;
 use crate::syntax::dockerfile::Dockerfile;
 use crate::transforms::action;
-use crate::transforms::finding::{Finding, Fix, FixSet, Omission};
+use crate::transforms::finding::{Finding, Omission};
 use crate::transforms::model::Transform;
 
-pub(super) struct Rewriter<'t, 'd> {
+pub(super) struct Rewriter<'t> {
     original: &'t str,
-    decide: Option<&'t mut Decide<'d>>,
     /// Those of the original, once they are asked for.
     lines: OnceCell<LineIndex<'t>>,
     engine: &'t Engine<'t>,
@@ -35,29 +33,20 @@ pub(super) struct Rewriter<'t, 'd> {
     passes: Vec<SourceMap>,
     /// With where each is in the original, and in place of its edits where those start there.
     changes: Vec<(usize, Change)>,
-    declined: Vec<(usize, Change)>,
-    /// The same in the current text.
-    unwanted: FixSet,
-    /// Whether what was not asked about is declined.
-    closed: bool,
     satisfied: Vec<Satisfied>,
     ignored: Ignored,
 }
 
-impl<'t, 'd> Rewriter<'t, 'd> {
-    pub(super) fn new(original: &'t str, engine: &'t Engine<'t>, decide: Option<&'t mut Decide<'d>>) -> Self {
+impl<'t> Rewriter<'t> {
+    pub(super) fn new(original: &'t str, engine: &'t Engine<'t>) -> Self {
         Self {
             original,
-            decide,
             lines: OnceCell::new(),
             engine,
             count: 0,
             bytes: 0,
             passes: Vec::new(),
             changes: Vec::new(),
-            declined: Vec::new(),
-            unwanted: FixSet::default(),
-            closed: false,
             satisfied: Vec::new(),
             ignored: Ignored::default(),
         }
@@ -91,7 +80,7 @@ impl<'t, 'd> Rewriter<'t, 'd> {
         let text = dockerfile.text;
         if self.count >= limits::PASSES && (self.count >= self.original.len() || self.bytes >= limits::PASS_BYTES) {
             let message = format!("still changing after {} passes", self.count);
-            return Err(Failure::Gate { gate: "converges", message });
+            return Err(Failure::Gate(Violation::new("converges", message)));
         }
         (self.count, self.bytes) = (self.count + 1, self.bytes + text.len());
         let spoken_to = self.engine.may_be_spoken_to(text);
@@ -100,7 +89,7 @@ impl<'t, 'd> Rewriter<'t, 'd> {
             return Ok(Pass::Done(Box::new(Outcome { text: text.to_owned(), warnings, ..Outcome::default() })));
         }
         self.check_syntax(dockerfile)?;
-        verify::tiles(dockerfile).map_err(refused)?;
+        verify::tiles(dockerfile).map_err(Failure::Gate)?;
         let transforms = self.engine.concerned(text, spoken_to);
         if transforms.is_empty() {
             return Ok(Pass::Done(Box::new(self.done(text, Vec::new()))));
@@ -108,12 +97,11 @@ impl<'t, 'd> Rewriter<'t, 'd> {
         let goes_on = known.is_none();
         let mut document = known.unwrap_or_else(|| Document::new(dockerfile));
         document.thorough = self.engine.thorough;
-        document.declined = std::mem::take(&mut self.unwanted);
         let found = findings(&transforms, &document);
         if spoken_to {
             self.note_ignored(&mut document, &found, &transforms);
         }
-        self.pass(document, found, &transforms, goes_on)
+        self.pass(document, found, goes_on)
     }
 
     fn check_syntax(&self, dockerfile: &Dockerfile) -> Result<(), Failure> {
@@ -142,49 +130,28 @@ impl<'t, 'd> Rewriter<'t, 'd> {
         self.ignored = ignored;
     }
 
-    /// Applies the fixes that do not conflict and are not declined, and looks at the result if it `goes_on`.
-    fn pass(
-        &mut self,
-        mut document: Document,
-        mut found: Vec<Found<'t>>,
-        transforms: &[&'t Transform],
-        goes_on: bool,
-    ) -> Result<Pass, Failure> {
+    /// Applies the fixes that do not conflict, and looks at the result if it `goes_on`.
+    fn pass(&mut self, document: Document, mut found: Vec<Found<'t>>, goes_on: bool) -> Result<Pass, Failure> {
         if self.passes.is_empty() {
             self.satisfied = self.satisfied(&found);
         }
-        let mut accepted = FixSet::default();
         loop {
-            let is_wanted = |transform: &str, fix: &Fix| {
-                !document.declined.contains(transform, fix) && (!self.closed || accepted.contains(transform, fix))
-            };
-            let is_left =
-                |finding: &Finding, transform: &str| matches!(finding, Finding::Fix(fix) if is_wanted(transform, fix));
-            let (edits, chosen) = choose(&document, &found, is_wanted);
+            let (edits, chosen) = choose(&document, &found);
             if chosen.is_empty() {
-                if self.closed {
-                    self.decline(&document, &found);
-                } else if let Some(lost) = found.iter().find(|found| is_left(&found.finding, &found.transform.name)) {
+                if let Some(lost) = found.iter().find(|found| matches!(found.finding, Finding::Fix(_))) {
                     let message = format!("the edits of a fix of {} are in the way of each other", lost.transform.name);
-                    return Err(Failure::Gate { gate: "applies", message });
+                    return Err(Failure::Gate(Violation::new("applies", message)));
                 }
                 let skips = self.skips(found);
                 return Ok(Pass::Done(Box::new(self.done(document.dockerfile.text, skips))));
-            }
-            if self.ask(&mut document, &chosen, &mut accepted) {
-                // Now there may be something else to do, or it is done in another way.
-                found = findings(transforms, &document);
-                continue;
             }
             let next = edits.apply(document.dockerfile.text);
             let parsed = dockerfile::parse(&next);
             let after = Document::new(&parsed);
             let passed = verify::tiles(&parsed).and_then(|()| verify::only_edited(&document, &edits, &after));
-            let Err(refusal) = passed else {
-                chosen.iter().for_each(|chosen| self.changes.push(self.change(chosen)));
-                let places = edits.places();
-                self.unwanted = std::mem::take(&mut document.declined).moved(&places);
-                self.passes.push(places);
+            let Err(violation) = passed else {
+                chosen.iter().for_each(|chosen| self.changes.push(self.change(&document, chosen)));
+                self.passes.push(edits.places());
                 if !goes_on || next.len() > limits::HELD {
                     return Ok(Pass::Edited(next));
                 }
@@ -193,15 +160,17 @@ impl<'t, 'd> Rewriter<'t, 'd> {
             };
             let spoilt = verify::spoilt(&document, &edits, &after);
             if !give_up(&document, &mut found, &spoilt) {
-                return Err(refused(refusal));
+                return Err(Failure::Gate(violation));
             }
         }
     }
 
-    fn change(&self, &(transform, _, fix): &Chosen) -> (usize, Change) {
+    fn change(&self, document: &Document, &(transform, step, fix): &Chosen) -> (usize, Change) {
         let (offset, Position { line, column }) = self.place(fix.at);
         let change = Change {
             transform: transform.name.clone(),
+            step,
+            stage: document.stage_at(fix.at),
             line,
             column,
             effect: fix.effect,
@@ -247,7 +216,6 @@ impl<'t, 'd> Rewriter<'t, 'd> {
 
     fn done(&mut self, text: &str, skips: Vec<Skip>) -> Outcome {
         self.changes.sort_by_key(|&(offset, _)| offset);
-        self.declined.sort_by_key(|&(offset, _)| offset);
         let places = self.passes.iter().fold(SourceMap::default(), |places, next| places.then(next));
         let edits = places.edits(text);
         let changes = self.changes.drain(..).map(|(_, mut change)| {
@@ -256,15 +224,15 @@ impl<'t, 'd> Rewriter<'t, 'd> {
         });
         Outcome {
             changes: changes.collect(),
-            declined: self.declined.drain(..).map(|(_, change)| Change { edits: Vec::new(), ..change }).collect(),
             text: text.to_owned(),
             skips,
             suppressed: self.ignored.suppressed(),
             warnings: self.ignored.warnings(|at| self.position(at)),
             unused: self.ignored.unused(&self.engine.transforms, |at| self.position(at)),
             satisfied: std::mem::take(&mut self.satisfied),
+            original: if edits.is_empty() { String::new() } else { self.original.to_owned() },
             edits,
-            failure: None,
+            ..Outcome::default()
         }
     }
 }
@@ -323,15 +291,12 @@ fn give_up(document: &Document, found: &mut [Found], spoilt: &HashSet<usize>) ->
     given_up
 }
 
-fn refused((gate, message): verify::Violation) -> Failure {
-    Failure::Gate { gate, message }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::base::edit::Edit;
     use crate::report::Effect;
+    use crate::transforms::finding::Fix;
     use crate::transforms::load::built_in;
 
     #[test]

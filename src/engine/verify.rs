@@ -1,14 +1,38 @@
 //! The gates that a rewritten text has to pass.
 
 use std::collections::{HashMap, HashSet};
+use std::error::Error;
+use std::fmt;
 
 use crate::analysis::document::Document;
 use crate::base::edit::EditSet;
 use crate::base::span::Span;
+use crate::syntax::dockerfile;
 use crate::syntax::dockerfile::{Dockerfile, Item, ItemKind, Keyword};
 
-/// The gate that refused, and what went wrong.
-pub type Violation = (&'static str, String);
+/// A gate that a result did not pass.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// The name of the gate.
+    pub gate: &'static str,
+    /// What went wrong.
+    pub message: String,
+}
+
+impl Violation {
+    pub(crate) fn new(gate: &'static str, message: impl Into<String>) -> Self {
+        Self { gate, message: message.into() }
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let Self { gate, message } = self;
+        write!(f, "gate \"{gate}\" refused the result: {message}")
+    }
+}
+
+impl Error for Violation {}
 
 /// Gate 1: the items tile the text, byte for byte.
 ///
@@ -19,15 +43,27 @@ pub fn tiles(dockerfile: &Dockerfile) -> Result<(), Violation> {
     let mut at = 0;
     for item in &dockerfile.items {
         if item.span.start != at {
-            return Err(("tiles", format!("an item starts at byte {} instead of {at}", item.span.start)));
+            let message = format!("an item starts at byte {} instead of {at}", item.span.start);
+            return Err(Violation::new("tiles", message));
         }
         at = item.span.end;
     }
     if at == dockerfile.text.len() {
         Ok(())
     } else {
-        Err(("tiles", format!("the items end at byte {at} of {}", dockerfile.text.len())))
+        Err(Violation::new("tiles", format!("the items end at byte {at} of {}", dockerfile.text.len())))
     }
+}
+
+/// The gates 1 and 2, for edits of a text that were made and what came of it.
+///
+/// # Errors
+///
+/// Where one of them refuses.
+pub(crate) fn made(before: &str, edits: &EditSet, after: &str) -> Result<(), Violation> {
+    let (before, after) = (dockerfile::parse(before), dockerfile::parse(after));
+    tiles(&after)?;
+    only_edited(&Document::new(&before), edits, &Document::new(&after))
 }
 
 /// Where the items start that do not read any more once they are edited: a line or the nesting has grown too long.
@@ -58,7 +94,7 @@ pub fn spoilt(before: &Document, edits: &EditSet, after: &Document) -> HashSet<u
 ///
 /// Where one of the three does not hold.
 pub fn only_edited(before: &Document, edits: &EditSet, after: &Document) -> Result<(), Violation> {
-    let gate = |message: String| ("only-edited", message);
+    let gate = |message: String| Violation::new("only-edited", message);
     if let Some(error) = after.dockerfile.errors.first() {
         return Err(gate(format!("the result does not parse: {}", error.message)));
     }

@@ -3,7 +3,7 @@
 mod join;
 mod value;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::install::{Waiting, given_up};
 use super::model::{Env, Transform, Variable};
@@ -116,15 +116,13 @@ impl<'w> Work<'w, '_> {
     }
 
     fn fixes(&self) -> Vec<Finding> {
-        let wanted = |fix: &Fix| !self.document.declined.contains(self.transform, fix);
         let replaced = self
             .wrong
             .iter()
             .filter_map(|(&(instruction, pair), &(variable, need))| self.replaced(instruction, pair, variable, need));
-        let needs: BTreeSet<usize> = self.lacking.iter().map(|lacking| lacking.instruction).collect();
         // What only a later place lacks waits for the next pass.
-        let set = needs.into_iter().map(|instruction| self.set(instruction)).find(wanted);
-        replaced.filter(wanted).chain(set).map(Finding::Fix).collect()
+        let first = self.lacking.iter().map(|lacking| lacking.instruction).min();
+        replaced.chain(first.map(|instruction| self.set(instruction))).map(Finding::Fix).collect()
     }
 
     fn replaced(&self, instruction: usize, pair: usize, variable: &Variable, need: usize) -> Option<Fix> {

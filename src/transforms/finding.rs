@@ -1,9 +1,7 @@
 //! What an action may say about a place.
 
-use std::collections::HashMap;
-
 use crate::analysis::document::Document;
-use crate::base::edit::{Edit, SourceMap};
+use crate::base::edit::Edit;
 use crate::base::span::Span;
 use crate::report::{Effect, SkipCode};
 
@@ -53,31 +51,6 @@ pub struct Fix {
     pub message: String,
     /// The instructions on whose account they are made, and those whose setting they override.
     pub concerns: Vec<usize>,
-}
-
-/// Fixes of transforms, told apart by their place in the current text and what they do there.
-#[derive(Clone, Debug, Default)]
-pub struct FixSet {
-    fixes: HashMap<usize, Vec<(String, String)>>,
-}
-
-impl FixSet {
-    /// Adds a fix of the transform of that name.
-    pub fn insert(&mut self, transform: &str, fix: &Fix) {
-        self.fixes.entry(fix.at).or_default().push((transform.to_owned(), fix.message.clone()));
-    }
-
-    /// Whether the fix is one of them.
-    pub fn contains(&self, transform: &str, fix: &Fix) -> bool {
-        let here = self.fixes.get(&fix.at);
-        here.is_some_and(|here| here.iter().any(|(name, message)| name == transform && *message == fix.message))
-    }
-
-    /// The same fixes in the edited text; one whose place was replaced is a new one there.
-    pub fn moved(self, places: &SourceMap) -> Self {
-        let fixes = self.fixes.into_iter().filter_map(|(at, fixes)| Some((places.after(at)?, fixes)));
-        Self { fixes: fixes.collect() }
-    }
 }
 
 /// A place that is left alone.

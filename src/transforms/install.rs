@@ -51,14 +51,10 @@ fn by_stage(document: &Document, transform: &Transform, step: &Install, verdicts
             && !waiting.is_on(stage)
         {
             let finding = of_stage(document, stage, places, transform, step, &stock);
-            match &finding {
-                Finding::Fix(fix) if document.declined.contains(&transform.name, fix) => {}
-                Finding::Fix(_) => {
-                    waiting.fixes(stage);
-                    findings.push((stage, finding));
-                }
-                _ => findings.push((stage, finding)),
+            if matches!(finding, Finding::Fix(_)) {
+                waiting.fixes(stage);
             }
+            findings.push((stage, finding));
         }
         left.push(stock.left);
     }

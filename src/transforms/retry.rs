@@ -52,7 +52,7 @@ pub fn findings(document: &Document, transform: &Transform, step: &Retry, verdic
                 continue;
             }
             let comment = comment_above(document, index, step.comment.as_deref());
-            let place = Place { document, transform: &transform.name, step, index, instruction, comment };
+            let place = Place { document, step, index, instruction, comment };
             if let Body::Onbuild(inner) = &instruction.body {
                 findings.extend(place.onbuild(inner));
             } else {
@@ -84,7 +84,6 @@ pub fn tries(document: &Document, step: &Retry) -> Vec<usize> {
 /// One instruction.
 struct Place<'v, 'a> {
     document: &'v Document<'a>,
-    transform: &'v str,
     step: &'v Retry,
     index: usize,
     instruction: &'v Instruction<'a>,
@@ -233,7 +232,7 @@ impl Place<'_, '_> {
                     leave(SkipCode::UnrepairableLoop, message)
                 }
                 Retried::No => match self.wrap(body, site, command) {
-                    Ok(fix) => fix.map(|fix| Draft::Finding(Finding::Fix(fix))),
+                    Ok(fix) => Some(Draft::Finding(Finding::Fix(fix))),
                     Err(omission) => Some(Draft::Finding(Finding::Skip(omission))),
                 },
             },
@@ -261,7 +260,7 @@ impl Place<'_, '_> {
             Some(edits) => {
                 let message = format!("the loop around `{command}` now fails when its last try fails");
                 let fix = Fix { at, edits, effect: Effect::Repaired, message, concerns: Vec::new() };
-                self.wanted(fix).map(|fix| Draft::Repair(fix, command.clone()))
+                Some(Draft::Repair(fix, command.clone()))
             }
             None => Some(Draft::Finding(unrepairable(at, command))),
         }
@@ -282,7 +281,7 @@ impl Place<'_, '_> {
         body: &ScriptBody<'b>,
         site: &'b CallSite<'b>,
         command: &ManagerCommand,
-    ) -> Result<Option<Fix>, Omission> {
+    ) -> Result<Fix, Omission> {
         let shell = body.shell;
         let text = shell.mapped.text();
         self.check_length(body, site)?;
@@ -310,15 +309,8 @@ impl Place<'_, '_> {
             _ => "",
         };
         let message = format!("`{command}` is tried {} times, and then fails{unseen}", self.step.attempts);
-        let fix = self.wanted(Fix { at: span.start, edits, effect, message, concerns: Vec::new() });
-        if fix.is_some() {
-            body.end_with(end.as_ref());
-        }
-        Ok(fix)
-    }
-
-    fn wanted(&self, fix: Fix) -> Option<Fix> {
-        (!self.document.declined.contains(self.transform, &fix)).then_some(fix)
+        body.end_with(end.as_ref());
+        Ok(Fix { at: span.start, edits, effect, message, concerns: Vec::new() })
     }
 
     /// Once they are in loops of their own, the commands ahead of one in a pipeline are one command.

@@ -4,7 +4,7 @@ use dockmod::embed::compose;
 use dockmod::engine;
 use dockmod::engine::Engine;
 
-use crate::Case;
+use crate::{Case, choices};
 
 const HEAD: &str = "# caf\u{e9}\nservices:\n  a:\n    build:\n      dockerfile_inline: ";
 const TAIL: &str = "    image: \"x\"   # $B\n";
@@ -26,7 +26,7 @@ fn the_same_as_in_a_file_of_its_own() {
             continue;
         }
         let expected = engine::rewrite(&case.before, &case.transforms);
-        let found = compose::rewrite(&in_compose(&case.before), &Engine::new(&case.transforms), None);
+        let found = compose::rewrite(&in_compose(&case.before), &Engine::new(&case.transforms));
         assert_eq!(found.text, in_compose(&expected.text), "{}", case.name);
         assert_eq!(found.failure.is_some(), expected.failure.is_some(), "{}: {:?}", case.name, found.failure);
         let lines = |outcome: &engine::Outcome, by: usize| {
@@ -34,6 +34,12 @@ fn the_same_as_in_a_file_of_its_own() {
             changes.chain(outcome.skips.iter().map(|skip| skip.line + by)).collect::<Vec<_>>()
         };
         assert_eq!(lines(&found, 0), lines(&expected, 5), "{}", case.name);
+        let groups = choices::groups(&case.name, &found);
+        assert_eq!(found.apply(&groups).as_ref(), Ok(&found.text), "{}", case.name);
+        for group in groups {
+            let alone = found.apply(&[group]).unwrap_or_else(|violation| panic!("{}: {violation}", case.name));
+            assert_ne!(alone, in_compose(&case.before), "{}", case.name);
+        }
         changed += usize::from(!found.changes.is_empty());
     }
     assert!(changed > 100, "{changed}");

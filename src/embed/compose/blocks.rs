@@ -30,15 +30,20 @@ pub(super) struct Block {
     pub ended: bool,
 }
 
-/// What the file says besides comments and layout.
-pub(super) type Content<'a> = Vec<Event<'a>>;
+/// A file as it was read.
+pub(super) struct Reading<'a> {
+    /// What it says besides comments and layout.
+    pub content: Vec<Event<'a>>,
+    /// The Dockerfiles in it.
+    pub inlines: Vec<Inline>,
+}
 
-/// Reads a file: what it says, and the Dockerfiles in it.
+/// Reads a file.
 ///
 /// # Errors
 ///
 /// Where it is no YAML.
-pub(super) fn read(file: &str) -> Result<(Content<'_>, Vec<Inline>), Diagnostic> {
+pub(super) fn read(file: &str) -> Result<Reading<'_>, Diagnostic> {
     let mut reader = Reader {
         file,
         offsets: Offsets::new(file),
@@ -59,7 +64,8 @@ pub(super) fn read(file: &str) -> Result<(Content<'_>, Vec<Inline>), Diagnostic>
     let Reader { found, used, .. } = reader;
     let is_used = |around: &[usize]| around.is_empty() || around.iter().any(|anchor| used.contains(anchor));
     let inlines = found.into_iter().filter(|(_, around)| is_used(around)).map(|(inline, _)| inline);
-    Ok((content, inlines.collect()))
+    let inlines = inlines.collect();
+    Ok(Reading { content, inlines })
 }
 
 fn is_nothing(value: &str, style: ScalarStyle) -> bool {

@@ -22,12 +22,10 @@ pub(super) struct Text<'a> {
 /// What makes another text of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Rewritten {
-    /// The edits of the file, no two of which touch.
+    /// The edits of the file, each of lines of its own, so that it can be made without the others.
     pub edits: Vec<Edit>,
     /// For each edit of the text, which of these makes it.
     pub made_by: Vec<usize>,
-    /// What the value then is.
-    pub value: String,
 }
 
 impl<'a> Text<'a> {
@@ -88,6 +86,11 @@ impl<'a> Text<'a> {
         self.mapped.text()
     }
 
+    /// What stands for the variables in it.
+    pub fn into_names(self) -> Names {
+        self.names
+    }
+
     /// A message about the text, in the words of the file.
     pub fn restored(&self, message: &str) -> String {
         self.names.restored(message)
@@ -122,7 +125,7 @@ impl<'a> Text<'a> {
             let mut new_end = old_end.wrapping_add_signed(grown);
             let mut raw = String::new();
             line = first;
-            while let Some((old, fresh)) = replaced.next_if(|(old, _)| self.line_of(old.start) <= line + 1) {
+            while let Some((old, fresh)) = replaced.next_if(|(old, _)| self.line_of(old.start) <= line) {
                 made_by.push(edits.len());
                 match keep {
                     true => raw.push_str(&self.raw(Span::new(old_end, old.start))),
@@ -149,7 +152,7 @@ impl<'a> Text<'a> {
         }
         value.extend(self.raw_lines(line..self.starts.len())?);
         let value = value.join("\n") + if self.block.ended { "\n" } else { "" };
-        (self.decoded(&value)? == new).then_some(Rewritten { edits, made_by, value })
+        (self.decoded(&value)? == new).then_some(Rewritten { edits, made_by })
     }
 
     /// The line that a place of the text is in; the number of lines for what is behind the last line break.
@@ -200,7 +203,15 @@ impl<'a> Text<'a> {
         if old.start == self.block.lines.len() && last_break.is_empty() {
             text.insert_str(0, break_of_file);
         }
-        Some(Edit::replace(Span::new(start, end.max(start)), text))
+        // Without the last line break, so that edits of lines next to each other do not touch.
+        let mut span = Span::new(start, end.max(start));
+        if let Some(end) =
+            ["\r\n", "\n"].iter().find(|end| span.of(self.file).ends_with(**end) && text.ends_with(**end))
+        {
+            span.end -= end.len();
+            text.truncate(text.len() - end.len());
+        }
+        Some(Edit::replace(span, text))
     }
 
     /// A text as it has to stand in the file.

@@ -86,12 +86,12 @@ pub fn remarks(file: &FileResult, done: bool) -> Vec<Remark<'_>> {
 }
 
 fn collect<'f>(file: &'f FileResult, done: bool, starts: &[usize]) -> Vec<Remark<'f>> {
-    let report = &file.report;
+    let report = &file.outcome;
     let verb = if done { "changed" } else { "would change" };
     let changes = report.changes.iter().map(|change| {
         let message = format!("{verb}: {} [{}]", change.message, change.effect.name());
         let ends =
-            change.edits.iter().filter_map(|&edit| file.edits.get(edit)).map(|edit| last_line(starts, edit.span));
+            change.edits.iter().filter_map(|&edit| report.edits.get(edit)).map(|edit| last_line(starts, edit.span));
         let end_line = ends.max().unwrap_or(0).max(change.line);
         let at = Place { end_line, ..Place::new(change.line, change.column) };
         Remark::new(change.transform.clone(), Kind::Change(change), Some(at), message)
@@ -109,12 +109,12 @@ fn collect<'f>(file: &'f FileResult, done: bool, starts: &[usize]) -> Vec<Remark
         let at = Place::new(warning.line, warning.column);
         Remark::new(COMMENT.to_owned(), Kind::Warning, Some(at), warning.message.clone())
     });
-    let error = report.error.iter().map(|error| {
-        let at = report.error_at.map(|at| Place::new(at.line, at.column));
+    let problems = file.problems.iter().map(|problem| {
+        let at = problem.at.map(|at| Place::new(at.line, at.column));
         let rule = if at.is_some() { SYNTAX } else { FAILED };
-        Remark::new(rule.to_owned(), Kind::Error, at, error.clone())
+        Remark::new(rule.to_owned(), Kind::Error, at, problem.message.clone())
     });
-    changes.chain(skips).chain(suppressed).chain(warnings).chain(error).collect()
+    changes.chain(skips).chain(suppressed).chain(warnings).chain(problems).collect()
 }
 
 impl<'f> Remark<'f> {
@@ -200,10 +200,8 @@ mod tests {
 
     fn worked(text: &str) -> FileResult {
         let outcome = Engine::new(load::built_in()).rewrite(text);
-        let mut worked = FileResult { old: text.into(), edits: outcome.edits, ..FileResult::empty(Path::new("f")) };
-        worked.report.changes = outcome.changes;
-        worked.new = Some(outcome.text.into_bytes());
-        worked
+        let new = Some(outcome.text.clone().into_bytes());
+        FileResult { old: text.into(), new, outcome, ..FileResult::empty(Path::new("f")) }
     }
 
     fn places(text: &str) -> Vec<Place> {

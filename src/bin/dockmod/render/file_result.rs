@@ -1,10 +1,11 @@
-//! What becomes of one file.
+//! What becomes of one file, and of all of them.
 
 use std::path::{Path, PathBuf};
 
-use dockmod::base::edit::Edit;
 use dockmod::base::span::Position;
-use dockmod::report::FileReport;
+use dockmod::engine::Outcome;
+use dockmod::report::Change;
+use serde::Serialize;
 
 /// What became of a file: what every way to show it is made from.
 #[derive(Debug)]
@@ -15,23 +16,45 @@ pub struct FileResult {
     pub real: Option<PathBuf>,
     /// What a diff calls the file.
     pub label: Vec<u8>,
-    /// The report.
-    pub report: FileReport,
     /// The bytes that were read.
     pub old: Vec<u8>,
     /// What they become, where that is something else.
     pub new: Option<Vec<u8>>,
-    /// What makes the one text from the other, by places in the old one as [`Source`] gives it.
-    pub edits: Vec<Edit>,
+    /// What was found in the text as [`Source`](dockmod::base::source::Source) gives it. Its text is in `new`.
+    pub outcome: Outcome,
+    /// The changes that were declined, and are not in the outcome any more.
+    pub declined: Vec<Change>,
+    /// Why the file was left as it was.
+    pub problems: Vec<Problem>,
+    /// What its owner should know about the write.
+    pub note: Option<String>,
+}
+
+/// Why a file cannot be worked on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The reason.
+    pub message: String,
+    /// Where in the file it is, if it is in the file.
+    pub at: Option<Position>,
+}
+
+/// What became of a file, in a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// It changed, or would.
+    Changed,
+    /// Nothing to do.
+    Unchanged,
+    /// It could not be worked on, and was left as it was.
+    Error,
 }
 
 impl FileResult {
-    /// A file that could not be worked on, and the place in it that the message is about.
-    pub fn failed(path: &Path, message: String, at: Option<Position>) -> Self {
-        let mut worked = Self::empty(path);
-        worked.report.fail(message);
-        worked.report.error_at = at;
-        worked
+    /// A file that could not be worked on.
+    pub fn failed(path: &Path, problem: Problem) -> Self {
+        Self { problems: vec![problem], ..Self::empty(path) }
     }
 
     /// A file of which nothing is known but its path.
@@ -40,15 +63,95 @@ impl FileResult {
             path: path.to_owned(),
             real: None,
             label: Vec::new(),
-            report: FileReport::new(path.to_string_lossy().into_owned()),
             old: Vec::new(),
             new: None,
-            edits: Vec::new(),
+            outcome: Outcome::default(),
+            declined: Vec::new(),
+            problems: Vec::new(),
+            note: None,
+        }
+    }
+
+    /// Says that the file was left as it was.
+    pub fn fail(&mut self, problems: Vec<Problem>) {
+        self.new = None;
+        self.outcome.changes.clear();
+        self.problems = problems;
+    }
+
+    /// What became of it.
+    pub fn status(&self) -> Status {
+        match (&*self.problems, &self.new) {
+            ([_, ..], _) => Status::Error,
+            ([], Some(_)) => Status::Changed,
+            ([], None) => Status::Unchanged,
         }
     }
 
     /// The text as it is now, or would be.
     pub fn text(&self) -> &[u8] {
         self.new.as_deref().unwrap_or(&self.old)
+    }
+}
+
+impl Problem {
+    /// One that is not at a place in the file.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), at: None }
+    }
+}
+
+/// The totals of a run, or of one file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// Files looked at.
+    pub files: usize,
+    /// Files that changed, or would.
+    pub changed: usize,
+    /// Files with nothing to do.
+    pub unchanged: usize,
+    /// Files that could not be worked on.
+    pub errors: usize,
+    /// Changes in all files.
+    pub changes: usize,
+    /// Changes that were declined in all files.
+    #[serde(skip)]
+    pub declined: usize,
+    /// Places left alone in all files.
+    pub skips: usize,
+    /// Places that authors keep from dockmod in all files.
+    pub suppressed: usize,
+    /// Warnings in all files.
+    pub warnings: usize,
+}
+
+impl Summary {
+    /// That of one file.
+    pub fn of(file: &FileResult) -> Self {
+        let (status, outcome) = (file.status(), &file.outcome);
+        Self {
+            files: 1,
+            changed: usize::from(status == Status::Changed),
+            unchanged: usize::from(status == Status::Unchanged),
+            errors: usize::from(status == Status::Error),
+            changes: outcome.changes.len(),
+            declined: file.declined.len(),
+            skips: outcome.skips.len(),
+            suppressed: outcome.suppressed.len(),
+            warnings: outcome.warnings.len(),
+        }
+    }
+
+    /// Counts more files.
+    pub fn add(&mut self, more: Self) {
+        self.files += more.files;
+        self.changed += more.changed;
+        self.unchanged += more.unchanged;
+        self.errors += more.errors;
+        self.changes += more.changes;
+        self.declined += more.declined;
+        self.skips += more.skips;
+        self.suppressed += more.suppressed;
+        self.warnings += more.warnings;
     }
 }

@@ -2,14 +2,12 @@
 
 use std::io::{self, Write};
 
-use dockmod::report::Summary;
-
 use super::diagnostics::{Kind, Remark, remarks};
 use super::root::{Name, Root};
 use super::style::Look;
 use super::{Page, Renderer, Shown, escape};
 use crate::cli::Verbosity;
-use crate::render::FileResult;
+use crate::render::{FileResult, Summary};
 
 /// A line for each change, skip and error.
 #[derive(Clone, Debug)]

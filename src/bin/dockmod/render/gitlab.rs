@@ -2,14 +2,13 @@
 
 use std::io::{self, Write};
 
-use dockmod::report::Summary;
 use serde_json::json;
 use sha1_smol::Sha1;
 
 use super::diagnostics::{Kind, Remark, remarks};
 use super::root::{Name, Root};
 use super::{Page, Renderer, Shown, escape};
-use crate::render::FileResult;
+use crate::render::{FileResult, Summary};
 
 /// One array with a member for each change, skip and error.
 #[derive(Clone, Debug)]

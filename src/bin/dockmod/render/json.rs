@@ -3,16 +3,17 @@
 //! Bytes that are not UTF-8 come as `diff_base64` and `text_base64`, so that what a program writes back is never
 //! damaged.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::Path;
 
-use dockmod::report::{FileReport, SkipCode, Status, Summary};
+use dockmod::base::span::Position;
+use dockmod::report::{Change, Satisfied, Skip, SkipCode, Suppressed, Warning};
 use dockmod::transforms::model::Transform;
 use serde::Serialize;
 
 use super::style::Look;
-use super::{Page, Renderer, Shown, diff};
-use crate::render::FileResult;
+use super::{FileResult, Page, Renderer, Shown, Status, Summary, diff};
 
 /// Goes up when a member changes its meaning or goes away; not when one is added.
 pub(super) const VERSION: u32 = 1;
@@ -79,8 +80,18 @@ struct Line<T> {
 /// A file with what was made of it.
 #[derive(Serialize)]
 struct File<'a> {
-    #[serde(flatten)]
-    report: &'a FileReport,
+    path: Cow<'a, str>,
+    status: Status,
+    changes: &'a [Change],
+    skips: &'a [Skip],
+    suppressed: &'a [Suppressed],
+    warnings: &'a [Warning],
+    satisfied: &'a [Satisfied],
+    error: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error_at: Option<Position>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'a str>,
     #[serde(flatten, serialize_with = "diff_member")]
     diff: Option<Vec<u8>>,
     #[serde(flatten, serialize_with = "text_member")]
@@ -89,13 +100,27 @@ struct File<'a> {
 
 impl<'a> File<'a> {
     fn of(file: &'a FileResult, shown: Shown) -> Self {
-        let diff = (shown.diff && file.report.status == Status::Changed).then(|| {
+        let (status, found, problem) = (file.status(), &file.outcome, file.problems.first());
+        let diff = (shown.diff && status == Status::Changed).then(|| {
             let mut bytes = Vec::new();
             // Writing to a vector cannot fail.
             let _ = diff::unified(&mut bytes, &file.label, &file.old, file.text(), Look::default());
             bytes
         });
-        Self { report: &file.report, diff, text: shown.text.then(|| file.text()) }
+        Self {
+            path: file.path.to_string_lossy(),
+            status,
+            changes: &found.changes,
+            skips: &found.skips,
+            suppressed: &found.suppressed,
+            warnings: &found.warnings,
+            satisfied: &found.satisfied,
+            error: problem.map(|problem| &*problem.message),
+            error_at: problem.and_then(|problem| problem.at),
+            note: file.note.as_deref(),
+            diff,
+            text: shown.text.then(|| file.text()),
+        }
     }
 }
 
@@ -211,9 +236,9 @@ mod tests {
 
     #[test]
     fn bytes_that_are_not_text_are_encoded() {
-        let report = FileReport::new("f".to_owned());
-        let json =
-            serde_json::to_value(File { report: &report, diff: Some(b"x\n".to_vec()), text: Some(b"\xff") }).unwrap();
+        let file = FileResult { old: b"\xff".to_vec(), ..FileResult::empty(Path::new("f")) };
+        let shown = Shown { text: true, ..Shown::default() };
+        let json = serde_json::to_value(File { diff: Some(b"x\n".to_vec()), ..File::of(&file, shown) }).unwrap();
         assert_eq!(json["diff"], "x\n");
         assert_eq!(json["text_base64"], "/w==");
         assert!(json.get("text").is_none() && json["error"].is_null());

@@ -22,10 +22,9 @@ mod words;
 use std::io;
 use std::path::PathBuf;
 
-use dockmod::report::Summary;
 use dockmod::transforms::model::Transform;
 
-pub use crate::render::file_result::FileResult;
+pub use crate::render::file_result::{FileResult, Problem, Status, Summary};
 
 /// Bytes for standard output and for standard error.
 #[derive(Debug, Default)]

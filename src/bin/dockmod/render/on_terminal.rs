@@ -2,10 +2,8 @@
 
 use std::io;
 
-use dockmod::report::Summary;
-
 use super::{Page, Renderer, visible};
-use crate::render::FileResult;
+use crate::render::{FileResult, Summary};
 
 /// A format for programs, on a terminal.
 pub struct OnTerminal(pub Box<dyn Renderer>);

@@ -61,10 +61,7 @@ mod tests {
     fn inside_or_outside() {
         let root = Root("/srv/repo".into());
         let name = |real: Option<&str>| {
-            root.name(&FileResult {
-                real: real.map(PathBuf::from),
-                ..FileResult::failed(Path::new("x"), String::new(), None)
-            })
+            root.name(&FileResult { real: real.map(PathBuf::from), ..FileResult::empty(Path::new("x")) })
         };
         assert_eq!(name(Some("/srv/repo/a b/Dockerfile")), Name::Inside(b"a b/Dockerfile".into()));
         assert_eq!(name(Some("/srv/repository/Dockerfile")), Name::Outside(b"/srv/repository/Dockerfile".into()));

@@ -5,7 +5,6 @@ mod rules;
 
 use std::io::{self, Write};
 
-use dockmod::report::Summary;
 use dockmod::transforms::model::Transform;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use serde_json::{Value, json};
@@ -13,9 +12,9 @@ use serde_json::{Value, json};
 use super::diagnostics::{Kind, Remark, remarks};
 use super::root::{Name, Root};
 use super::{Page, Renderer, Shown};
-use crate::render::FileResult;
 use crate::render::sarif::fixes::Fixes;
 use crate::render::sarif::rules::rules;
+use crate::render::{FileResult, Summary};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 

@@ -2,10 +2,8 @@
 
 use std::io;
 
-use dockmod::report::Summary;
-
 use super::{Page, Renderer};
-use crate::render::FileResult;
+use crate::render::{FileResult, Summary};
 
 /// The results as one renderer has them, and all that another one makes of them as messages.
 pub struct Beside {

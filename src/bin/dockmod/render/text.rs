@@ -4,13 +4,11 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::Path;
 
-use dockmod::base::span::Position;
-use dockmod::report::{Effect, FileReport, Status, Summary};
+use dockmod::report::Effect;
 
 use super::style::{ERROR, FAINT, Look, NAME, PATH, WARNING};
-use super::{Page, Renderer, Shown, Used, diff, escape};
+use super::{FileResult, Page, Problem, Renderer, Shown, Status, Summary, Used, diff, escape};
 use crate::cli::Verbosity;
-use crate::render::FileResult;
 
 /// Results on standard output, and on standard error what happened to each file and the totals.
 #[derive(Clone, Debug)]
@@ -43,7 +41,7 @@ impl Renderer for Text {
 
     fn file(&self, page: &mut Page, file: &FileResult) -> io::Result<()> {
         self.write_results(&mut page.out, file)?;
-        self.write_file(&mut page.err, &file.report)
+        self.write_file(&mut page.err, file)
     }
 
     fn foot(&self, page: &mut Page, summary: Summary) -> io::Result<()> {
@@ -57,7 +55,7 @@ impl Renderer for Text {
 
 impl Text {
     fn write_results(&self, out: &mut Vec<u8>, file: &FileResult) -> io::Result<()> {
-        let changed = file.report.status == Status::Changed;
+        let changed = file.status() == Status::Changed;
         if self.shown.diff && changed {
             diff::unified(out, &file.label, &file.old, file.text(), self.out)?;
         }
@@ -72,31 +70,33 @@ impl Text {
         Ok(())
     }
 
-    fn write_file(&self, out: &mut dyn Write, file: &FileReport) -> io::Result<()> {
-        let path = escape::path(file.path.as_bytes());
+    fn write_file(&self, out: &mut dyn Write, file: &FileResult) -> io::Result<()> {
+        let name = file.path.to_string_lossy();
+        let path = escape::path(name.as_bytes());
         if self.verbosity >= Verbosity::Normal {
             for ((line, column), text) in self.places(file) {
                 let place = format_args!("{path}:{line}:{column}:");
                 writeln!(out, "{} {text}", self.err.paint(PATH, place))?;
             }
         }
-        if let Some(error) = file.error.as_ref().filter(|_| self.verbosity > Verbosity::Silent) {
-            problem(out, file.path.as_bytes(), error, file.error_at, self.err)?;
+        for found in file.problems.iter().filter(|_| self.verbosity > Verbosity::Silent) {
+            problem(out, name.as_bytes(), found, self.err)?;
         }
         if let Some(note) = file.note.as_ref().filter(|_| self.verbosity >= Verbosity::Normal) {
             let kind = self.err.paint(NAME, "note:");
             writeln!(out, "{} {kind} {}", self.err.paint(PATH, format_args!("{path}:")), escape::shown(note))?;
         }
-        if file.status == Status::Unchanged && self.verbosity == Verbosity::Verbose {
+        if file.status() == Status::Unchanged && self.verbosity == Verbosity::Verbose {
             writeln!(out, "{} {}", self.err.paint(PATH, format_args!("{path}:")), self.err.paint(FAINT, "unchanged"))?;
         }
         Ok(())
     }
 
     /// The places of the file that there is something to say about, in order.
-    fn places(&self, file: &FileReport) -> Vec<((usize, usize), String)> {
+    fn places(&self, file: &FileResult) -> Vec<((usize, usize), String)> {
+        let found = &file.outcome;
         let name = |name: &str| self.err.paint(NAME, escape::shown(name).into_owned());
-        let changes = file.changes.iter().map(|change| {
+        let changes = found.changes.iter().map(|change| {
             let style = if change.effect == Effect::Same { FAINT } else { WARNING };
             let effect = self.err.paint(style, format_args!("[{}]", change.effect.name())).to_string();
             let text = format!("{}: {} {effect}", name(&change.transform), escape::shown(&change.message));
@@ -106,25 +106,25 @@ impl Text {
             let text = format!("{}: {}", name(&change.transform), escape::shown(&change.message));
             ((change.line, change.column), format!("{} {text}", self.err.paint(WARNING, "declined")))
         });
-        let skips = file.skips.iter().map(|skip| {
+        let skips = found.skips.iter().map(|skip| {
             let skipped = self.err.paint(WARNING, "skipped");
             let (transform, code) = (name(&skip.transform), skip.code.name());
             let help = self.err.paint(FAINT, format_args!("help: {}", skip.code.advice())).to_string();
             let text = format!("{skipped} {transform} ({code}): {}\n  {help}", escape::shown(&skip.message));
             ((skip.line, skip.column), text)
         });
-        let warnings = file.warnings.iter().map(|warning| {
+        let warnings = found.warnings.iter().map(|warning| {
             let text = format!("{} {}", self.err.paint(WARNING, "warning:"), escape::shown(&warning.message));
             ((warning.line, warning.column), text)
         });
         let wanted = self.verbosity == Verbosity::Verbose;
-        let suppressed = file.suppressed.iter().filter(|_| wanted).map(|place| {
+        let suppressed = found.suppressed.iter().filter(|_| wanted).map(|place| {
             let reason = place.reason.iter().map(|reason| format!(" -- {reason}")).collect::<String>();
             let ignored = self.err.paint(FAINT, "ignored");
             let text = format!("{}{reason}", place.message);
             ((place.line, place.column), format!("{ignored} {}: {}", name(&place.transform), escape::shown(&text)))
         });
-        let satisfied = file.satisfied.iter().filter(|_| wanted).map(|place| {
+        let satisfied = found.satisfied.iter().filter(|_| wanted).map(|place| {
             let text = format!("{}: {}", name(&place.transform), self.err.paint(FAINT, "right already"));
             ((place.line, place.column), text)
         });
@@ -168,10 +168,10 @@ pub fn count(n: usize, what: &str) -> String {
 /// # Errors
 ///
 /// What `out` says.
-pub fn problem(out: &mut dyn Write, path: &[u8], message: &str, at: Option<Position>, look: Look) -> io::Result<()> {
-    let at = at.map_or_else(String::new, |at| format!("{}:{}:", at.line, at.column));
+pub fn problem(out: &mut dyn Write, path: &[u8], problem: &Problem, look: Look) -> io::Result<()> {
+    let at = problem.at.map_or_else(String::new, |at| format!("{}:{}:", at.line, at.column));
     let place = format!("{}:{at}", escape::path(path));
-    writeln!(out, "{} {} {}", look.paint(PATH, place), look.paint(ERROR, "error:"), escape::shown(message))
+    writeln!(out, "{} {} {}", look.paint(PATH, place), look.paint(ERROR, "error:"), escape::shown(&problem.message))
 }
 
 /// Writes the paths of files, one a line.

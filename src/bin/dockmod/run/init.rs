@@ -8,16 +8,15 @@ use std::path::{Path, PathBuf};
 
 use dockmod::analysis::document::Document;
 use dockmod::base::source::Source;
-use dockmod::report::Status;
 use dockmod::syntax::dockerfile;
 use dockmod::transforms::model::{Step, Transform};
 use dockmod::transforms::{load, retry};
 use memchr::memmem;
 
 use crate::files::names;
-use crate::render::FileResult;
 use crate::render::escape;
 use crate::render::text::count;
+use crate::render::{FileResult, Status};
 
 /// Names of folders that hold what others have written.
 const VENDORED: &[&str] =
@@ -65,12 +64,12 @@ impl Survey {
             return;
         }
         self.files += 1;
-        if let (Some(error), true) = (&file.report.error, file.report.error_at.is_some()) {
-            self.broken.push((path.to_owned(), error.clone()));
+        if let Some(error) = file.problems.first().filter(|problem| problem.at.is_some()) {
+            self.broken.push((path.to_owned(), error.message.clone()));
         }
-        self.changing += usize::from(file.report.status == Status::Changed);
+        self.changing += usize::from(file.status() == Status::Changed);
         for transform in &self.built_in {
-            let places = file.report.changes.iter().filter(|change| change.transform == transform.name).count();
+            let places = file.outcome.changes.iter().filter(|change| change.transform == transform.name).count();
             let (files, total) = self.changes.entry(transform.name.clone()).or_default();
             *files += usize::from(places > 0);
             *total += places;
@@ -90,7 +89,7 @@ impl Survey {
 
     /// Those that hold no Dockerfile are nothing to dockmod, and neither are those that are broken.
     fn add_compose(&mut self, file: &FileResult) {
-        let changed = file.report.status == Status::Changed;
+        let changed = file.status() == Status::Changed;
         if changed || memmem::find(&file.old, b"dockerfile_inline").is_some() {
             self.compose.0 += 1;
             self.compose.1 += usize::from(changed);

@@ -115,7 +115,7 @@ fn tell_problems(listing: &walk::Listing, streams: &mut Streams<'_>) -> Result<E
         if let Err(problem) = &entry.found {
             let path = entry.path.as_os_str().as_encoded_bytes();
             if streams.verbosity > Verbosity::Silent {
-                text::problem(streams.stderr, path, &problem.message, problem.at, streams.err)?;
+                text::problem(streams.stderr, path, problem, streams.err)?;
             }
             exit = Exit::Error;
         }

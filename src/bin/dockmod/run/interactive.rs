@@ -1,17 +1,16 @@
 //! Asks about each change before it is made.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
-use std::path::PathBuf;
 
-use anyhow::{Error, Result, bail};
+use anyhow::{Result, anyhow};
 use dockmod::base::source::Source;
-use dockmod::engine::proposal::{Decision, Proposal};
-use dockmod::report::Effect;
+use dockmod::engine::{Engine, Group};
+use dockmod::report::{Change, Effect};
 
 use crate::render::FileResult;
 use crate::render::style::{NAME, PATH};
 use crate::render::{diff, escape};
-use crate::run::file::Rules;
 use crate::terminal::output::Output;
 use crate::terminal::signals;
 
@@ -38,143 +37,140 @@ impl Session {
     /// # Errors
     ///
     /// Where the answers end before the questions do; the file is then to be left as it was.
-    pub fn decide(&mut self, worked: FileResult, rules: Rules, output: &mut Output) -> Result<FileResult> {
-        if worked.new.is_none() {
-            return Ok(worked);
+    pub fn decide(&mut self, mut file: FileResult, engine: &Engine, output: &mut Output) -> Result<FileResult> {
+        if file.new.is_none() {
+            return Ok(file);
         }
-        let path = worked.path.clone();
-        let left = format!("{} was left as it was", escape::path(path.as_os_str().as_encoded_bytes()));
+        let left = format!("{} was left as it was", escape::path(file.path.as_os_str().as_encoded_bytes()));
         signals::last_words(Some(format!("\ninterrupted; {left}")));
-        let mut questions = Questions::new(&worked, rules, output);
-        let worked = worked.again(rules, &mut |source, proposal| questions.ask(source, proposal));
-        let Questions { over, failed, .. } = questions;
+        let source = Source::from_bytes(&file.old);
+        let choice = Questions { file: &file, source: &source, engine, output, declined: Vec::new() }.choose();
         signals::last_words(None);
+        let Choice { accepted, text, over } =
+            choice?.ok_or_else(|| anyhow!("the answers ended before the questions did; {left}"))?;
         self.over = over;
-        match failed {
-            None => Ok(worked),
-            Some(Some(error)) => Err(error),
-            Some(None) => bail!("the answers ended before the questions did; {left}"),
+        let new = source.to_bytes(&text);
+        file.new = (*new != *file.old).then(|| new.into_owned());
+        let accepted: HashSet<usize> = accepted.into_iter().flat_map(|group| group.changes).collect();
+        for (index, change) in std::mem::take(&mut file.outcome.changes).into_iter().enumerate() {
+            let changes = if accepted.contains(&index) { &mut file.outcome.changes } else { &mut file.declined };
+            changes.push(change);
         }
+        Ok(file)
     }
+}
+
+/// What somebody has chosen.
+struct Choice {
+    accepted: Vec<Group>,
+    /// The file with that.
+    text: String,
+    over: bool,
+}
+
+enum Answer {
+    Yes,
+    No,
+    All,
+    None,
+    Quit,
 }
 
 /// The questions about one file.
 struct Questions<'q, 'o, 's> {
-    file: PathBuf,
-    path: String,
-    rules: Rules<'q>,
+    file: &'q FileResult,
+    source: &'q Source<'q>,
+    engine: &'q Engine<'q>,
     output: &'q mut Output<'o, 's>,
-    /// What has been answered.
-    answers: Vec<Decision>,
-    /// How many questions there are if all that is left is accepted.
-    total: usize,
-    /// The answer to all that is left.
-    rest: Option<Decision>,
-    declined: Vec<Part>,
-    over: bool,
-    /// Why there are no more answers: what went wrong, or the end of the input.
-    failed: Option<Option<Error>>,
+    declined: Vec<&'q Change>,
 }
 
-/// A change as a part of what a transform does to a stage.
-struct Part {
-    transform: String,
-    stage: Option<usize>,
-    step: usize,
-    message: String,
-}
-
-impl<'q, 'o, 's> Questions<'q, 'o, 's> {
-    fn new(worked: &FileResult, rules: Rules<'q>, output: &'q mut Output<'o, 's>) -> Self {
-        Self {
-            file: worked.path.clone(),
-            path: escape::path(worked.path.as_os_str().as_encoded_bytes()).into_owned(),
-            rules,
-            output,
-            answers: Vec::new(),
-            total: worked.report.changes.len(),
-            rest: None,
-            declined: Vec::new(),
-            over: false,
-            failed: None,
-        }
-    }
-
-    fn ask(&mut self, source: &Source, proposal: &Proposal) -> Decision {
-        if let Some(rest) = self.rest {
-            return rest;
-        }
-        let decision = self.answer(source, proposal).unwrap_or_else(|failure| {
-            self.failed = Some(failure);
-            Decision::DeclineRest
-        });
-        self.answers.push(decision);
-        if decision == Decision::Decline {
-            self.declined.push(Part {
-                transform: proposal.transform.name.clone(),
-                stage: proposal.stage,
-                step: proposal.step,
-                message: proposal.change.message.clone(),
-            });
-            self.total = self.count(source.text());
-        }
-        decision
-    }
-
-    /// Goes through the file once more with the answers so far.
-    fn count(&self, text: &str) -> usize {
-        let mut asked = 0;
-        let mut decide = |_: &Proposal| {
-            asked += 1;
-            self.answers.get(asked - 1).copied().unwrap_or(Decision::Accept)
+impl<'q> Questions<'q, '_, '_> {
+    /// Asks about each group of changes; none where the answers end.
+    fn choose(&mut self) -> Result<Option<Choice>> {
+        let outcome = &self.file.outcome;
+        let apply = |accepted: &[Group]| {
+            outcome.apply(accepted).map_err(|violation| anyhow!("internal error: {violation}; please report it"))
         };
-        self.rules.rewrite(&self.file, text, Some(&mut decide));
-        asked
-    }
-
-    fn answer(&mut self, source: &Source, proposal: &Proposal) -> Result<Decision, Option<Error>> {
-        let mut text = self.shown(source, proposal).map_err(|error| Some(error.into()))?;
-        loop {
-            let (number, total) = (self.answers.len() + 1, self.total);
-            text.extend(format!("({number}/{total}) Apply this change [y,n,q,a,d,?]? ").into_bytes());
-            match self.output.ask(&text).map_err(Some)?.ok_or(None)?.as_str() {
-                "y" | "Y" => return Ok(Decision::Accept),
-                "n" | "N" => return Ok(Decision::Decline),
-                "a" => {
-                    self.rest = Some(Decision::Accept);
-                    return Ok(Decision::Accept);
+        let groups = outcome.groups();
+        let mut choice = Choice { accepted: Vec::new(), text: self.source.text().to_owned(), over: false };
+        for (number, group) in groups.iter().enumerate() {
+            choice.accepted.push(group.clone());
+            let after = apply(&choice.accepted)?;
+            let changes: Vec<&Change> = group.changes.iter().map(|&change| &outcome.changes[change]).collect();
+            let shown = self.shown(&changes, &choice.text, &after)?;
+            let Some(answer) = self.answer(shown, &changes, (number + 1, groups.len()))? else { return Ok(None) };
+            match answer {
+                Answer::Yes => choice.text = after,
+                Answer::No => {
+                    choice.accepted.pop();
+                    self.declined.extend(changes);
                 }
-                "d" => return Ok(Decision::DeclineRest),
-                "q" => {
-                    self.over = true;
-                    return Ok(Decision::DeclineRest);
+                Answer::All => {
+                    choice.accepted.extend_from_slice(&groups[number + 1..]);
+                    choice.text = apply(&choice.accepted)?;
+                    break;
                 }
-                _ => {
-                    let effect = proposal.change.effect;
-                    text = format!("{HELP}[{}]: {}\n", effect.name(), meaning(effect)).into_bytes();
+                Answer::None | Answer::Quit => {
+                    choice.accepted.pop();
+                    choice.over = matches!(answer, Answer::Quit);
+                    break;
                 }
             }
         }
+        Ok(Some(choice))
     }
 
-    /// What the change does, and why.
-    fn shown(&self, source: &Source, proposal: &Proposal) -> io::Result<Vec<u8>> {
+    fn answer(&mut self, mut text: Vec<u8>, changes: &[&Change], place: (usize, usize)) -> Result<Option<Answer>> {
+        let (number, total) = place;
+        let what =
+            if let [_] = changes { "this change".to_owned() } else { format!("these {} changes", changes.len()) };
+        loop {
+            write!(text, "({number}/{total}) Apply {what} [y,n,q,a,d,?]? ")?;
+            let Some(answer) = self.output.ask(&text)? else { return Ok(None) };
+            return Ok(Some(match answer.as_str() {
+                "y" | "Y" => Answer::Yes,
+                "n" | "N" => Answer::No,
+                "a" => Answer::All,
+                "d" => Answer::None,
+                "q" => Answer::Quit,
+                _ => {
+                    text = HELP.as_bytes().to_vec();
+                    let mut effects: Vec<Effect> = changes.iter().map(|change| change.effect).collect();
+                    effects.dedup();
+                    for effect in effects {
+                        writeln!(text, "[{}]: {}", effect.name(), meaning(effect))?;
+                    }
+                    continue;
+                }
+            }));
+        }
+    }
+
+    /// What the changes do, and why.
+    fn shown(&self, changes: &[&Change], before: &str, after: &str) -> io::Result<Vec<u8>> {
         let look = self.output.look();
         let mut text = b"\n".to_vec();
-        diff::hunks(&mut text, &source.to_bytes(&proposal.before()), &source.to_bytes(&proposal.after()), look)?;
-        let change = proposal.change;
-        let steps = proposal.transform.steps.len();
-        let step = if steps > 1 { format!(" (step {} of {steps})", proposal.step) } else { String::new() };
-        let message = escape::shown(&change.message);
-        let (path, line, column, effect) = (&self.path, change.line, change.column, change.effect.name());
-        let place = look.paint(PATH, format_args!("{path}:{line}:{column}:")).to_string();
-        let name = look.paint(NAME, &change.transform);
-        writeln!(text, "{place} {name}{step}: {message} [{effect}]")?;
-        for part in &self.declined {
-            if part.transform == change.transform && part.stage == proposal.stage && part.step != proposal.step {
-                let message = escape::shown(&part.message);
-                writeln!(text, "This goes with what you declined in the same stage: {message}")?;
-            }
+        diff::hunks(&mut text, &self.source.to_bytes(before), &self.source.to_bytes(after), look)?;
+        let path = escape::path(self.file.path.as_os_str().as_encoded_bytes());
+        for change in changes {
+            let transform = self.engine.transforms().iter().find(|transform| transform.name == change.transform);
+            let steps = transform.map_or(0, |transform| transform.steps.len());
+            let step = if steps > 1 { format!(" (step {} of {steps})", change.step) } else { String::new() };
+            let message = escape::shown(&change.message);
+            let (line, column, effect) = (change.line, change.column, change.effect.name());
+            let place = look.paint(PATH, format_args!("{path}:{line}:{column}:")).to_string();
+            let name = look.paint(NAME, &change.transform);
+            writeln!(text, "{place} {name}{step}: {message} [{effect}]")?;
+        }
+        let goes_with = |declined: &Change| {
+            changes.iter().any(|change| {
+                declined.transform == change.transform && declined.stage == change.stage && declined.step != change.step
+            })
+        };
+        for declined in self.declined.iter().filter(|declined| goes_with(declined)) {
+            let message = escape::shown(&declined.message);
+            writeln!(text, "This goes with what you declined in the same stage: {message}")?;
         }
         Ok(text)
     }

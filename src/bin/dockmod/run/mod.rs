@@ -18,14 +18,13 @@ mod walk;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, ensure};
-use dockmod::report::Summary;
 
 use crate::cli::{Mode, Only, Options, Task, Verbosity};
 use crate::config::{Configs, Scope, Settings};
 use crate::files::paths;
 use crate::files::paths::label;
 use crate::files::{fs, git};
-use crate::render::{FileResult, Page, Renderer, Shown, Used};
+use crate::render::{FileResult, Page, Problem, Renderer, Shown, Summary, Used};
 use crate::run::file::Rules;
 use crate::terminal::environment::Environment;
 use crate::terminal::output::{Exit, Output, Streams, print, tell};
@@ -79,7 +78,7 @@ fn filter(
     let mut used = Used::default();
     let worked = match scope {
         Err(error) => {
-            let failed = FileResult::failed(&error.path, error.message.clone(), error.at);
+            let failed = FileResult::failed(&error.path, Problem { message: error.message.clone(), at: error.at });
             FileResult { real: Some(paths::real(&error.path)), old: bytes?, ..failed }
         }
         Ok(_) if path.is_some() && options.force_exclude && walk::excludes(&real, &configs) => {
@@ -95,7 +94,7 @@ fn filter(
     let shown = Shown { text: mode.writes(), ..shown(mode) };
     let renderer = select::choose(&options.output, environment, shown, streams, used);
     let mut output = Output::new(streams, &*renderer, Progress::none())?;
-    output.add(&worked.report, &rendered(&*renderer, &worked)?)?;
+    output.add(Summary::of(&worked), &rendered(&*renderer, &worked)?)?;
     output.finish().map(|summary| exit(summary, mode))
 }
 
@@ -117,10 +116,10 @@ fn rewrite(
         let worked = work(entry, (&configs, options), &environment.current);
         let worked = if mode.writes() { file::write(worked) } else { worked };
         let page = rendered(&*renderer, &worked);
-        (worked.report, page)
+        (Summary::of(&worked), page)
     };
-    pool::in_order(options.threads, &listing.entries, work, |(report, page)| {
-        let added = page.and_then(|page| output.add(&report, &page));
+    pool::in_order(options.threads, &listing.entries, work, |(summary, page)| {
+        let added = page.and_then(|page| output.add(summary, &page));
         if failed.is_ok() {
             failed = added;
         }
@@ -142,7 +141,7 @@ fn work(entry: &walk::Entry, (configs, options): (&Configs, &Options), current: 
             FileResult { real: Some(real), ..worked }
         }
         Err(problem) => {
-            let failed = FileResult::failed(&entry.path, problem.message.clone(), problem.at);
+            let failed = FileResult::failed(&entry.path, Problem::clone(problem));
             FileResult { real: Some(paths::real(&entry.path)), ..failed }
         }
     }

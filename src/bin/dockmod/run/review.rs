@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
 
-use super::{configs, exit, listing, rendered, rules, shown, tell_of, used, work};
+use super::{configs, exit, listing, rendered, shown, tell_of, used, work};
 use crate::cli::{Mode, Options};
+use crate::render::Summary;
 use crate::run::file;
 use crate::run::interactive::Session;
 use crate::run::select;
@@ -41,12 +42,12 @@ pub fn review(
         let decided = match &entry.found {
             Ok(found) => {
                 let settings = configs.settings(&found.scope, Some(&found.real(&entry.path)));
-                session.decide(worked, rules(&settings, configs.compose(&found.scope), options), &mut output)
+                session.decide(worked, &settings.engine, &mut output)
             }
             Err(_) => Ok(worked),
         };
         let written = decided.map(file::write);
-        done = written.and_then(|worked| output.add(&worked.report, &rendered(&*renderer, &worked)?));
+        done = written.and_then(|worked| output.add(Summary::of(&worked), &rendered(&*renderer, &worked)?));
     }
     let summary = output.finish()?;
     done?;

@@ -9,13 +9,13 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use dockmod::base::span::Position;
 use ignore::{ParallelVisitor, ParallelVisitorBuilder, WalkBuilder, WalkState};
 
 use crate::config::{ConfigError, Configs, Governed, Scope};
 use crate::files::fs::reason;
 use crate::files::names::{is_compose, is_dockerfile, is_other, is_template, is_yaml};
 use crate::files::paths::{folder, real, tidy};
+use crate::render::Problem;
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -73,15 +73,6 @@ impl Root {
         // A join with nothing would add a slash.
         if inner.as_os_str().is_empty() { self.real.clone() } else { self.real.join(inner) }
     }
-}
-
-/// Why something cannot be looked at.
-#[derive(Debug)]
-pub struct Problem {
-    /// The reason.
-    pub message: String,
-    /// Where in the file it is, if it is a configuration.
-    pub at: Option<Position>,
 }
 
 /// Lists the files of `paths`: those named outright, and the Dockerfiles in the folders.
@@ -155,7 +146,7 @@ fn passed_over(kind: fs::FileType) -> Option<&'static str> {
 
 impl Listing {
     fn problem(&mut self, path: &Path, message: String) {
-        self.entries.push(Entry { path: tidy(path).into(), found: Err(Box::new(Problem { message, at: None })) });
+        self.entries.push(Entry { path: tidy(path).into(), found: Err(Box::new(Problem::new(message))) });
     }
 
     /// The files that a broken configuration applies to are left alone, and the configuration stands for them.

@@ -4,12 +4,11 @@ use std::io::{self, BufRead, Write};
 use std::path::PathBuf;
 
 use anyhow::{Result, anyhow};
-use dockmod::report::{FileReport, Summary};
 
 use crate::cli::Verbosity;
 use crate::files::fs;
 use crate::render::style::Look;
-use crate::render::{Page, Renderer, escape, text};
+use crate::render::{Page, Renderer, Summary, escape, text};
 use crate::terminal::progress::Progress;
 
 /// Where a run reads from and writes to.
@@ -66,12 +65,12 @@ impl<'o, 's> Output<'o, 's> {
     }
 
     /// Writes what was made of the next file.
-    pub fn add(&mut self, report: &FileReport, page: &Page) -> Result<()> {
+    pub fn add(&mut self, summary: Summary, page: &Page) -> Result<()> {
         if !page.out.is_empty() && std::mem::replace(&mut self.begun, true) {
             let gap = self.renderer.gap();
             print(self.streams, |out| out.write_all(gap))?;
         }
-        self.summary.add(report);
+        self.summary.add(summary);
         self.progress.step();
         self.write(page)
     }

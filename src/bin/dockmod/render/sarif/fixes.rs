@@ -9,10 +9,7 @@ use serde_json::{Value, json};
 use crate::render::FileResult;
 use crate::render::json::base64;
 
-/// The fixes of a file.
-///
-/// A fix holds whole changes. Changes that share an edit share a fix, which then comes with each of them: all the
-/// different fixes of a file are disjoint, and make the new text.
+/// The fixes of a file: one for each group of changes, which comes with each of them.
 pub struct Fixes<'f> {
     artifact: &'f Value,
     /// For each edit, to which fix it belongs.
@@ -24,13 +21,16 @@ pub struct Fixes<'f> {
 impl<'f> Fixes<'f> {
     /// Of the file that the log calls `artifact`.
     pub fn new(file: &FileResult, artifact: &'f Value) -> Self {
-        let group = groups(file.edits.len(), &file.report.changes);
-        let mut replacements = vec![Vec::new(); group.len()];
+        let edits = &file.outcome.edits;
         let source = Source::from_bytes(&file.old);
         let mut cursor = Cursor { source: &source, at: 0, line: 1, column: 1, byte: 0 };
         let as_bytes = std::str::from_utf8(&file.old).is_err();
-        for (edit, &group) in file.edits.iter().zip(&group) {
-            replacements[group].push(cursor.replacement(edit, as_bytes));
+        let all: Vec<Value> = edits.iter().map(|edit| cursor.replacement(edit, as_bytes)).collect();
+        let mut group = vec![0; edits.len()];
+        let mut replacements = Vec::new();
+        for (number, found) in file.outcome.groups().iter().enumerate() {
+            found.edits.iter().for_each(|&edit| group[edit] = number);
+            replacements.push(found.edits.iter().map(|&edit| all[edit].clone()).collect());
         }
         Self { artifact, group, replacements }
     }
@@ -86,46 +86,5 @@ impl Cursor<'_> {
         }
         self.byte += self.source.to_bytes(between).len();
         self.at = at;
-    }
-}
-
-/// For each edit, to which fix it belongs: changes that share an edit belong to the same one.
-fn groups(edits: usize, changes: &[Change]) -> Vec<usize> {
-    let mut above: Vec<usize> = (0..edits).collect();
-    let top = |above: &mut Vec<usize>, mut edit: usize| {
-        while above[edit] != edit {
-            above[edit] = above[above[edit]];
-            edit = above[edit];
-        }
-        edit
-    };
-    for change in changes {
-        let known: Vec<usize> = change.edits.iter().copied().filter(|&edit| edit < edits).collect();
-        for pair in known.windows(2) {
-            let (a, b) = (top(&mut above, pair[0]), top(&mut above, pair[1]));
-            above[a.max(b)] = a.min(b);
-        }
-    }
-    (0..edits).map(|edit| top(&mut above, edit)).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use dockmod::report::Effect;
-
-    use super::*;
-
-    #[test]
-    fn changes_that_share_an_edit_share_a_fix() {
-        let change = |edits: &[usize]| Change {
-            transform: String::new(),
-            line: 1,
-            column: 1,
-            effect: Effect::Same,
-            message: String::new(),
-            edits: edits.to_vec(),
-        };
-        assert_eq!(groups(5, &[change(&[0, 3]), change(&[1]), change(&[3, 4])]), [0, 1, 2, 0, 0]);
-        assert_eq!(groups(4, &[change(&[2, 3]), change(&[0, 1]), change(&[1, 2])]), [0, 0, 0, 0]);
     }
 }
