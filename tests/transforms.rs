@@ -1,5 +1,6 @@
 //! Transform files: the built-in ones are valid and do what their examples show; broken ones are told apart well.
 
+use dockmod::analysis::commands::{CommandPattern, Launched, WordText};
 use dockmod::base::diagnostic::Diagnostic;
 use dockmod::base::span::LineIndex;
 use dockmod::engine;
@@ -365,9 +366,9 @@ fn prisma() -> Transform {
 #[test]
 fn prisma_patterns_tell_the_two_apart() {
     let when = prisma().when.unwrap();
-    let matches = |patterns: &[dockmod::analysis::commands::CommandPattern], command: &str| {
+    let matches = |patterns: &[CommandPattern], command: &str| {
         let words: Vec<Option<&str>> = command.split(' ').map(|word| (word != "$X").then_some(word)).collect();
-        patterns.iter().find_map(|pattern| pattern.match_end(&words))
+        patterns.iter().position(|pattern| pattern.matches(&words))
     };
     for command in [
         "prisma generate",
@@ -422,9 +423,14 @@ fn prisma_patterns_tell_the_two_apart() {
     for command in ["npm install", "pip install prisma", "npm install @prisma/client", "npm ci"] {
         assert!(matches(&when.replaced_by, command).is_none(), "{command}");
     }
-    assert_eq!(matches(&when.launchers, "uv run --no-sync prisma generate"), Some(2));
-    assert_eq!(matches(&when.launchers, "uv --directory app run prisma"), Some(4));
-    assert_eq!(matches(&when.launchers, "uvx prisma generate"), Some(1));
+    let launched = |command: &'static str| {
+        let words = command.split(' ').map(WordText::known).collect();
+        let levels = Launched::new(words, &when.launchers).levels;
+        levels.last().unwrap().iter().map(|word| word.beginning().to_owned()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(launched("uv run --no-sync prisma generate"), "prisma generate");
+    assert_eq!(launched("uv --directory app run prisma"), "prisma");
+    assert_eq!(launched("uvx prisma generate"), "prisma generate");
     let based = |name: &str| when.not_based_on.iter().any(|pattern| pattern.matches(name));
     assert!(based("node") && based("bun") && based("deno") && based("nodejs22-debian12") && based("nodejs-18"));
     assert!(!based("python-nodejs") && !based("python") && !based("alpine") && !based("wolfi-base"));

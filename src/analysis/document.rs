@@ -1,7 +1,9 @@
 //! A parsed file with all that is derived from it.
 
 use std::cell::{Cell, OnceCell};
+use std::ops::Range;
 
+use crate::analysis::commands::RunCommand;
 use crate::analysis::scripts::{Run, of_run};
 use crate::analysis::stages::Stages;
 use crate::analysis::suppressions::Suppressions;
@@ -88,6 +90,14 @@ impl<'a> Document<'a> {
         for instruction in 0..self.instructions.len() {
             self.with_run(instruction, &mut look);
         }
+    }
+
+    /// The commands that instructions run, in order within each script.
+    ///
+    /// The trees are kept. Whoever looks at all RUNs of a file, one after the other, asks [`with_run`](Self::with_run)
+    /// for [`Run::commands`].
+    pub fn commands(&self, instructions: Range<usize>) -> impl Iterator<Item = RunCommand<'_>> {
+        instructions.flat_map(|index| self.run(index).into_iter().flat_map(move |run| run.commands(index)))
     }
 
     /// The build stage of the instruction at `at`.

@@ -8,7 +8,9 @@ use crate::base::limits;
 use crate::base::limits::SCRIPT_DEPTH;
 use crate::base::source_map::MappedText;
 use crate::base::span::Span;
-use crate::knowledge::packages::{base_name, strip_prefixes};
+use crate::knowledge::interpreters::{is_other_interpreter, is_posix_shell};
+use crate::knowledge::prefixes::strip_prefixes;
+use crate::knowledge::words::base_name;
 use crate::syntax::dockerfile::{Body, ExecWord, Instruction};
 use crate::syntax::shell;
 use crate::syntax::shell::for_each_command;
@@ -20,9 +22,18 @@ pub struct Run<'a> {
     /// Its shell scripts, the outermost first.
     pub scripts: Vec<ShellText<'a>>,
     /// The words of an exec form that starts no shell.
-    pub exec: Option<Vec<ExecWord>>,
+    pub exec: Option<ExecForm<'a>>,
     /// Programs in another language than the shell's.
     pub foreign: Vec<UnsupportedScript>,
+}
+
+/// An exec form.
+#[derive(Clone, Copy, Debug)]
+pub struct ExecForm<'a> {
+    /// Its words.
+    pub words: &'a [ExecWord],
+    /// The instruction that they are the arguments of.
+    pub instruction: &'a Instruction<'a>,
 }
 
 /// Text that is not taken apart.
@@ -116,28 +127,6 @@ impl ShellOptions {
     }
 }
 
-/// The names of shells that run POSIX scripts.
-const POSIX_SHELLS: &[&str] = &["sh", "ash", "bash", "dash", "ksh", "ksh93", "mksh", "yash", "zsh"];
-
-/// Interpreters whose scripts are certainly not shell.
-const INTERPRETERS: &[&str] = &[
-    "python",
-    "node",
-    "perl",
-    "ruby",
-    "php",
-    "lua",
-    "pwsh",
-    "powershell",
-    "fish",
-    "csh",
-    "tcsh",
-    "nu",
-    "cmd",
-    "elvish",
-    "xonsh",
-];
-
 /// How a script is reached: `sh` and its options before the script itself.
 #[derive(Debug, PartialEq, Eq)]
 enum Started {
@@ -168,13 +157,13 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn exec(&mut self, instruction: &'a Instruction<'a>, words: &[ExecWord]) {
+    fn exec(&mut self, instruction: &'a Instruction<'a>, words: &'a [ExecWord]) {
         let values: Vec<Option<&str>> = words.iter().map(|word| Some(word.value.as_str())).collect();
         match posix_shell(&values) {
             Some((options, Started::Operand(index))) => {
                 self.add(instruction.exec_text(&words[index]), Layout::Json, options, 0);
             }
-            _ => self.run.exec = Some(words.to_vec()),
+            _ => self.run.exec = Some(ExecForm { words, instruction }),
         }
     }
 
@@ -315,7 +304,7 @@ fn fed_by_heredoc<'a>(command: &Command, mapped: &MappedText<'a>) -> Option<Fed<
             })
         }
         Some(_) => None,
-        None if INTERPRETERS.iter().any(|name| program.starts_with(name)) => {
+        None if is_other_interpreter(program) => {
             let span = mapped.source_span(heredoc.body);
             Some(Fed::UnsupportedScript(UnsupportedScript {
                 span,
@@ -398,7 +387,7 @@ fn posix_shell(words: &[Option<&str>]) -> Option<(ShellOptions, Started)> {
     if name == "busybox" {
         name = base_name((*words.next()?.1)?);
     }
-    if !POSIX_SHELLS.contains(&name) {
+    if !is_posix_shell(name) {
         return None;
     }
     let mut options = ShellOptions { errexit: false, pipefail: false, bash: name == "bash" };

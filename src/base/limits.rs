@@ -39,6 +39,9 @@ pub const EXPANDED_PER_BYTE: usize = 8;
 /// How many launchers may start each other in one command: each is a look at the rest of the words.
 pub const LAUNCHERS: usize = 8;
 
+/// How many words after its program a command is looked for in text that does not parse: each word may be a program.
+pub const MENTION_WORDS: usize = 64;
+
 /// How much of a file the shell trees of a document may stand for, which take up 40 times as much memory: all of it, for
 /// nearly every file.
 pub const KEPT: usize = 128 << 10;

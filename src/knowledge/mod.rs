@@ -1,3 +1,17 @@
 //! What is known of the programs that Dockerfiles run, as tables. It knows no Dockerfiles.
+//!
+//! | asked for | file |
+//! | --- | --- |
+//! | sub-commands and options of apk, apt, dnf, npm, pip, uv, zypper | `programs/apk.rs` and so on |
+//! | what runs the command after it: `sudo`, `env`, `timeout` | `prefixes/table.rs` |
+//! | options of `uv run`, `poetry run` and the like that take a value | `launchers.rs` |
+//! | shells, interpreters, what runs its arguments and what does not | `interpreters.rs` |
+//! | names of base images | `images.rs` |
 
-pub mod packages;
+pub mod images;
+pub mod interpreters;
+pub mod launchers;
+pub mod options;
+pub mod prefixes;
+pub mod programs;
+pub mod words;

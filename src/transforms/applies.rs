@@ -5,15 +5,14 @@ mod unread;
 use std::rc::Rc;
 
 use crate::analysis::commands::CommandPattern;
-use crate::analysis::commands::{Assigned, Launched, WordText, words};
+use crate::analysis::commands::{Assigned, Launched};
 use crate::analysis::document::Document;
 use crate::analysis::scripts::{Run, ShellText, of_run};
 use crate::base::arena::Arena;
-use crate::knowledge::packages::image_name;
+use crate::knowledge::images::image_name;
+use crate::knowledge::words::AsArg;
 use crate::report::SkipCode;
 use crate::syntax::dockerfile::{Body, Instruction, Keyword};
-use crate::syntax::shell::CommandKind;
-use crate::syntax::shell::for_each_command;
 use crate::transforms::finding::{Finding, Omission};
 use crate::transforms::model::{Condition, Step, Transform};
 
@@ -170,8 +169,7 @@ fn sightings(document: &Document, stage: usize, condition: &Condition, variables
     let mut found = Vec::new();
     for instruction in document.stages.stages[stage].instructions.clone() {
         document.with_run(instruction, |run| {
-            let start = document.instructions[instruction].span.start;
-            each_sighting(instruction, start, run, condition, variables, &mut |sighting| found.push(sighting));
+            each_sighting(instruction, run, condition, variables, &mut |sighting| found.push(sighting));
         });
     }
     found.sort_by_key(|sighting| sighting.place.at);
@@ -189,7 +187,7 @@ fn in_onbuild(document: &Document, stage: usize, condition: &Condition) -> Vec<S
             let arena = Arena::new();
             let run = of_run(document.dockerfile.text, &inner, document.stages.shell(index), &arena);
             let at = instruction.keyword_span.start;
-            each_sighting(index, at, &run, condition, &[], &mut |sighting| {
+            each_sighting(index, &run, condition, &[], &mut |sighting| {
                 found.push(Sighting { place: Place { at, ..sighting.place }, ..sighting });
             });
         }
@@ -197,34 +195,66 @@ fn in_onbuild(document: &Document, stage: usize, condition: &Condition) -> Vec<S
     found
 }
 
-/// Calls `see` on what the condition is about in a RUN; an exec form is at `start`.
+/// Calls `see` on what the condition is about in a RUN.
 fn each_sighting(
     instruction: usize,
-    start: usize,
     run: &Run,
     condition: &Condition,
     variables: &[&str],
     see: &mut dyn FnMut(Sighting),
 ) {
-    each_command(start, run, variables, &mut |seen| {
-        let launched = Launched::new(seen.words, &condition.launchers);
-        if let Some(kind) = kind(&launched, condition) {
-            let own = seen.own.into_iter().chain(launched.assigned).map(Rc::new);
-            let assigned = seen.set.iter().cloned().chain(own).collect();
-            see(Sighting { place: Place { instruction, at: seen.at, assigned }, kind });
+    let mut set = Set { variables, script: None, values: Vec::new() };
+    for command in run.commands(instruction) {
+        set.enter(command.shell());
+        let words = command.words();
+        match words.first().map(|word| word.arg().known()) {
+            None => command.assigned().for_each(|assigned| set.note(assigned)),
+            Some(Some("export")) => words.iter().filter_map(Assigned::of_word).for_each(|assigned| set.note(assigned)),
+            Some(_) => {
+                let launched = Launched::new(words, &condition.launchers);
+                if let Some(kind) = kind(&launched, condition) {
+                    let own = command.assigned().chain(launched.assigned).map(Rc::new);
+                    let assigned = set.values.iter().cloned().chain(own).collect();
+                    see(Sighting { place: Place { instruction, at: command.start(), assigned }, kind });
+                }
+            }
         }
-    });
+    }
+}
+
+/// What commands of a script so far have set of the variables that matter.
+struct Set<'s> {
+    variables: &'s [&'s str],
+    script: Option<*const ()>,
+    values: Vec<Rc<Assigned>>,
+}
+
+impl Set<'_> {
+    /// Goes on to a command of a script, in which nothing of another is set.
+    fn enter(&mut self, script: Option<&ShellText>) {
+        let script = script.map(|script| std::ptr::from_ref(script).cast());
+        if self.script != script {
+            self.script = script;
+            self.values.clear();
+        }
+    }
+
+    fn note(&mut self, assigned: Assigned) {
+        if self.variables.contains(&assigned.name.as_str()) {
+            self.values.retain(|earlier| earlier.name != assigned.name);
+            self.values.push(Rc::new(assigned));
+        }
+    }
 }
 
 fn kind(launched: &Launched, condition: &Condition) -> Option<Kind> {
-    let forms = launched.forms();
-    let any = |patterns: &[CommandPattern]| patterns.iter().any(|pattern| forms.are(pattern));
+    let any = |patterns: &[CommandPattern]| patterns.iter().any(|pattern| launched.is(pattern));
     // First: to `pnpm add prisma`, the pattern `pnpm prisma` fits as well.
     if any(&condition.replaced_by) {
         Some(Kind::Replaces)
     } else if any(&condition.foreign) {
         Some(Kind::Foreign)
-    } else if let Some(pattern) = condition.runs.iter().find(|pattern| forms.are(pattern)) {
+    } else if let Some(pattern) = condition.runs.iter().find(|pattern| launched.is(pattern)) {
         let alone = launched.levels.len() == 1;
         Some(if alone && can_be_replaced(pattern, condition) { Kind::ByName } else { Kind::Sure })
     } else {
@@ -238,54 +268,6 @@ fn can_be_replaced(pattern: &CommandPattern, condition: &Condition) -> bool {
     let Some(program) = pattern.words.first() else { return false };
     let brings = |by: &CommandPattern| by.words.last().is_some_and(|last| last.matches(program.as_str()));
     condition.replaced_by.iter().any(brings)
-}
-
-/// A command as it stands in a RUN.
-struct Seen<'s> {
-    at: usize,
-    words: Vec<WordText>,
-    /// What earlier commands of the script have set of the variables that matter.
-    set: &'s [Rc<Assigned>],
-    /// What is set in front of the command.
-    own: Vec<Assigned>,
-}
-
-/// Calls `see` on every command that a RUN runs; an exec form is at `start`.
-fn each_command(start: usize, run: &Run, variables: &[&str], see: &mut dyn FnMut(Seen)) {
-    if let Some(exec) = &run.exec {
-        let words = exec.iter().map(|word| WordText::known(word.value.as_str())).collect();
-        see(Seen { at: start, words, set: &[], own: Vec::new() });
-    }
-    for script in &run.scripts {
-        each_in_script(script, variables, see);
-    }
-}
-
-fn each_in_script(shell: &ShellText, variables: &[&str], see: &mut dyn FnMut(Seen)) {
-    let Ok(script) = &shell.script else { return };
-    let text = shell.mapped.text();
-    let mut set: Vec<Rc<Assigned>> = Vec::new();
-    let note = |set: &mut Vec<Rc<Assigned>>, assigned: Assigned| {
-        if variables.contains(&assigned.name.as_str()) {
-            set.retain(|earlier| earlier.name != assigned.name);
-            set.push(Rc::new(assigned));
-        }
-    };
-    for_each_command(script, &mut |command| {
-        let CommandKind::Simple(simple) = &command.kind else { return };
-        let words = words(simple, text);
-        let own = |exported| simple.assignments.iter().map(move |a| Assigned::of(a, text, exported));
-        match words.first().and_then(|word| word.arg().known()) {
-            None if words.is_empty() => own(false).for_each(|assigned| note(&mut set, assigned)),
-            Some("export") => {
-                words.iter().filter_map(Assigned::of_word).for_each(|assigned| note(&mut set, assigned));
-            }
-            _ => {
-                let at = shell.mapped.source_start(command.span.start);
-                see(Seen { at, words, set: &set, own: own(true).collect() });
-            }
-        }
-    });
 }
 
 #[cfg(test)]

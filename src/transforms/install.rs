@@ -12,7 +12,9 @@ use crate::analysis::exit_status::Context;
 use crate::analysis::scripts::is_posix;
 use crate::analysis::stages::User;
 use crate::base::span::Span;
-use crate::knowledge::packages::{Package, is_apk_based};
+use crate::knowledge::images::is_apk_based;
+use crate::knowledge::programs::Package;
+use crate::knowledge::words::AsArg;
 use crate::report::{Effect, SkipCode};
 use crate::transforms::applies::{Place, Verdict};
 use crate::transforms::finding::{Finding, Fix, Omission};
@@ -91,7 +93,7 @@ fn of_stage<'a>(
     places: &[Place],
     transform: &Transform,
     step: &Install,
-    stock: &StagePackages<'_, '_, 'a>,
+    stock: &StagePackages<'_, '_>,
 ) -> Finding {
     let anywhere = transform.when.is_none();
     // A command that installs the packages itself, and so has them, may be the need: hence the 1.
@@ -133,40 +135,40 @@ struct Need<'n, 'u, 'v, 'a> {
     /// Where in the file the packages must be there at the latest.
     reach: usize,
     missing: &'n [&'n super::model::Package],
-    stock: &'n StagePackages<'u, 'v, 'a>,
+    stock: &'n StagePackages<'u, 'v>,
     /// Where the stage deletes what is missing, in order.
     deletions: Vec<usize>,
 }
 
-impl<'u, 'v, 'a> Need<'_, 'u, 'v, 'a> {
+impl<'u, 'v> Need<'_, 'u, 'v, '_> {
     fn names(&self) -> Vec<&str> {
         self.missing.iter().map(|package| package.name.as_str()).collect()
     }
 
     /// The command of the stage that the packages go into: the first, but rather one without repositories of its own,
     /// from which the packages might come in versions that do not fit the others.
-    fn candidate(&self) -> Option<&'u Use<'v, 'a>> {
+    fn candidate(&self) -> Option<&'u Use<'v>> {
         let usable = || self.stock.own.iter().filter(|found| self.is_usable(found));
-        usable().find(|found| !has_own_repositories(found)).or_else(|| usable().next())
+        usable().find(|found| !found.invocation.has_own_sources()).or_else(|| usable().next())
     }
 
     fn is_usable(&self, found: &Use) -> bool {
         let invocation = &found.invocation;
-        let plain = found.context().is_none_or(Context::is_plain);
-        let offline =
-            invocation.offline || self.document.instructions[found.instruction].flag("network") == Some("none");
+        let plain = found.context.as_ref().is_none_or(Context::is_plain);
+        let offline = invocation.is_offline()
+            || self.document.instructions[found.command.instruction].flag("network") == Some("none");
         let packages = || invocation.packages.iter().map(|&package| &found.words[found.program + package]);
         let files = packages().all(|word| word.arg().known().is_some_and(|word| Package::parse(word).file));
         found.is_step
             && found.here
             && found.at < self.reach
             && plain
-            && invocation.group.is_none()
+            && invocation.group().is_none()
             && !offline
             && !files
             && !self.stock.undoes(found)
             && !self.deletes(found.at)
-            && !self.document.is_suppressed(found.instruction, self.transform)
+            && !self.document.is_suppressed(found.command.instruction, self.transform)
     }
 
     /// Whether the stage deletes what is missing between `from` and the need.
@@ -177,7 +179,7 @@ impl<'u, 'v, 'a> Need<'_, 'u, 'v, 'a> {
 
     fn extended(&self, found: &Use) -> Fix {
         let names = self.names();
-        let comment = comment_above(self.document, found.instruction, self.step.comment.as_deref());
+        let comment = comment_above(self.document, found.command.instruction, self.step.comment.as_deref());
         let edits = comment.into_iter().chain(insert::edits(self.document, found, &names)).collect();
         let message = format!("adds {} to `{}`", and(&names), self.command());
         Fix { at: found.at, edits, effect: Effect::Same, message, concerns: vec![self.place.instruction] }
@@ -221,14 +223,6 @@ impl<'u, 'v, 'a> Need<'_, 'u, 'v, 'a> {
     fn skip(&self, code: SkipCode, message: String) -> Finding {
         Finding::Skip(Omission { at: self.place.at, code, message, concerns: Vec::new() })
     }
-}
-
-fn has_own_repositories(found: &Use) -> bool {
-    found.words[found.program..].iter().any(|word| {
-        let text = word.beginning();
-        // Packages without a signature are another source, too.
-        ["--repositor", "-X", "--allow-untrusted"].iter().any(|option| text.starts_with(option))
-    })
 }
 
 /// The words as people list them.

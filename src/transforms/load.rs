@@ -17,8 +17,8 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::suggest::{nearest, or_list};
 use crate::base::toml;
 use crate::base::toml::Spanned;
-use crate::knowledge::packages;
-use crate::knowledge::packages::{Effect, Program, Subcommand};
+use crate::knowledge::programs;
+use crate::knowledge::programs::{Effect, PROGRAMS, Program, Subcommand, invocation};
 pub use crate::transforms::load::settings::{ParameterTable, settings};
 use crate::transforms::load::text::Fault;
 
@@ -116,7 +116,7 @@ fn command_pattern(pattern: &str) -> Result<CommandPattern, Fault> {
     let words = pattern.split_whitespace().map(text::word_pattern).collect::<Result<Vec<_>, _>>()?;
     match words.is_empty() {
         true => Err(Fault::new("the pattern is empty, expected a program and words of its arguments: `prisma *`")),
-        false => Ok(CommandPattern { text: pattern.to_owned(), words }),
+        false => Ok(CommandPattern::new(pattern, words)),
     }
 }
 
@@ -167,22 +167,28 @@ fn subcommand(command: &ManagerCommand) -> Option<&'static Subcommand> {
 /// Program and sub-command of a package manager that is known, since only its options can be told apart.
 fn manager_command(command: &str) -> Result<ManagerCommand, Fault> {
     let words: Vec<&str> = command.split_whitespace().collect();
-    let &[program, subcommand] = words.as_slice() else {
-        return Err(Fault::new(format!(
-            "found `{command}`, expected a program and its sub-command and nothing else: `apk add`"
-        )));
+    let (program, subcommand) = match words[..] {
+        [program, subcommand] => (program, subcommand.to_owned()),
+        [program, group, name] if Program::find(program).is_some_and(|known| known.is_group(group)) => {
+            (program, format!("{group} {name}"))
+        }
+        _ => {
+            return Err(Fault::new(format!(
+                "found `{command}`, expected a program and its sub-command and nothing else: `apk add`"
+            )));
+        }
     };
-    let names = || packages::PROGRAMS.iter().map(|program| program.name);
-    let Some(known) = packages::PROGRAMS.iter().find(|known| known.name == program) else {
+    let names = || PROGRAMS.iter().map(|program| program.name);
+    let Some(known) = PROGRAMS.iter().find(|known| known.name == program) else {
         let hint = nearest(program, names()).unwrap_or_else(|| format!("known are {}", or_list(names())));
         return Err(Fault::new(format!("`{program}` is no package manager that dockmod knows; {hint}")));
     };
-    if known.subcommand(subcommand).is_none() {
+    if known.subcommand(&subcommand).is_none() {
         let names = || known.subcommands.iter().map(Subcommand::name);
-        let hint = nearest(subcommand, names()).unwrap_or_else(|| format!("known are {}", or_list(names())));
+        let hint = nearest(&subcommand, names()).unwrap_or_else(|| format!("known are {}", or_list(names())));
         return Err(Fault::new(format!("`{program}` has no sub-command `{subcommand}`; {hint}")));
     }
-    Ok(ManagerCommand { program: program.to_owned(), subcommand: subcommand.to_owned() })
+    Ok(ManagerCommand { program: program.to_owned(), subcommand })
 }
 
 fn install(step: schema::Install, seen: &mut Seen) -> Checked<Install> {
@@ -215,7 +221,7 @@ fn install_options(command: &ManagerCommand, options: &[Spanned<String>]) -> Che
         option_in_place(&words).map_err(|fault| Diagnostic::new(option.span(), fault.0))?;
     }
     words.push("package");
-    let complete = packages::invocation(&words).is_none_or(|found| found.packages == [words.len() - 1]);
+    let complete = invocation(&words).is_none_or(|found| found.packages == [words.len() - 1]);
     match options.last() {
         Some(last) if !complete => {
             let message = format!("`{}` takes a value, add it as the next option", last.get_ref());
@@ -228,8 +234,8 @@ fn install_options(command: &ManagerCommand, options: &[Spanned<String>]) -> Che
 /// Judges the last word of a command, whether or not it waits for a value.
 fn option_in_place(words: &[&str]) -> Result<(), Fault> {
     let at = words.len() - 1;
-    let Some(found) = packages::invocation(&[words, &["value"]].concat()) else { return Ok(()) };
-    if found.group.is_some() || found.elsewhere {
+    let Some(found) = invocation(&[words, &["value"]].concat()) else { return Ok(()) };
+    if found.group().is_some() || found.is_elsewhere() {
         return Err(Fault::new(format!("`{}` puts the packages into a group or root of its own, drop it", words[at])));
     }
     match found.packages.contains(&at) {
@@ -245,7 +251,7 @@ fn package(shape: Spanned<TextOr<schema::Package>>, seen: &mut Seen) -> Checked<
         TextOr::Table(table) => (table.name, table.satisfied_by),
     };
     check(&name, text::package)?;
-    once(&mut seen.packages, packages::Package::parse(name.get_ref()).name, name.span().start, "package")?;
+    once(&mut seen.packages, programs::Package::parse(name.get_ref()).name, name.span().start, "package")?;
     let satisfied_by = check_all(&satisfied_by, |pattern| {
         text::package_pattern(pattern)?;
         text::glob(pattern)

@@ -2,7 +2,7 @@
 
 use crate::analysis::commands::CommandPattern;
 use crate::base::span::Span;
-use crate::knowledge::packages;
+use crate::knowledge::programs;
 
 /// A validated transform.
 #[derive(Clone, Debug)]
@@ -96,7 +96,7 @@ pub struct ManagerCommand {
 impl ManagerCommand {
     /// What the program may be called in a Dockerfile; a version may follow, as in `pip3.12`.
     pub fn program_names(&self) -> impl Iterator<Item = &str> {
-        let program = packages::Program::find(&self.program);
+        let program = programs::Program::find(&self.program);
         let names = program.into_iter().flat_map(|program| program.names());
         std::iter::once(self.program.as_str()).chain(names.map(|name: &str| name))
     }
@@ -133,7 +133,7 @@ pub struct Package {
 impl Package {
     /// Whether a package of that name will do, whatever its version.
     pub fn is_satisfied_by(&self, name: &str) -> bool {
-        name == packages::Package::parse(&self.name).name || self.satisfied_by.iter().any(|other| other.matches(name))
+        name == programs::Package::parse(&self.name).name || self.satisfied_by.iter().any(|other| other.matches(name))
     }
 }
 

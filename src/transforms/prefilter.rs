@@ -2,8 +2,7 @@
 
 use memchr::{memchr2_iter, memmem};
 
-use crate::analysis::commands::MODULE;
-use crate::analysis::commands::{CommandPattern, WordPattern};
+use crate::analysis::commands::CommandPattern;
 use crate::analysis::suppressions::ADDRESSEE;
 use crate::base::substring;
 use crate::base::substring::Needles;
@@ -86,23 +85,8 @@ fn of_steps(steps: &[Step]) -> Option<Needles> {
 }
 
 fn of_patterns(patterns: &[CommandPattern]) -> Option<Needles> {
-    let words: Vec<&str> = patterns.iter().map(longest_word).collect::<Option<_>>()?;
-    Needles::new(words)
-}
-
-/// The longest part of a pattern that each command it matches has.
-fn longest_word(pattern: &CommandPattern) -> Option<&str> {
-    // A launcher brings these with it.
-    let written = pattern.words.iter().filter(|word| !MODULE.iter().any(|module| word.matches(module)));
-    written.map(literal_start).filter(|word| !word.is_empty()).max_by_key(|word| word.len())
-}
-
-fn literal_start(word: &WordPattern) -> &str {
-    match word {
-        WordPattern::Literal(text) => text,
-        WordPattern::Any => "",
-        WordPattern::Glob(pattern) => pattern.as_str().split(['*', '?', '[']).next().unwrap_or_default(),
-    }
+    let words: Vec<Vec<&str>> = patterns.iter().map(CommandPattern::needles).collect::<Option<_>>()?;
+    Needles::new(words.into_iter().flatten())
 }
 
 #[cfg(test)]
@@ -159,6 +143,9 @@ mod tests {
         assert!(passes(&of_when("*"), "RUN x"));
         assert!(passes(&of_when("foo*[0-9] a"), "RUN foobar9 a"));
         assert!(!passes(&of_when("foo*[0-9] a"), "RUN fobar9 a"));
+        assert!(passes(&of_when("zypper install"), "RUN zypper in x"), "a sub-command may have other names");
+        assert!(passes(&of_when("python -m pip install"), "RUN pip3 install x"));
+        assert!(!passes(&of_when("python -m pip install"), "RUN python -m build"));
         assert!(passes(&of_when("caf\u{e9}"), "RUN x"), "bytes that are not ASCII may be anything");
     }
 

@@ -149,8 +149,8 @@ impl Place<'_, '_> {
                 findings.push(skip(at, code, message));
             }
         }
-        if let Some(words) = &run.exec {
-            findings.extend(self.exec(words));
+        if let Some(exec) = &run.exec {
+            findings.extend(self.exec(exec.words));
         }
         let mut drafts = Vec::new();
         run.scripts.iter().for_each(|shell| self.shell_text(shell, &mut drafts));

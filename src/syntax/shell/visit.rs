@@ -8,8 +8,28 @@ use crate::base::span::Span;
 /// A command comes before those within it; apart from that they come in the order of the text, except that commands
 /// in here-documents come with the command that has the redirection.
 pub fn for_each_command<'t>(script: &'t Script<'t>, f: &mut dyn FnMut(&'t Command<'t>)) {
-    for command in script.commands() {
-        command.for_each(f);
+    script.all_commands().for_each(f);
+}
+
+/// The commands that [`for_each_command`] shows.
+#[derive(Clone, Debug)]
+pub struct AllCommands<'t> {
+    /// Those to come, but for what is within them; the next one last.
+    open: Vec<&'t Command<'t>>,
+}
+
+impl<'t> Iterator for AllCommands<'t> {
+    type Item = &'t Command<'t>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let command = self.open.pop()?;
+        let start = self.open.len();
+        if let CommandKind::Function(_, body) = &command.kind {
+            self.open.push(body);
+        }
+        self.open.extend(command.nested_scripts().into_iter().flat_map(Script::commands));
+        self.open[start..].reverse();
+        Some(command)
     }
 }
 
@@ -17,6 +37,13 @@ impl<'t> Script<'t> {
     /// The commands directly in this list, in order.
     pub fn commands(&self) -> impl Iterator<Item = &'t Command<'t>> {
         self.lists.iter().flat_map(|list| list.pipelines()).flat_map(|pipeline| pipeline.commands)
+    }
+
+    /// The commands in this list and within them, as [`for_each_command`] shows them.
+    pub fn all_commands(&'t self) -> AllCommands<'t> {
+        let mut open: Vec<_> = self.commands().collect();
+        open.reverse();
+        AllCommands { open }
     }
 
     /// Calls `f` on every word of every command in this script, as [`for_each_command`] finds them.
@@ -29,16 +56,6 @@ impl<'t> Command<'t> {
     /// The keyword, brace or parenthesis that ends a compound command: `done`, `fi`, `esac`, `}`, `)`.
     pub fn closing(&self) -> Option<Span> {
         self.keywords.last().copied().filter(|_| !matches!(self.kind, CommandKind::Function(..)))
-    }
-
-    fn for_each(&'t self, f: &mut dyn FnMut(&'t Command<'t>)) {
-        f(self);
-        if let CommandKind::Function(_, body) = &self.kind {
-            body.for_each(f);
-        }
-        for script in self.nested_scripts() {
-            for_each_command(script, f);
-        }
     }
 
     /// The words of this command in order: of assignments, arguments, `for` and `case`, and the targets of

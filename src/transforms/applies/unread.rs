@@ -1,12 +1,10 @@
 //! Scripts that are not taken apart, and seem to run what a condition asks for.
 
 use super::{Verdict, foreign_base};
-use crate::analysis::commands::CommandPattern;
-use crate::analysis::commands::find_roughly;
+use crate::analysis::commands::{CommandPattern, find_mention};
 use crate::analysis::document::Document;
 use crate::analysis::scripts::Run;
 use crate::analysis::scripts::Unsupported;
-use crate::knowledge::packages::base_name;
 use crate::report::SkipCode;
 use crate::syntax::dockerfile::Instruction;
 use crate::transforms::finding::{Finding, Omission};
@@ -49,14 +47,5 @@ fn of_scripts(run: &Run, instruction: &Instruction, patterns: &[CommandPattern])
 
 /// The pattern that a command in the text seems to be of.
 fn mentioned<'p>(text: &str, patterns: &'p [CommandPattern]) -> Option<&'p CommandPattern> {
-    find_roughly(text, |words| patterns.iter().find(|pattern| is_in(pattern, words)))
-}
-
-/// Whether some of the words, one behind the other, are those of the pattern.
-fn is_in(pattern: &CommandPattern, words: &[&str]) -> bool {
-    let same = |words: &[&str]| {
-        let names = std::iter::once(base_name(words[0])).chain(words[1..].iter().copied());
-        pattern.words.iter().zip(names).all(|(pattern, word)| pattern.matches(word))
-    };
-    !pattern.words.is_empty() && words.windows(pattern.words.len()).any(same)
+    find_mention(text, |words| patterns.iter().find(|pattern| pattern.may_start(words)))
 }

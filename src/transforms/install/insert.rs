@@ -1,21 +1,26 @@
 //! Puts package names into a command, in the style of the list that is there.
 
-use super::inventory::{Source, Use};
+use super::inventory::Use;
+use crate::analysis::commands::CommandSource;
 use crate::analysis::document::Document;
 use crate::analysis::scripts::{Layout, ShellText};
 use crate::base::edit::Edit;
-use crate::syntax::dockerfile::ExecWord;
+use crate::knowledge::words::AsArg;
 use crate::transforms::writing::listing::Listing;
 
 /// The edits that add `names` to the packages of a command that has some; in order.
 pub fn edits(document: &Document, found: &Use, names: &[&str]) -> Vec<Edit> {
     let words: Vec<usize> = found.invocation.packages.iter().map(|&package| found.program + package).collect();
     let Some(&last) = words.last() else { return Vec::new() };
-    match &found.source {
-        Source::Exec(exec) => vec![exec_edit(document, found.instruction, &exec[last], names)],
-        Source::Script(shell, site) => {
+    let end = found.command.word_span(last).end;
+    match found.command.source {
+        CommandSource::Exec(_) => {
+            let quoted = names.iter().map(|name| format!(", {}", serde_json::Value::from(*name)));
+            vec![Edit::insert(end, quoted.collect::<String>())]
+        }
+        CommandSource::Script { shell, simple, .. } => {
             let text = shell.mapped.text();
-            let span = site.simple.words[last].span;
+            let span = simple.words[last].span;
             let glued = text[span.end..].starts_with(['<', '>']);
             match listing(document, found, shell, &words) {
                 // `go>1.6` is meant as one word, though it is none.
@@ -23,26 +28,20 @@ pub fn edits(document: &Document, found: &Use, names: &[&str]) -> Vec<Edit> {
                     vec![Edit::insert(shell.mapped.source_start(span.start), format!("{} ", names.join(" ")))]
                 }
                 Some(listing) => in_lines(&listing, found, &words, names),
-                None => vec![Edit::insert(shell.mapped.source_end(span.end), format!(" {}", names.join(" ")))],
+                None => vec![Edit::insert(end, format!(" {}", names.join(" ")))],
             }
         }
     }
 }
 
-fn exec_edit(document: &Document, instruction: usize, last: &ExecWord, names: &[&str]) -> Edit {
-    let quoted: String = names.iter().map(|name| format!(", {}", serde_json::Value::from(*name))).collect();
-    Edit::insert(document.instructions[instruction].mapped.source_end(last.span.end), quoted)
-}
-
 /// The packages as a list with each on a line of its own, if they are one.
 fn listing<'f>(document: &Document<'f>, found: &Use, shell: &ShellText, words: &[usize]) -> Option<Listing<'f>> {
-    let Source::Script(_, site) = &found.source else { return None };
     let mark = match shell.layout {
         Layout::Continued => document.dockerfile.escape,
         Layout::Lines { .. } | Layout::Expanded { .. } => '\\',
         Layout::Json => return None,
     };
-    let span = |word: usize| shell.mapped.source_span(site.simple.words[word].span);
+    let span = |word: usize| found.command.word_span(word);
     let listing = Listing {
         file: document.dockerfile.text,
         head: span(words.first()?.checked_sub(1)?).end,

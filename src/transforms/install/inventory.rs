@@ -2,25 +2,28 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::analysis::commands::{WordText, args, sole_variable, words};
+use crate::analysis::commands::{CommandParts, CommandSource, RunCommand, WordText, sole_variable};
 use crate::analysis::document::Document;
-use crate::analysis::exit_status::{Call, Context, calls};
+use crate::analysis::exit_status::{Context, calls};
 use crate::analysis::scripts::ShellText;
 use crate::base::limits;
-use crate::knowledge::packages::{Arg, Effect, Group, Invocation, Package, PrefixKind, invocation, strip_prefixes};
-use crate::syntax::dockerfile::ExecWord;
-use crate::syntax::shell::{CommandKind, Word};
+use crate::knowledge::prefixes::PrefixKind;
+use crate::knowledge::programs::{Effect, Invocation, Package, SYSTEM_MANAGERS};
+use crate::knowledge::words::{Arg, AsArg};
+use crate::syntax::shell::{Command, CommandKind, Word};
 use crate::transforms::model::{Install, Package as Wanted};
 
 /// A use of the package manager.
 #[derive(Debug)]
-pub struct Use<'v, 'a> {
-    /// The instruction.
-    pub instruction: usize,
+pub struct Use<'v> {
+    /// The command.
+    pub command: RunCommand<'v>,
     /// Where the command starts, in the file.
     pub at: usize,
-    /// The text that it stands in.
-    pub source: Source<'v, 'a>,
+    /// Where it stands in its script; none for the exec form.
+    pub context: Option<Context<'v>>,
+    /// What the arguments of the command are.
+    pub words: Vec<WordText<'v>>,
     /// Where the program's name is among the words.
     pub program: usize,
     /// What it does; words count from the program's name.
@@ -33,43 +36,22 @@ pub struct Use<'v, 'a> {
     pub is_step: bool,
     /// Whether it works on this file system.
     pub here: bool,
-    /// What the arguments of the command are.
-    pub words: Vec<WordText>,
 }
 
-/// The text that a command stands in.
-#[derive(Debug)]
-pub enum Source<'v, 'a> {
-    /// A shell script.
-    Script(&'v ShellText<'a>, Call<'v>),
-    /// The exec form.
-    Exec(&'v [ExecWord]),
-}
-
-impl<'v> Use<'v, '_> {
-    /// Where it stands in its script.
-    pub fn context(&self) -> Option<&Context<'v>> {
-        match &self.source {
-            Source::Script(_, call) => Some(&call.context),
-            Source::Exec(_) => None,
-        }
-    }
-
+impl Use<'_> {
     /// Whether it certainly runs, be it once for each package or where another one failed.
     fn is_certain(&self) -> bool {
-        self.context().is_none_or(|context| !context.when.conditional)
+        self.context.as_ref().is_none_or(|context| !context.when.conditional)
     }
 
     /// Whether the package manager is there, in this file system: nothing asks for it, and none stands in for it.
     fn shows_manager(&self) -> bool {
-        let text = match &self.source {
-            Source::Script(shell, _) => shell.mapped.text(),
-            Source::Exec(_) => "",
-        };
-        let replaceable = || OTHERS.iter().any(|other| text.contains(other));
+        let text = self.command.shell().map_or("", |shell| shell.mapped.text());
+        let others = || SYSTEM_MANAGERS.iter().filter(|other| **other != self.invocation.program.name);
+        let replaceable = || others().any(|other| text.contains(other));
         let shows =
             |Context { when, .. }: &Context| !(when.conditional || when.alternative || when.tolerated && replaceable());
-        self.here && self.context().is_none_or(shows)
+        self.here && self.context.as_ref().is_none_or(shows)
     }
 
     fn adds(&self) -> bool {
@@ -82,16 +64,15 @@ impl<'v> Use<'v, '_> {
 
     /// The name of the group that its packages go into.
     fn group(&self) -> Option<&str> {
-        self.invocation.group.as_ref()?.name.as_deref()
+        self.invocation.group()?.value.as_deref()
     }
 
     /// Whether it removes the group that another use has put its packages into, or one of a name that is not known.
     fn may_remove_group_of(&self, other: &Use) -> bool {
-        match &other.invocation.group {
-            Some(Group { name: Some(name) }) => self.names.contains(name),
-            Some(Group { name: None }) => !self.raw.is_empty(),
-            None => false,
-        }
+        other.invocation.group().is_some_and(|group| match &group.value {
+            Some(name) => self.names.contains(name),
+            None => !self.raw.is_empty(),
+        })
     }
 
     /// Whether it deletes the package or what will do for it.
@@ -100,26 +81,23 @@ impl<'v> Use<'v, '_> {
     }
 }
 
-/// Package managers of other distributions.
-const OTHERS: &[&str] = &["apt", "dnf", "pacman", "yum", "zypper"];
-
 /// What is installed at some place, as far as it concerns the packages of a step.
 #[derive(Clone, Debug)]
-pub struct Installed<'u, 'v, 'a> {
+pub struct Installed<'u, 'v> {
     wanted: &'u [Wanted],
     /// Of each package the uses that have added it, or what will do for it, to last: one for each group.
-    added: Vec<Vec<&'u Use<'v, 'a>>>,
+    added: Vec<Vec<&'u Use<'v>>>,
     /// Whether the package manager has certainly run.
     manager: bool,
 }
 
-impl<'u, 'v, 'a> Installed<'u, 'v, 'a> {
+impl<'u, 'v> Installed<'u, 'v> {
     /// Nothing.
     pub fn new(wanted: &'u [Wanted]) -> Self {
         Self { wanted, added: vec![Vec::new(); wanted.len()], manager: false }
     }
 
-    fn run(&mut self, found: &'u Use<'v, 'a>) {
+    fn run(&mut self, found: &'u Use<'v>) {
         self.manager |= found.shows_manager();
         for (wanted, added) in self.wanted.iter().zip(&mut self.added) {
             if found.deletes(wanted) {
@@ -147,20 +125,20 @@ impl<'u, 'v, 'a> Installed<'u, 'v, 'a> {
 
 /// What of the package manager's uses concerns a stage.
 #[derive(Debug)]
-pub struct StagePackages<'u, 'v, 'a> {
+pub struct StagePackages<'u, 'v> {
     /// Those of the stage itself, in order.
-    pub own: &'u [Use<'v, 'a>],
+    pub own: &'u [Use<'v>],
     /// What is installed ahead of them.
-    inherited: Installed<'u, 'v, 'a>,
+    inherited: Installed<'u, 'v>,
     /// What is installed behind them.
-    pub left: Installed<'u, 'v, 'a>,
+    pub left: Installed<'u, 'v>,
     /// Where each name is removed last, and each argument that is not known, as it is written.
     removed: [HashMap<&'u str, usize>; 2],
 }
 
-impl<'u, 'v, 'a> StagePackages<'u, 'v, 'a> {
+impl<'u, 'v> StagePackages<'u, 'v> {
     /// `inherited`: what the stage that this one is built from has left.
-    pub fn new(own: &'u [Use<'v, 'a>], inherited: Installed<'u, 'v, 'a>) -> Self {
+    pub fn new(own: &'u [Use<'v>], inherited: Installed<'u, 'v>) -> Self {
         let mut left = inherited.clone();
         let mut removed = [HashMap::new(), HashMap::new()];
         for found in own {
@@ -179,7 +157,7 @@ impl<'u, 'v, 'a> StagePackages<'u, 'v, 'a> {
     }
 
     /// What is installed from place to place.
-    pub fn walk(&self) -> Walk<'u, 'v, 'a> {
+    pub fn walk(&self) -> Walk<'u, 'v> {
         Walk { rest: self.own, installed: self.inherited.clone() }
     }
 
@@ -201,12 +179,12 @@ impl<'u, 'v, 'a> StagePackages<'u, 'v, 'a> {
 
 /// A way through a stage.
 #[derive(Debug)]
-pub struct Walk<'u, 'v, 'a> {
-    rest: &'u [Use<'v, 'a>],
-    installed: Installed<'u, 'v, 'a>,
+pub struct Walk<'u, 'v> {
+    rest: &'u [Use<'v>],
+    installed: Installed<'u, 'v>,
 }
 
-impl<'u> Walk<'u, '_, '_> {
+impl<'u> Walk<'u, '_> {
     /// The packages that are not installed at `at` in the file, which is not ahead of where the walk has come to.
     pub fn missing(&mut self, at: usize) -> Vec<&'u Wanted> {
         while let Some((next, rest)) = self.rest.split_first().filter(|(next, _)| next.at < at) {
@@ -218,46 +196,50 @@ impl<'u> Walk<'u, '_, '_> {
 }
 
 /// The uses of a stage, in order.
-pub fn uses<'v, 'a>(document: &'v Document<'a>, stage: usize, step: &Install) -> Vec<Use<'v, 'a>> {
-    let mut found = Vec::new();
-    for instruction in document.stages.stages[stage].instructions.clone() {
-        let Some(run) = document.run(instruction) else { continue };
-        if let Some(exec) = &run.exec {
-            let words = exec.iter().map(|word| WordText::known(word.value.as_str())).collect();
-            let at = document.instructions[instruction].span.start;
-            found.extend(of_words(document, step, (instruction, at), words, Source::Exec(exec)));
-        }
-        for shell in &run.scripts {
-            let Ok(script) = &shell.script else { continue };
-            let text = shell.mapped.text();
-            for (call, ()) in calls(text, script, shell.shell, |_| Some(())) {
-                if call.context.substituted {
-                    continue;
-                }
-                let at = shell.mapped.source_start(call.command.span.start);
-                let words = words(call.simple, text);
-                found.extend(of_words(document, step, (instruction, at), words, Source::Script(shell, call)));
-            }
-        }
-    }
+pub fn uses<'v>(document: &'v Document, stage: usize, step: &Install) -> Vec<Use<'v>> {
+    let mut contexts = Contexts::default();
+    let commands = document.commands(document.stages.stages[stage].instructions.clone());
+    let mut found: Vec<_> = commands.filter_map(|command| of_command(document, step, command, &mut contexts)).collect();
     found.sort_by_key(|found| found.at);
     found
 }
 
-fn of_words<'v, 'a>(
+/// Where the commands of a script stand in it.
+#[derive(Default)]
+struct Contexts<'v> {
+    script: Option<*const ShellText<'v>>,
+    contexts: HashMap<*const Command<'v>, Context<'v>>,
+}
+
+impl<'v> Contexts<'v> {
+    /// None for a command in a substitution.
+    fn of(&mut self, shell: &'v ShellText<'v>, node: &'v Command<'v>) -> Option<Context<'v>> {
+        if self.script != Some(std::ptr::from_ref(shell)) {
+            self.script = Some(shell);
+            let calls = |script| calls(shell.mapped.text(), script, shell.shell, |_| Some(()));
+            let all = shell.script.iter().flat_map(calls).map(|(call, ())| call);
+            let own = all.filter(|call| !call.context.substituted);
+            self.contexts = own.map(|call| (std::ptr::from_ref(call.command), call.context)).collect();
+        }
+        self.contexts.get(&std::ptr::from_ref(node)).cloned()
+    }
+}
+
+fn of_command<'v>(
     document: &Document,
     step: &Install,
-    (instruction, at): (usize, usize),
-    words: Vec<WordText>,
-    source: Source<'v, 'a>,
-) -> Option<Use<'v, 'a>> {
-    let stripped = strip_prefixes(&args(&words));
+    command: RunCommand<'v>,
+    contexts: &mut Contexts<'v>,
+) -> Option<Use<'v>> {
+    let parts = command.parts();
+    let invocation = parts.invocation().filter(|found| found.program.name == step.command.program)?;
+    let context = match command.source {
+        CommandSource::Script { shell, node, .. } => Some(contexts.of(shell, node)?),
+        CommandSource::Exec(_) => None,
+    };
+    let CommandParts { words, stripped } = parts;
     let program = stripped.program?;
-    let invocation = invocation(&args(&words[program..]))?;
-    if invocation.program.name != step.command.program {
-        return None;
-    }
-    let here = !invocation.elsewhere && !stripped.has(PrefixKind::Root);
+    let here = !invocation.is_elsewhere() && !stripped.has(PrefixKind::Root);
     let is_step = invocation.is(&step.command.program, &step.command.subcommand);
     let (mut names, mut raw) = (HashSet::new(), HashSet::new());
     for &package in &invocation.packages {
@@ -266,15 +248,16 @@ fn of_words<'v, 'a>(
             // The version alone is not known.
             Arg::Begins(word) if word.contains(['=', '~', '<', '>', '@']) => names.extend(name(word)),
             Arg::Begins(_) => {
-                if let Source::Script(shell, site) = &source {
-                    let word = &site.simple.words[program + package];
+                if let CommandSource::Script { shell, simple, .. } = command.source {
+                    let word = &simple.words[program + package];
                     raw.insert(word.span.of(shell.mapped.text()).to_owned());
-                    names.extend(values(document, instruction, shell, site, word).iter().filter_map(|word| name(word)));
+                    let values = values(document, command.instruction, shell, context.as_ref(), word);
+                    names.extend(values.iter().filter_map(|word| name(word)));
                 }
             }
         }
     }
-    Some(Use { instruction, at, source, program, invocation, names, raw, is_step, here, words })
+    Some(Use { command, at: command.start(), context, words, program, invocation, names, raw, is_step, here })
 }
 
 /// The name of the package that a word asks for.
@@ -284,10 +267,17 @@ fn name(word: &str) -> Option<String> {
 }
 
 /// The words that a variable stands for, where it is set by the Dockerfile or by a loop.
-fn values(document: &Document, instruction: usize, shell: &ShellText, site: &Call, word: &Word) -> Vec<String> {
+fn values(
+    document: &Document,
+    instruction: usize,
+    shell: &ShellText,
+    context: Option<&Context>,
+    word: &Word,
+) -> Vec<String> {
     let text = shell.mapped.text();
     let Some(variable) = sole_variable(word, text) else { return Vec::new() };
-    let clauses = site.context.loops.iter().filter_map(|frame| match &frame.command.kind {
+    let loops = context.iter().flat_map(|context| context.loops.iter());
+    let clauses = loops.filter_map(|frame| match &frame.command.kind {
         CommandKind::For(clause) if frame.body.is_some() => Some(clause),
         _ => None,
     });

@@ -8,8 +8,8 @@ use glob::{Pattern, PatternError};
 use crate::analysis::commands::WordPattern;
 use crate::analysis::suppressions;
 use crate::base::suggest::{nearest, or_list};
-use crate::knowledge::packages;
-use crate::knowledge::packages::is_name;
+use crate::knowledge::programs::Package;
+use crate::knowledge::words::is_name;
 
 /// What was found, what was expected and what to do.
 #[derive(Debug)]
@@ -156,7 +156,7 @@ pub(super) fn package(word: &str) -> Rule {
     not_blank(word, "the name of a package")?;
     let advice = "`<` and `>` would be redirections in a shell; pin with `=`, `~` or `=~`";
     without(word, |c| "<>".contains(c), advice)?;
-    let found = packages::Package::parse(word);
+    let found = Package::parse(word);
     if found.conflict || found.file {
         return Err(Fault::new(format!("`{word}` is no package to add, expected the name of one in a repository")));
     }

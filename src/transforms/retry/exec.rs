@@ -2,13 +2,16 @@
 
 use std::collections::HashMap;
 
-use super::sites::{SCRIPT_RUNNERS, mentions};
+use super::sites::mentions;
 use super::wrap::{Form, wrap};
 use super::{NO_NETWORK, Place, skip, variable};
 use crate::analysis::scripts::{Layout, is_posix};
 use crate::base::edit::Edit;
 use crate::base::span::Span;
-use crate::knowledge::packages;
+use crate::knowledge::interpreters::runs_script_argument;
+use crate::knowledge::prefixes::strip_prefixes;
+use crate::knowledge::programs;
+use crate::knowledge::words::base_name;
 use crate::report::{Effect, SkipCode};
 use crate::syntax::dockerfile::{ExecWord, Keyword};
 use crate::transforms::finding::{Finding, Fix};
@@ -20,12 +23,12 @@ impl Place<'_, '_> {
     /// `RUN ["apk", "add", "x"]` becomes the shell form, where the shell is there already.
     pub(super) fn exec(&self, words: &[ExecWord]) -> Option<Finding> {
         let values: Vec<&str> = words.iter().map(|word| word.value.as_str()).collect();
-        let program = packages::strip_prefixes(&values).program?;
+        let program = strip_prefixes(&values).program?;
         let span = self.instruction.mapped.source_span(self.instruction.arguments);
-        let Some(invocation) = packages::invocation(&values[program..]) else {
+        let Some(invocation) = programs::invocation(&values[program..]) else {
             let quoted =
                 words.iter().any(|word| word.value.contains(' ') && mentions(&word.value, &self.step.commands));
-            let runs_script = SCRIPT_RUNNERS.contains(&packages::base_name(values[program]));
+            let runs_script = runs_script_argument(base_name(values[program]));
             let message = format!("`{}` stands in a quoted script for `{}`", self.names(), values[program]);
             return (quoted && runs_script).then(|| skip(span.start, SkipCode::QuotedScript, message));
         };
@@ -59,7 +62,7 @@ impl Place<'_, '_> {
     /// Whether the SHELL in force is surely in the image: the exec form may be what brings it.
     fn shell_has_run(&self) -> bool {
         let shell = self.document.stages.shell(self.index);
-        if matches!(packages::base_name(&shell[0]), "sh" | "ash" | "busybox") {
+        if matches!(base_name(&shell[0]), "sh" | "ash" | "busybox") {
             return true;
         }
         let stage = self.document.stages.stage_of(self.index).map(|stage| &self.document.stages.stages[stage]);

@@ -2,13 +2,14 @@
 
 use std::ops::Deref;
 
-use crate::analysis::commands;
-use crate::analysis::commands::find_roughly;
+use crate::analysis::commands::{CommandParts, WordText, find_mention};
 use crate::analysis::exit_status::{Call, calls};
 use crate::analysis::scripts::ShellOptions;
 use crate::base::span::Span;
-use crate::knowledge::packages;
-use crate::knowledge::packages::PrefixKind;
+use crate::knowledge::interpreters::{reads_arguments_as_data, runs_script_argument};
+use crate::knowledge::prefixes::PrefixKind;
+use crate::knowledge::programs;
+use crate::knowledge::words::{AsArg, base_name};
 use crate::syntax::shell::{AndOrOp, Command, CommandKind, Script, Simple, Word};
 use crate::transforms::model::ManagerCommand;
 
@@ -65,16 +66,6 @@ pub(super) enum Found {
     Quoted { program: String },
 }
 
-/// Programs that do not run what they are given as arguments.
-const SPEAKERS: &[&str] =
-    &["echo", "printf", ":", "true", "test", "[", "grep", "sed", "awk", "cat", "tee", "which", "type"];
-
-/// Programs that run a script given as one argument.
-pub(super) const SCRIPT_RUNNERS: &[&str] = &[
-    "sh", "ash", "bash", "dash", "ksh", "mksh", "zsh", "busybox", "su", "runuser", "eval", "trap", "ssh", "watch",
-    "script",
-];
-
 /// The sites of `commands` in a script.
 pub(super) fn sites<'t>(
     text: &'t str,
@@ -107,11 +98,10 @@ impl Seeker<'_, '_> {
         if !simple.words.iter().any(may_name) {
             return None;
         }
-        let known = commands::words(simple, self.text);
-        let words = commands::args(&known);
-        let stripped = packages::strip_prefixes(&words);
+        let parts = CommandParts::new(WordText::of_simple(simple, self.text));
+        let CommandParts { words, stripped } = &parts;
         let program = stripped.program?;
-        if let Some(invocation) = packages::invocation(&words[program..]) {
+        if let Some(invocation) = parts.invocation() {
             let found = ManagerCommand {
                 program: invocation.program.name.to_owned(),
                 subcommand: invocation.subcommand.name().to_owned(),
@@ -119,21 +109,21 @@ impl Seeker<'_, '_> {
             let target = self.commands.iter().any(|c| invocation.is(&c.program, &c.subcommand));
             return match target {
                 true if stripped.has(PrefixKind::Exec) => Some(Found::Exec),
-                true if invocation.offline => Some(Found::Offline),
+                true if invocation.is_offline() => Some(Found::Offline),
                 true => Some(Found::Target(found)),
                 false if !self.commands.iter().any(|c| c.program == found.program) => None,
                 false => invocation.subcommand.network.then_some(Found::Relative(found)),
             };
         }
-        let name = match words[program].known() {
-            Some(name) => packages::base_name(name).to_owned(),
+        let name = match words[program].arg().known() {
+            Some(name) => base_name(name).to_owned(),
             None => simple.words[program].span.of(self.text).to_owned(),
         };
-        if SPEAKERS.contains(&name.as_str()) || self.commands.iter().any(|c| c.program == name) {
+        if reads_arguments_as_data(&name) || self.commands.iter().any(|c| c.program == name) {
             return None;
         }
         let at = (program + 1..words.len()).find(|&at| {
-            packages::command(&words[at..]).is_some_and(|(program, subcommand)| {
+            programs::command(&words[at..]).is_some_and(|(program, subcommand)| {
                 let named = |c: &ManagerCommand| program.name == c.program && subcommand.is(&c.subcommand);
                 self.commands.iter().any(named)
             })
@@ -143,17 +133,17 @@ impl Seeker<'_, '_> {
         }
         let raw = simple.words[program + 1..].iter().map(|word| word.span.of(self.text));
         let quoted = raw.filter(|raw| raw.contains(char::is_whitespace)).any(|raw| mentions(raw, self.commands));
-        (quoted && SCRIPT_RUNNERS.contains(&name.as_str())).then_some(Found::Quoted { program: name })
+        (quoted && runs_script_argument(&name)).then_some(Found::Quoted { program: name })
     }
 }
 
 /// Whether text that is not taken apart seems to hold one of the commands.
 pub(super) fn mentions(text: &str, commands: &[ManagerCommand]) -> bool {
-    let is_one = |words: &[&str], command: &ManagerCommand| {
-        let mut words = words.iter();
-        words.any(|word| packages::base_name(word) == command.program) && words.any(|word| *word == command.subcommand)
-    };
-    find_roughly(text, |words| commands.iter().find(|command| is_one(words, command))).is_some()
+    let found = find_mention(text, |words| {
+        let (program, subcommand) = programs::command(words)?;
+        commands.iter().find(|command| program.name == command.program && subcommand.is(&command.subcommand))
+    });
+    found.is_some()
 }
 
 /// Whether the shell has `-o pipefail` from the start, or may set it.

@@ -109,7 +109,7 @@ fn of_parts<'t>(text: &'t str, parts: &'t [Part<'t>], names: &mut HashSet<&'t st
 
 fn identifiers<'t>(text: &'t str, names: &mut HashSet<&'t str>) {
     let pieces = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
-    names.extend(pieces.filter(|piece| crate::knowledge::packages::is_name(piece)));
+    names.extend(pieces.filter(|piece| crate::knowledge::words::is_name(piece)));
 }
 
 /// `i`, then `attempt`, `attempt_2`, … up to 64, and then by powers of two: the first that is not `taken`.

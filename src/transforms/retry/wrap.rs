@@ -1,10 +1,9 @@
 //! Puts a command into a loop that tries it again, and fails when the last try fails.
 
 use super::sites::CallSite;
-use crate::analysis::commands;
+use crate::analysis::commands::{CommandParts, WordText};
 use crate::base::edit::Edit;
 use crate::base::span::Span;
-use crate::knowledge::packages;
 use crate::syntax::shell::{AndOrOp, CommandKind, Pipeline, Simple, Word};
 use crate::transforms::model::{ManagerCommand, Retry};
 use crate::transforms::writing::shell_layout::{Stylist, Unit};
@@ -46,10 +45,7 @@ fn update_in_front<'t>(text: &str, site: &CallSite<'t>) -> Option<&'t Pipeline<'
     let update = if before == 0 { &list.first } else { &list.rest[before - 1].2 };
     let [command] = update.commands else { return None };
     let CommandKind::Simple(simple) = &command.kind else { return None };
-    let known = commands::words(simple, text);
-    let words = commands::args(&known);
-    let program = packages::strip_prefixes(&words).program?;
-    let invocation = packages::invocation(&words[program..])?;
+    let invocation = CommandParts::new(WordText::of_simple(simple, text)).invocation()?;
     let super::sites::Found::Target(target) = &site.found else { return None };
     (update.bang.is_none() && invocation.is(&target.program, "update")).then_some(update)
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::knowledge::words::Arg;
 
 fn split(text: &str) -> Vec<&str> {
     text.split(' ').collect()
@@ -49,6 +50,14 @@ fn finds_the_subcommand_and_the_packages() {
         ("pip3.12 --timeout 60 install flask", 3, &["flask"]),
         ("python3 -m pip install --index-url http://x flask", 3, &["flask"]),
         ("python -u -m pip install flask", 4, &["flask"]),
+        ("/opt/venv/bin/python3.12 -X utf8 -Wignore -m pip -q install flask", 7, &["flask"]),
+        ("python3 -Im pip install flask", 3, &["flask"]),
+        ("python3 -mpip install flask", 2, &["flask"]),
+        ("uv pip install --system -p 3.12 flask", 2, &["flask"]),
+        ("uv --no-cache pip --quiet install flask", 4, &["flask"]),
+        ("python -m uv pip install flask", 4, &["flask"]),
+        ("npm --prefix web i -g typescript", 3, &["typescript"]),
+        ("npm --loglevel=error install --omit dev typescript", 2, &["typescript"]),
     ];
     for (text, at, names) in cases {
         let (_, found_at, found) = packages(text).unwrap_or_else(|| panic!("not found: {text}"));
@@ -68,6 +77,13 @@ fn knows_what_is_none() {
         "echo apk add x",
         "pip3x install y",
         "python -m venv pip",
+        "python -m apk add x",
+        "python -c x -m pip install y",
+        "uv run pip install x",
+        "uv install x",
+        "uv pip",
+        "uv pip pip install x",
+        "npm run install",
         "python run.py -m pip install x",
         "ruby -m pip install x",
         "",
@@ -88,7 +104,7 @@ fn second_names_count() {
 
 #[test]
 fn finds_the_group() {
-    let group = |text| invocation(&split(text)).unwrap().group.map(|group| group.name);
+    let group = |text| invocation(&split(text)).unwrap().group().map(|group| group.value.clone());
     for text in [
         "apk add --virtual .deps gcc",
         "apk add --virtual=.deps gcc",
@@ -110,13 +126,13 @@ fn what_a_word_begins_with_decides() {
     use Arg::{Begins, Known};
     let named = [Known("apk"), Known("add"), Begins("--virtual=.x-"), Known("gcc")];
     let found = invocation(&named).unwrap();
-    assert_eq!((found.group, found.packages), (Some(Group { name: None }), vec![3]));
+    assert_eq!((found.group().map(|group| &group.value), found.packages.clone()), (Some(&None), vec![3]));
     let value = [Known("apk"), Known("add"), Known("-t"), Begins(""), Known("gcc")];
     let found = invocation(&value).unwrap();
-    assert_eq!((found.group, found.packages), (Some(Group { name: None }), vec![4]));
+    assert_eq!((found.group().map(|group| &group.value), found.packages.clone()), (Some(&None), vec![4]));
     let letters = [Known("apk"), Known("add"), Begins("-t"), Known("gcc")];
     let found = invocation(&letters).unwrap();
-    assert_eq!((found.group, found.packages), (Some(Group { name: None }), vec![3]));
+    assert_eq!((found.group().map(|group| &group.value), found.packages.clone()), (Some(&None), vec![3]));
     let list = [Some("apk"), None, Some("add"), None, Some("gcc")];
     let found = invocation(&list).unwrap();
     assert_eq!((found.subcommand_at, found.packages), (2, vec![3, 4]));
@@ -125,7 +141,7 @@ fn what_a_word_begins_with_decides() {
 
 #[test]
 fn finds_another_root() {
-    let elsewhere = |text| invocation(&split(text)).unwrap().elsewhere;
+    let elsewhere = |text| invocation(&split(text)).unwrap().is_elsewhere();
     for text in [
         "apk add --root /mnt x",
         "apk -p /mnt add x",
@@ -154,7 +170,7 @@ fn knows_the_network() {
 
 #[test]
 fn knows_when_nothing_is_fetched() {
-    let offline = |text| invocation(&split(text)).unwrap().offline;
+    let offline = |text| invocation(&split(text)).unwrap().is_offline();
     assert!(
         offline("apk add --no-network x") && offline("apk --no-network add x") && offline("pip install --no-index x")
     );
@@ -172,86 +188,6 @@ fn names_are_unique() {
         names.dedup();
         assert_eq!(names.len(), count, "{}", program.name);
     }
-}
-
-#[test]
-fn strips_prefixes() {
-    for (text, at, seen) in [
-        ("apk add x", 0, ""),
-        ("sudo apk add x", 1, "sudo"),
-        ("sudo -E -u root apk add x", 4, "sudo"),
-        ("sudo -nu root apk add x", 3, "sudo"),
-        ("sudo -uroot -- apk add x", 3, "sudo"),
-        ("sudo --user root --preserve-env=A apk add", 4, "sudo"),
-        ("sudo A=b apk add x", 2, "sudo"),
-        ("doas -u root apk add x", 3, "doas"),
-        ("env A=b apk add x", 2, "env"),
-        ("env -i A=b C= apk add x", 4, "env"),
-        ("env - A=b apk add x", 3, "env"),
-        ("env -u A -C / apk add", 5, "env"),
-        ("command apk add", 1, "command"),
-        ("command -p apk add", 2, "command"),
-        ("time -p apk add", 2, "time"),
-        ("/usr/bin/time -f %e apk add", 3, "time"),
-        ("nice -n 5 apk add", 3, "nice"),
-        ("nice -n5 apk add", 2, "nice"),
-        ("nice -10 apk add", 2, "nice"),
-        ("ionice -c 3 nice apk add", 4, "ionice nice"),
-        ("nohup apk add", 1, "nohup"),
-        ("timeout 60 apk add", 2, "timeout"),
-        ("timeout -k 5 60 apk add", 4, "timeout"),
-        ("timeout -t 60 apk add", 3, "timeout"),
-        ("timeout -s KILL 60 apk add", 4, "timeout"),
-        ("chroot /mnt apk add", 2, "chroot"),
-        ("chroot --userspec=a:b /mnt apk add", 3, "chroot"),
-        ("xargs -r apk add", 2, "xargs"),
-        ("xargs -n 10 -a list apk add", 5, "xargs"),
-        ("su-exec root apk add", 2, "su-exec"),
-        ("gosu root apk add", 2, "gosu"),
-        ("stdbuf -oL apk add", 2, "stdbuf"),
-        ("stdbuf -o L apk add", 3, "stdbuf"),
-        ("setarch i386 apk add", 2, "setarch"),
-        ("setarch -R apk add", 2, "setarch"),
-        ("linux32 apk add", 1, "linux32"),
-        ("linux64 -R apk add", 2, "linux32"),
-        ("exec apk add", 1, "exec"),
-        ("exec -a name apk add", 3, "exec"),
-        ("builtin command sudo env A=b apk add", 5, "builtin command sudo env"),
-        ("chronic eatmydata fakeroot catchsegv apk add", 4, "chronic eatmydata fakeroot catchsegv"),
-    ] {
-        let stripped = strip_prefixes(&split(text));
-        let names: Vec<_> = stripped.prefixes.iter().map(|(_, prefix)| prefix.name).collect();
-        assert_eq!((stripped.program, names.join(" ").as_str()), (Some(at), seen), "{text}");
-    }
-}
-
-#[test]
-fn some_prefixes_run_nothing() {
-    for text in [
-        "sudo",
-        "sudo -l apk",
-        "command -v apk",
-        "command -pV apk",
-        "ionice -p 1",
-        "timeout 60",
-        "env",
-        "env -S apk",
-        "env --split-string=apk",
-    ] {
-        assert_eq!(strip_prefixes(&split(text)).program, None, "{text}");
-    }
-}
-
-#[test]
-fn kinds_and_assignments_are_told() {
-    let stripped = strip_prefixes(&split("sudo -E A=b env -i C=d E= xargs apk add"));
-    assert_eq!(stripped.assignments, [2, 5, 6]);
-    assert!(stripped.has(PrefixKind::User) && stripped.has(PrefixKind::Input) && !stripped.has(PrefixKind::Exec));
-    assert!(strip_prefixes(&["exec", "apk"]).has(PrefixKind::Exec));
-    let partly = [Arg::Known("env"), Arg::Begins("A="), Arg::Known("apk")];
-    assert_eq!(strip_prefixes(&partly).program, Some(2));
-    let unknown = [Some("sudo"), None, Some("apk")];
-    assert_eq!(strip_prefixes(&unknown).program, Some(1));
 }
 
 #[test]
@@ -276,39 +212,52 @@ fn parses_package_arguments() {
 }
 
 #[test]
-fn knows_apk_based_images() {
-    for image in [
-        "alpine",
-        "alpine:3.20",
-        "python:3.12-alpine3.20",
-        "nginx:mainline-ALPINE",
-        "docker.io/library/alpine@sha256:00",
-        "localhost:5000/alpine",
-        "ghcr.io/linuxserver/baseimage-alpine:3.20",
-        "cgr.dev/chainguard/wolfi-base",
-    ] {
-        assert!(is_apk_based(image), "{image}");
-    }
-    for image in ["debian", "node:22-slim", "registry.alpine.example/debian:12", "alpine-corp:5000/debian", "scratch"] {
-        assert!(!is_apk_based(image), "{image}");
-    }
-}
-
-#[test]
-fn names_images() {
-    assert_eq!(image_name("docker.io/library/node:22@sha256:00"), "node");
-    assert_eq!(image_name("localhost:5000/oven/bun"), "bun");
-    assert_eq!(image_name("node"), "node");
-    assert_eq!(image_name(""), "");
-}
-
-#[test]
-fn knows_variable_names() {
-    assert!(is_name("A_1") && is_name("_"));
-    assert!(!is_name("") && !is_name("1A") && !is_name("A-B"));
-}
-
-#[test]
 fn an_option_where_the_program_should_be_is_no_invocation() {
     assert!(invocation(&["-m", "pip", "install", "x"]).is_none());
+}
+
+#[test]
+fn known_commands_have_many_spellings() {
+    let arguments = |pattern: &str, text: &str| {
+        let (command, spelled) = KnownCommand::read(&split(pattern))?;
+        assert_eq!(spelled, split(pattern).len(), "{pattern}");
+        let words = split(text);
+        let found: Vec<_> = command.arguments(&words)?.copied().collect();
+        Some(found.join(" "))
+    };
+    for (pattern, text, expected) in [
+        ("pip install", "pip install x", Some("x")),
+        ("pip install", "pip3 install x", Some("x")),
+        ("pip install", "/usr/bin/pip3.12 --timeout 9 install -r y x", Some("--timeout 9 -r y x")),
+        ("pip install", "python -m pip install x", Some("x")),
+        ("pip install", "python3 -u -m pip -v install x", Some("-v x")),
+        ("pip3 install", "pip install x", Some("x")),
+        ("python -m pip install", "pip install x", Some("x")),
+        ("pip install", "pip download install", None),
+        ("pip install", "uv pip install x", None),
+        ("uv pip install", "uv pip --offline install x", Some("--offline x")),
+        ("uv pip install", "pip install x", None),
+        ("apk add", "/sbin/apk --no-cache add x", Some("--no-cache x")),
+        ("apk add", "apk info add", None),
+        ("apt install", "apt-get install x", None),
+        ("dnf install", "dnf5 -y in x", Some("-y x")),
+        ("zypper in", "zypper -n install x", Some("-n x")),
+        ("npm install", "npm --prefix web i x", Some("--prefix web x")),
+        ("pip", "python3 -m pip --version", Some("--version")),
+    ] {
+        assert_eq!(arguments(pattern, text).as_deref(), expected, "{pattern}: {text}");
+    }
+    assert!(KnownCommand::read(&["prisma", "generate"]).is_none());
+    assert_eq!(KnownCommand::read(&["npm", "run", "x"]).unwrap().1, 1);
+}
+
+#[test]
+fn options_are_told_with_their_values() {
+    let found = invocation(&split("apk --root=/mnt add -UX http://x -t .deps --allow-untrusted x")).unwrap();
+    let options: Vec<_> = found.options.iter().map(|o| (o.at, o.name, o.value.as_deref())).collect();
+    let expected =
+        [(1, "root", Some("/mnt")), (3, "X", Some("http://x")), (5, "t", Some(".deps")), (7, "allow-untrusted", None)];
+    assert_eq!(options, expected);
+    assert!(found.is_elsewhere() && found.has_own_sources() && !found.is_offline());
+    assert!(!invocation(&split("apk add -t X x")).unwrap().has_own_sources());
 }

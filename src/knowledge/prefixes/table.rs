@@ -1,6 +1,7 @@
-//! Commands that run another command: the options that take a value, and the words of their own.
+//! The prefixes: the options that take a value, and the words of their own.
 
-use super::{Options, Prefix, PrefixKind};
+use super::{Prefix, PrefixKind};
+use crate::knowledge::options::Options;
 
 const fn prefix(name: &'static str, kind: PrefixKind, short: &'static str, long: &'static [&'static str]) -> Prefix {
     Prefix {

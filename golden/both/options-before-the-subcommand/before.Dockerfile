@@ -1,0 +1,15 @@
+FROM alpine AS apk
+RUN /sbin/apk --no-cache -X http://mirror.example/main add bash curl
+
+FROM opensuse/leap AS zypper
+RUN zypper -n --root /mnt in curl
+
+FROM node AS npm
+RUN npm --prefix web ci && npm --prefix web i left-pad
+
+FROM fedora AS dnf
+RUN dnf5 -y --setopt install_weak_deps=0 in curl
+
+FROM alpine AS none
+RUN apk --no-cache add bash && apk info add curl
+RUN zypper -n search install && npm run install && dnf info install

@@ -1,0 +1,171 @@
+//! Package managers: their names, sub-commands and options, and what a command does with them.
+//!
+//! The tables follow the programs' own sources and manuals.
+
+mod apk;
+mod apt;
+mod dnf;
+mod invocation;
+mod npm;
+mod package;
+mod pip;
+mod uv;
+mod zypper;
+
+use super::options::Options;
+use super::words::{base_name, is_version};
+
+pub use invocation::{GivenOption, Invocation, KnownCommand, command, invocation};
+pub use package::Package;
+
+/// What a sub-command does to the set of packages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// It installs the packages that it is given.
+    Adds,
+    /// It removes them.
+    Removes,
+    /// Anything else.
+    Other,
+}
+
+/// A sub-command of a package manager.
+#[derive(Debug)]
+pub struct Subcommand {
+    /// Its name, and then its other names; one may be two words, as in `uv pip install`.
+    pub names: &'static [&'static str],
+    /// What it does to the packages among its arguments.
+    pub effect: Effect,
+    /// Whether it may fetch something.
+    pub network: bool,
+    /// Its options that take a value, besides the program's.
+    options: Options,
+}
+
+/// A package manager.
+#[derive(Debug)]
+pub struct Program {
+    /// The name by which transforms call it.
+    pub name: &'static str,
+    aliases: &'static [&'static str],
+    /// Whether a version may follow the name: `pip3.12`.
+    versioned: bool,
+    /// Whether it is a module that `python -m` runs.
+    module: bool,
+    /// Options that take a value and stand before the sub-command.
+    early: Options,
+    /// Options that take a value and stand after the sub-command, whichever that is.
+    late: Options,
+    /// Options that name a group under which packages are installed, to be deleted together.
+    ///
+    /// They too may stand before the sub-command: apk calls that deprecated, and takes it.
+    group: Options,
+    /// Options that make it work on another system than the one it runs in.
+    root: Options,
+    /// Options with which packages come from elsewhere than the system's repositories; some take no value.
+    sources: Options,
+    /// Long options with which it fetches nothing, whatever the sub-command.
+    offline: &'static [&'static str],
+    /// Its sub-commands.
+    pub subcommands: &'static [Subcommand],
+}
+
+impl Program {
+    /// The package manager that a command word runs: `apk`, `/sbin/apk`, `pip3.12`.
+    pub fn find(word: &str) -> Option<&'static Program> {
+        let base = base_name(word);
+        PROGRAMS.iter().find(|program| {
+            program.name == base
+                || program.aliases.contains(&base)
+                || (program.versioned && base.strip_prefix(program.name).is_some_and(is_version))
+        })
+    }
+
+    /// The name by which transforms call it, and its other names.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        std::iter::once(self.name).chain(self.aliases.iter().copied())
+    }
+
+    /// The sub-command of that name.
+    pub fn subcommand(&self, name: &str) -> Option<&'static Subcommand> {
+        self.subcommands.iter().find(|subcommand| subcommand.is(name))
+    }
+
+    /// The sub-command whose name is the two words.
+    fn subcommand_of(&self, group: &str, name: &str) -> Option<&'static Subcommand> {
+        let is = |full: &str| full.split_once(' ') == Some((group, name));
+        self.subcommands.iter().find(|subcommand| subcommand.names.iter().any(|full| is(full)))
+    }
+
+    /// Whether the word is the first of two that name a sub-command.
+    pub fn is_group(&self, word: &str) -> bool {
+        let starts = |full: &&str| full.split_once(' ').is_some_and(|(group, _)| group == word);
+        self.subcommands.iter().any(|subcommand| subcommand.names.iter().any(starts))
+    }
+}
+
+impl Subcommand {
+    /// The name by which transforms call it.
+    pub const fn name(&self) -> &'static str {
+        self.names[0]
+    }
+
+    /// The last word of each of its names.
+    pub fn last_words(&self) -> impl Iterator<Item = &'static str> {
+        self.names.iter().map(|name| name.rsplit(' ').next().unwrap_or(name))
+    }
+
+    /// Whether that is one of its names.
+    pub fn is(&self, name: &str) -> bool {
+        self.names.contains(&name)
+    }
+}
+
+const fn sub(names: &'static [&'static str], effect: Effect, network: bool) -> Subcommand {
+    Subcommand { names, effect, network, options: Options::NONE }
+}
+
+const fn sub_with(
+    names: &'static [&'static str],
+    effect: Effect,
+    network: bool,
+    short: &'static str,
+    long: &'static [&'static str],
+) -> Subcommand {
+    Subcommand { names, effect, network, options: Options::of(short, long) }
+}
+
+/// A program of which nothing is known yet.
+const PLAIN: Program = Program {
+    name: "",
+    aliases: &[],
+    versioned: false,
+    module: false,
+    early: Options::NONE,
+    late: Options::NONE,
+    group: Options::NONE,
+    root: Options::NONE,
+    sources: Options::NONE,
+    offline: &[],
+    subcommands: &[],
+};
+
+/// The programs that are known.
+pub static PROGRAMS: &[Program] = &[
+    apk::APK,
+    apt::apt("apt-get"),
+    apt::apt("apt"),
+    dnf::dnf("dnf", &["dnf4", "dnf5", "dnf-3", "dnf-4"]),
+    dnf::dnf("yum", &["yum4"]),
+    dnf::dnf("microdnf", &[]),
+    zypper::ZYPPER,
+    pip::PIP,
+    uv::UV,
+    npm::NPM,
+];
+
+/// The package managers of distributions, by what their names have in common.
+pub const SYSTEM_MANAGERS: &[&str] = &["apk", "apt", "dnf", "pacman", "yum", "zypper"];
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,77 @@
+//! pip, Python's package manager, which `python -m pip` runs as well.
+
+use super::Effect::{Adds, Other, Removes};
+use super::{PLAIN, Program, Subcommand, sub, sub_with};
+use crate::knowledge::options::Options;
+
+const PIP_OPTIONS: Options = Options::of(
+    "rcetCif",
+    &[
+        "requirement",
+        "constraint",
+        "build-constraint",
+        "editable",
+        "target",
+        "platform",
+        "python-version",
+        "implementation",
+        "abi",
+        "root",
+        "prefix",
+        "src",
+        "upgrade-strategy",
+        "config-settings",
+        "config-setting",
+        "global-option",
+        "no-binary",
+        "only-binary",
+        "progress-bar",
+        "root-user-action",
+        "report",
+        "group",
+        "index-url",
+        "pypi-url",
+        "extra-index-url",
+        "find-links",
+        "python",
+        "log",
+        "keyring-provider",
+        "proxy",
+        "retries",
+        "timeout",
+        "exists-action",
+        "trusted-host",
+        "cert",
+        "client-cert",
+        "cache-dir",
+        "use-feature",
+        "use-deprecated",
+    ],
+);
+
+pub(super) const PIP: Program = Program {
+    name: "pip",
+    versioned: true,
+    module: true,
+    early: PIP_OPTIONS,
+    root: Options::of("t", &["root", "prefix", "target"]),
+    offline: &["no-index"],
+    subcommands: &[
+        Subcommand { names: &["install"], effect: Adds, network: true, options: PIP_OPTIONS },
+        Subcommand { names: &["download"], effect: Other, network: true, options: PIP_OPTIONS },
+        sub_with(&["wheel"], Other, true, "wrcetCif", PIP_OPTIONS.long),
+        sub_with(&["uninstall"], Removes, false, "r", &["requirement", "root-user-action"]),
+        sub(&["index"], Other, true),
+        sub(&["list"], Other, false),
+        sub(&["show"], Other, false),
+        sub(&["freeze"], Other, false),
+        sub(&["check"], Other, false),
+        sub(&["config"], Other, false),
+        sub(&["cache"], Other, false),
+        sub(&["hash"], Other, false),
+        sub(&["inspect"], Other, false),
+        sub(&["debug"], Other, false),
+        sub(&["help"], Other, false),
+    ],
+    ..PLAIN
+};
