@@ -224,6 +224,7 @@ fn nobody_looks_at_it() {
         ("x && a; b", "dropped: b"),
         ("x || false; a", "dropped: a"),
         ("x & wait", "dropped: &"),
+        ("x || exit 1 & wait", "dropped: &"),
         ("x | tee log", "dropped: |"),
         ("echo $(x)", "dropped: $(x)"),
         ("a=$(x) b", "dropped: $(x)"),

@@ -190,7 +190,7 @@ impl<'t> Walk<'t, '_> {
             (_, Some(next)) => outer.with(self.next(next, outer)),
             (_, None) => outer.clone(),
         };
-        let ways = self.ways(list, outer);
+        let ways = self.ways(list, &around);
         // What is in force where the next element runs, and where it may not have run.
         let (mut here, mut surely) = (errexit, errexit);
         let (mut tested, mut alternative) = (false, false);
