@@ -13,7 +13,7 @@ fuzz_target!(|text: &str| {
     let transform = match load::parse(text) {
         Ok(transform) => transform,
         Err(error) => {
-            assert!(text.is_char_boundary(error.at) && !error.message.is_empty());
+            assert!(text.get(error.span.start..error.span.end).is_some() && !error.message.is_empty());
             return;
         }
     };
