@@ -97,9 +97,7 @@ impl Tally {
                 self.count("file: syntax error");
                 return self.list("syntax", format!("{}:{line}:{column}: {message}", path.display()));
             }
-            Some(Failure::Gate(violation)) => {
-                return self.faults.push(format!("{}: {violation}", path.display()));
-            }
+            Some(fault) => return self.faults.push(format!("{}: {fault}", path.display())),
             None => {}
         }
         match rewrite(&outcome.text) {

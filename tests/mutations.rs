@@ -75,11 +75,11 @@ proptest! {
         let outcome = compose::rewrite(&file, &engine);
         prop_assert!(start.elapsed() < Duration::from_secs(20));
         match outcome.failure {
-            Some(Failure::Gate(violation)) => prop_assert!(false, "{violation} for\n{file}"),
             Some(Failure::Syntax { line, column, message }) => {
                 prop_assert!(line > 0 && column > 0 && !message.is_empty());
                 prop_assert_eq!(outcome.text, file);
             }
+            Some(fault) => prop_assert!(false, "{fault} for\n{file}"),
             None => {
                 prop_assert_eq!(rest(&outcome.text), rest(&file));
                 // What no edit touches is there, byte for byte and in order.

@@ -9,6 +9,7 @@ use crate::base::span::Span;
 ///
 /// Which text that is, and what lines and columns it has, whoever shows the message knows.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub struct Diagnostic {
     /// Where; empty where nothing is known but the place at which reading stopped.
     pub span: Span,

@@ -10,6 +10,7 @@ use crate::base::edit::{Edit, EditSet};
 /// Groups share no edit, so any of them can be made without the others. That holds for a change that was found in the
 /// result of an earlier one, too: where it edits what came of that, the two are in one group.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Group {
     /// Which changes of the outcome: indices, in order.
     pub changes: Vec<usize>,

@@ -8,6 +8,8 @@ mod ignored;
 mod rewriter;
 
 use std::borrow::Cow;
+use std::error::Error;
+use std::fmt;
 
 use crate::base::edit::Edit;
 use crate::engine::rewriter::Rewriter;
@@ -21,6 +23,7 @@ pub use verify::Violation;
 
 /// What became of a text.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Outcome {
     /// The new text; the old one where nothing changed or an error stopped the work.
     pub text: String,
@@ -48,6 +51,7 @@ pub struct Outcome {
 
 /// Why a text was left as it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Failure {
     /// It is not a Dockerfile that BuildKit takes.
     Syntax {
@@ -61,6 +65,17 @@ pub enum Failure {
     /// The result did not pass a gate; a fault in dockmod.
     Gate(Violation),
 }
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::Syntax { line, column, message } => write!(f, "line {line}, column {column}: {message}"),
+            Failure::Gate(violation) => violation.fmt(f),
+        }
+    }
+}
+
+impl Error for Failure {}
 
 /// Applies `transforms` to `text` until they find nothing more to do.
 ///

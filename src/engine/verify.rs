@@ -12,6 +12,7 @@ use crate::syntax::dockerfile::{Dockerfile, Item, ItemKind, Keyword};
 
 /// A gate that a result did not pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Violation {
     /// The name of the gate.
     pub gate: &'static str,
@@ -20,7 +21,8 @@ pub struct Violation {
 }
 
 impl Violation {
-    pub(crate) fn new(gate: &'static str, message: impl Into<String>) -> Self {
+    /// What the gate of that name has to say.
+    pub fn new(gate: &'static str, message: impl Into<String>) -> Self {
         Self { gate, message: message.into() }
     }
 }

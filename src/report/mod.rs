@@ -9,6 +9,7 @@ pub use skip_code::SkipCode;
 /// What a change does to the meaning of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Effect {
     /// A build that went through still does, and one that failed for good still does.
     Same,
@@ -30,10 +31,21 @@ impl Effect {
             Effect::Replaced => "replaced",
         }
     }
+
+    /// What that means for a build, in a clause.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Effect::Same => "a build that went through still does, and one that failed for good still does",
+            Effect::Stricter => "a failure that went unseen now ends the build",
+            Effect::Repaired => "a retry loop that hid its last failure now reports it",
+            Effect::Replaced => "a value that was set differently is replaced",
+        }
+    }
 }
 
 /// One fix that was applied.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Change {
     /// The transform.
     pub transform: String,
@@ -58,6 +70,7 @@ pub struct Change {
 
 /// One place that was right already.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Satisfied {
     /// The transform.
     pub transform: String,
@@ -69,6 +82,7 @@ pub struct Satisfied {
 
 /// One place that a transform was for, and left alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Skip {
     /// The transform.
     pub transform: String,
@@ -85,6 +99,7 @@ pub struct Skip {
 
 /// One place where the author keeps a transform from doing what it would do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Suppressed {
     /// The transform.
     pub transform: String,
@@ -100,6 +115,7 @@ pub struct Suppressed {
 
 /// Something in a file that is addressed to dockmod and has no effect.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Warning {
     /// Line in the file as it was read, from 1.
     pub line: usize,

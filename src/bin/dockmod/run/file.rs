@@ -97,9 +97,7 @@ fn describe(failure: Failure, path: &Path, compose: bool) -> Vec<Problem> {
             }
             vec![Problem { message, at: Some(Position { line, column }) }]
         }
-        Failure::Gate(violation) => {
-            vec![Problem::new(format!("internal error: {violation}; please report it"))]
-        }
+        fault => vec![Problem::new(format!("internal error: {fault}; please report it"))],
     }
 }
 
@@ -111,7 +109,7 @@ mod tests {
 
     #[test]
     fn a_gate_that_refuses_is_an_internal_error_with_its_name() {
-        let failure = Failure::Gate(Violation { gate: "fixpoint", message: "it moved".to_owned() });
+        let failure = Failure::Gate(Violation::new("fixpoint", "it moved"));
         let problems = describe(failure, Path::new("Dockerfile"), false);
         let [Problem { message, at: None }] = &problems[..] else { panic!("{problems:?}") };
         assert!(message.starts_with("internal error: gate \"fixpoint\" refused") && message.contains("please report"));

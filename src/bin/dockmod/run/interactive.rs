@@ -139,7 +139,7 @@ impl<'q> Questions<'q, '_, '_> {
                     let mut effects: Vec<Effect> = changes.iter().map(|change| change.effect).collect();
                     effects.dedup();
                     for effect in effects {
-                        writeln!(text, "[{}]: {}", effect.name(), meaning(effect))?;
+                        writeln!(text, "[{}]: {}", effect.name(), effect.meaning())?;
                     }
                     continue;
                 }
@@ -173,14 +173,5 @@ impl<'q> Questions<'q, '_, '_> {
             writeln!(text, "This goes with what you declined in the same stage: {message}")?;
         }
         Ok(text)
-    }
-}
-
-fn meaning(effect: Effect) -> &'static str {
-    match effect {
-        Effect::Same => "a build that went through still does, and one that failed for good still does",
-        Effect::Stricter => "a failure that went unseen now ends the build",
-        Effect::Repaired => "a retry loop that hid its last failure now reports it",
-        Effect::Replaced => "a value that was set differently is replaced",
     }
 }

@@ -109,7 +109,7 @@ fn rewritten(before: &str, transform: &Transform) -> (Result<String, String>, Ve
         Some(Failure::Syntax { line, column, message }) => {
             Err(format!("line {line}, column {column} of `before`: {message}"))
         }
-        Some(Failure::Gate(violation)) => Err(format!("internal error: {violation}; please report it")),
+        Some(fault) => Err(format!("internal error: {fault}; please report it")),
         None if engine::rewrite(&outcome.text, transforms).text != outcome.text => {
             Err("internal error: a second run changes the result once more; please report it".to_owned())
         }
