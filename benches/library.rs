@@ -14,9 +14,6 @@ mod style;
 #[path = "../src/bin/dockmod/render/visible.rs"]
 #[allow(dead_code, unused_imports)]
 mod visible;
-#[path = "../src/bin/dockmod/render/words.rs"]
-#[allow(dead_code, unused_imports)]
-mod words;
 
 use std::sync::LazyLock;
 

@@ -4,13 +4,19 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use anstyle::{AnsiColor, Style};
-use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, group_diff_ops};
+use similar::{ChangeTag, DiffOp, InlineChangeOptions, TextDiff};
 
+use super::escape;
 use super::style::{Look, PATH};
-use super::{escape, words};
 
 /// Lines around a change.
 const CONTEXT: usize = 3;
+
+/// What share of two texts has to be the same for the rest to stand out; a loop adds much to what it repeats.
+const LEAST_IN_COMMON: f32 = 0.2;
+
+/// In longer changes no words are marked: so much has changed that nothing would stand out.
+const LONGEST_MARKED: usize = 16 << 10;
 
 const HUNK: Style = AnsiColor::Cyan.on_default();
 const OLD: Style = AnsiColor::Red.on_default();
@@ -22,13 +28,11 @@ const NEW: Style = AnsiColor::Green.on_default();
 ///
 /// What `out` says.
 pub fn unified(out: &mut dyn Write, label: &[u8], old: &[u8], new: &[u8], look: Look) -> io::Result<()> {
-    let (old, new) = (lines(old), lines(new));
-    let hunks = group_diff_ops(capture_diff_slices(Algorithm::Myers, &old, &new), CONTEXT);
-    if hunks.is_empty() {
+    if old == new {
         return Ok(());
     }
     header(out, label, look)?;
-    hunks.iter().try_for_each(|hunk| write_hunk(out, hunk, &old, &new, look))
+    hunks(out, old, new, look)
 }
 
 /// Writes the diff without the header that names the file.
@@ -37,10 +41,11 @@ pub fn unified(out: &mut dyn Write, label: &[u8], old: &[u8], new: &[u8], look: 
 ///
 /// What `out` says.
 pub fn hunks(out: &mut dyn Write, old: &[u8], new: &[u8], look: Look) -> io::Result<()> {
-    let (old, new) = (lines(old), lines(new));
-    let hunks = group_diff_ops(capture_diff_slices(Algorithm::Myers, &old, &new), CONTEXT);
-    hunks.iter().try_for_each(|hunk| write_hunk(out, hunk, &old, &new, look))
+    let diff = TextDiff::from_slices(&lines(old), &lines(new));
+    diff.grouped_ops(CONTEXT).iter().try_for_each(|hunk| write_hunk(out, hunk, &diff, look))
 }
+
+type Diff<'d> = TextDiff<'d, 'd, [u8]>;
 
 /// Without git's own header line: that would make `git apply`, run in a folder of a repository, take the paths as
 /// relative to the top of it.
@@ -54,60 +59,77 @@ fn header(out: &mut dyn Write, label: &[u8], look: Look) -> io::Result<()> {
     Ok(())
 }
 
-fn write_hunk(out: &mut dyn Write, hunk: &[DiffOp], old: &[&[u8]], new: &[&[u8]], look: Look) -> io::Result<()> {
+fn write_hunk(out: &mut dyn Write, hunk: &[DiffOp], diff: &Diff, look: Look) -> io::Result<()> {
     let (Some(first), Some(last)) = (hunk.first(), hunk.last()) else { return Ok(()) };
     let before = range(first.old_range().start..last.old_range().end);
     let after = range(first.new_range().start..last.new_range().end);
     writeln!(out, "{}", look.paint(HUNK, format_args!("@@ -{before} +{after} @@")))?;
     for op in hunk {
-        let (tag, before, after) = op.as_tag_tuple();
-        let (before, after) = (&old[before], &new[after]);
-        if tag == DiffTag::Equal {
-            before.iter().try_for_each(|line| write_line(out, " ", line, &[], Style::new(), look))?;
-            continue;
-        }
-        let (gone, come) = if look.color { words::changed(before, after) } else { Default::default() };
-        for (sign, style, lines, words) in [("-", OLD, before, gone), ("+", NEW, after, come)] {
-            for (at, line) in lines.iter().enumerate() {
-                write_line(out, sign, line, words.get(at).map_or(&[], Vec::as_slice), style, look)?;
+        if look.color && is_short(op, diff) {
+            let mut options = InlineChangeOptions::new();
+            options.min_ratio(LEAST_IN_COMMON);
+            // Without a deadline: what is marked must not depend on how busy the machine is.
+            for change in diff.iter_inline_changes_with_options_deadline(op, options, None) {
+                write_line(out, change.tag(), change.values(), look)?;
+            }
+        } else {
+            for change in diff.iter_changes(op) {
+                write_line(out, change.tag(), &[(false, change.value())], look)?;
             }
         }
     }
     Ok(())
 }
 
-/// Writes a line; `words` are the parts of it that stand out.
-fn write_line(
-    out: &mut dyn Write,
-    sign: &str,
-    line: &[u8],
-    words: &[Range<usize>],
-    style: Style,
-    look: Look,
-) -> io::Result<()> {
-    let end = if line.ends_with(b"\r\n") { 2 } else { usize::from(line.ends_with(b"\n")) };
-    let (text, end) = line.split_at(line.len() - end);
-    let mut at = 0;
-    let mut part = |to: usize, style: Style, sign: &str| {
-        let part = std::mem::replace(&mut at, to)..to;
-        if part.is_empty() && sign.is_empty() {
-            return Ok(());
-        }
-        let style = if look.color { style } else { Style::new() };
-        write!(out, "{style}{sign}")?;
-        out.write_all(&look.harmless(&text[part]))?;
-        write!(out, "{style:#}")
+fn is_short(op: &DiffOp, diff: &Diff) -> bool {
+    let old: usize = op.old_range().filter_map(|line| diff.old_slice(line)).map(<[u8]>::len).sum();
+    let new: usize = op.new_range().filter_map(|line| diff.new_slice(line)).map(<[u8]>::len).sum();
+    old.max(new) <= LONGEST_MARKED
+}
+
+/// Writes a line, made of parts that stand out and of others.
+fn write_line(out: &mut dyn Write, tag: ChangeTag, parts: &[(bool, &[u8])], look: Look) -> io::Result<()> {
+    let (sign, style) = match tag {
+        ChangeTag::Equal => (" ", Style::new()),
+        ChangeTag::Delete => ("-", OLD),
+        ChangeTag::Insert => ("+", NEW),
     };
-    part(words.first().map_or(text.len(), |word| word.start), style, sign)?;
-    for (word, next) in words.iter().zip(words.iter().skip(1).map(|word| word.start).chain([text.len()])) {
-        part(word.end, style.invert(), "")?;
-        part(next, style, "")?;
+    let style = |marked: bool| match look.color {
+        true if marked => style.invert(),
+        true => style,
+        false => Style::new(),
+    };
+    let end = parts.last().map_or(&[][..], |(_, last)| line_end(last));
+    // A line of which nothing was there before needs no marks.
+    let known = parts.iter().any(|(marked, text)| !marked && !text.trim_ascii().is_empty());
+    let mut marked = false;
+    write!(out, "{}{sign}", style(marked))?;
+    for (index, (stands_out, text)) in parts.iter().enumerate() {
+        let text = if index + 1 == parts.len() { &text[..text.len() - end.len()] } else { text };
+        let (before, rest) = text.split_at(text.len() - text.trim_ascii_start().len());
+        let (word, after) = rest.split_at(rest.trim_ascii_end().len());
+        for (mark, text) in [(false, before), (*stands_out && known, word), (false, after)] {
+            if text.is_empty() {
+                continue;
+            }
+            if mark != marked {
+                write!(out, "{:#}{}", style(marked), style(mark))?;
+                marked = mark;
+            }
+            out.write_all(&look.harmless(text))?;
+        }
     }
+    write!(out, "{:#}", style(marked))?;
     out.write_all(end)?;
-    if !line.ends_with(b"\n") {
-        out.write_all(b"\n\\ No newline at end of file\n")?;
+    match end.ends_with(b"\n") {
+        true => Ok(()),
+        false => out.write_all(b"\n\\ No newline at end of file\n"),
     }
-    Ok(())
+}
+
+fn line_end(line: &[u8]) -> &[u8] {
+    let end = if line.ends_with(b"\r\n") { 2 } else { usize::from(line.ends_with(b"\n")) };
+    &line[line.len() - end..]
 }
 
 /// `start,length` with lines from 1; an empty range is named by the line before it.
@@ -161,12 +183,53 @@ mod tests {
         assert_eq!(shown(b"same\r\nRUN apk add a\r\n", b"same\r\nRUN apk add b\r\n", color), expected);
     }
 
+    /// The changed lines, with what stands out in brackets.
+    fn marked(old: &[u8], new: &[u8]) -> String {
+        let shown = shown(old, new, Look { terminal: true, color: true });
+        let part = |part: &str| match part.split_once("\u{1b}[7m") {
+            Some((before, marked)) => format!("{before}[{marked}]"),
+            None => part.to_owned(),
+        };
+        let lines = shown.split_inclusive('\n').skip(3).map(|line| {
+            let line: String = line.split("\u{1b}[0m").map(part).collect();
+            line.replace("\u{1b}[31m", "").replace("\u{1b}[32m", "")
+        });
+        lines.collect()
+    }
+
+    #[test]
+    fn only_what_is_new_stands_out() {
+        let old = b"RUN apk add --no-cache curl\n";
+        let new = b"RUN for i in 1 2 3; do \\\n      apk add --no-cache curl && break; \\\n    done\n";
+        assert_eq!(
+            marked(old, new),
+            "-RUN apk add --no-cache curl\n\
+             +RUN [for i in 1 2 3; do \\]\n+      apk add --no-cache curl [&& break; \\]\n+    done\n"
+        );
+    }
+
+    #[test]
+    fn words_and_not_letters() {
+        let (old, new) = ("ENV A=caf\u{e9} B=one\r\n", "ENV A=caff\u{e8} B=one C=\r\n");
+        let expected = "-ENV [A=caf\u{e9}] B=one\r\n+ENV [A=caff\u{e8}] B=one [C=]\r\n";
+        assert_eq!(marked(old.as_bytes(), new.as_bytes()), expected);
+    }
+
+    #[test]
+    fn lines_with_little_in_common_are_the_change_as_a_whole() {
+        assert_eq!(marked(b"one-two three\n", b"four-two six\n"), "-one-two three\n+four-two six\n");
+        assert_eq!(marked(b"a\n", b""), "-a\n");
+    }
+
     #[test]
     fn colour_passes_on_a_terminal_and_nothing_else() {
         let (old, new) = (b"\x1b[31m \xff a\r\n".as_slice(), b"\x1b[31m \xff\tb\r\n".as_slice());
         let plain = shown(old, new, Look { terminal: true, color: false });
         assert!(plain.ends_with("-\\u{1b}[31m \\xff a\r\n+\\u{1b}[31m \\xff\tb\r\n"), "{plain:?}");
         let colored = shown(old, new, Look { terminal: true, color: true });
-        assert!(colored.contains("\u{1b}[31m-\\u{1b}[31m \\xff a\u{1b}[0m\r\n"), "{colored:?}");
+        assert!(
+            colored.contains("\u{1b}[31m-\\u{1b}[31m \\xff \u{1b}[0m\u{1b}[7m\u{1b}[31ma\u{1b}[0m\r\n"),
+            "{colored:?}"
+        );
     }
 }

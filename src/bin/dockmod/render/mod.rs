@@ -17,7 +17,6 @@ pub mod style;
 pub mod tee;
 pub mod text;
 pub mod visible;
-mod words;
 
 use std::io;
 use std::path::PathBuf;
