@@ -5,6 +5,7 @@ mod grammar;
 mod heredoc;
 mod instruction;
 mod json;
+pub(crate) mod lexer;
 mod lines;
 mod rules;
 mod sound;

@@ -1,7 +1,8 @@
 //! Word expansion as BuildKit does it in FROM, ENV, ARG and USER: quotes, escapes and `$`.
 
 use super::pattern::Pattern;
-use crate::base::limits;
+use crate::syntax::dockerfile::lexer;
+use crate::syntax::dockerfile::lexer::{Modifier, Part};
 
 /// What is known of a variable.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,10 +39,6 @@ impl Expansion {
         self.text.push_str(&other.text);
         self.complete &= other.complete;
     }
-
-    fn push(&mut self, c: char) {
-        self.text.push(c);
-    }
 }
 
 /// Expands `word`; none where BuildKit refuses it.
@@ -56,169 +53,66 @@ pub(super) fn word(
     if !word.contains(['$', '\'', '"', escape]) {
         return Some(Expansion::known(word));
     }
-    let mut lexer = Lexer { rest: word, escape, lookup, take, depth: 0 };
-    lexer.until(None, false)
+    let expander = Expander { escape, lookup, take };
+    expander.all(&lexer::parts(word, escape).ok()?, false)
 }
 
-struct Lexer<'w, 'l> {
-    rest: &'w str,
+struct Expander<'l> {
     escape: char,
     lookup: &'l dyn Fn(&str) -> Variable,
     take: &'l dyn Fn(usize) -> bool,
-    depth: usize,
 }
 
-impl<'w> Lexer<'w, '_> {
-    fn peek(&self) -> Option<char> {
-        self.rest.chars().next()
+impl Expander<'_> {
+    /// What parts expand to; a pattern keeps its escapes.
+    fn all(&self, parts: &[Part], pattern: bool) -> Option<Expansion> {
+        parts.iter().try_fold(Expansion::known(""), |mut all, part| {
+            all.append(&self.part(part, pattern)?);
+            Some(all)
+        })
     }
 
-    fn next(&mut self) -> Option<char> {
-        let c = self.peek()?;
-        self.rest = &self.rest[c.len_utf8()..];
-        Some(c)
-    }
-
-    fn eat(&mut self, c: char) -> bool {
-        let found = self.peek() == Some(c);
-        if found {
-            self.next();
-        }
-        found
-    }
-
-    fn take_while(&mut self, accept: impl Fn(char) -> bool) -> &'w str {
-        let end = self.rest.find(|c| !accept(c)).unwrap_or(self.rest.len());
-        let (taken, rest) = self.rest.split_at(end);
-        self.rest = rest;
-        taken
-    }
-
-    /// Up to `stop`, which is taken along; a pattern keeps its escapes.
-    fn until(&mut self, stop: Option<char>, pattern: bool) -> Option<Expansion> {
-        let mut result = Expansion::known("");
-        while let Some(c) = self.peek() {
-            match c {
-                _ if stop == Some(c) => {
-                    self.next();
-                    return Some(result);
-                }
-                '$' => result.append(&self.dollar()?),
-                '\'' => result.append(&self.single()?),
-                '"' => result.append(&self.double(pattern)?),
-                _ => {
-                    self.next();
-                    let escaped = c == self.escape;
-                    if !escaped || pattern {
-                        result.push(c);
-                    }
-                    if escaped && let Some(c) = self.next() {
-                        result.push(c);
-                    }
-                }
+    fn part(&self, part: &Part, pattern: bool) -> Option<Expansion> {
+        match part {
+            Part::Plain(text) | Part::Single(text) => Some(Expansion::known(*text)),
+            Part::Escaped(c) => {
+                let escape = Some(self.escape).filter(|_| pattern);
+                Some(Expansion::known(escape.into_iter().chain(*c).collect::<String>()))
             }
-        }
-        stop.is_none().then_some(result)
-    }
-
-    fn single(&mut self) -> Option<Expansion> {
-        self.next();
-        let text = self.take_while(|c| c != '\'');
-        self.eat('\'').then(|| Expansion::known(text))
-    }
-
-    fn double(&mut self, pattern: bool) -> Option<Expansion> {
-        self.next();
-        let mut result = Expansion::known("");
-        loop {
-            match self.peek()? {
-                '"' => {
-                    self.next();
-                    return Some(result);
-                }
-                '$' => result.append(&self.dollar()?),
-                c if c == self.escape => {
-                    self.next();
-                    let special = self.peek().filter(|&c| matches!(c, '"' | '$') || c == self.escape);
-                    if special.is_none() || pattern {
-                        result.push(c);
-                    }
-                    if let Some(special) = special {
-                        self.next();
-                        result.push(special);
-                    }
-                }
-                c => {
-                    self.next();
-                    result.push(c);
-                }
-            }
+            Part::Double(parts) => self.all(parts, pattern),
+            Part::Variable(variable) => self.variable(variable),
         }
     }
 
-    fn dollar(&mut self) -> Option<Expansion> {
-        self.next();
-        if !self.eat('{') {
-            return Some(match self.name() {
-                "" => Expansion::known("$"),
-                name => expand((self.lookup)(name)),
-            });
+    fn variable(&self, variable: &lexer::Variable) -> Option<Expansion> {
+        if variable.name.is_empty() && variable.modifier == Modifier::Bare {
+            return Some(Expansion::known("$"));
         }
-        self.depth += 1;
-        if self.depth > limits::EXPANSION_DEPTH || matches!(self.peek()?, '{' | '}' | ':') {
-            return None;
-        }
-        let name = self.name();
-        let value = (self.lookup)(name);
-        let expanded = self.braces(value);
-        self.depth -= 1;
-        expanded
-    }
-
-    /// A name, a number or one of the special parameters, which have no value.
-    fn name(&mut self) -> &'w str {
-        match self.peek() {
-            Some(c) if c.is_numeric() => self.take_while(char::is_numeric),
-            Some(c) if "@*#?-$!".contains(c) => {
-                let (name, rest) = self.rest.split_at(1);
-                self.rest = rest;
-                name
-            }
-            _ => self.take_while(|c| c.is_alphanumeric() || c == '_'),
+        let value = (self.lookup)(variable.name);
+        match &variable.modifier {
+            Modifier::Bare | Modifier::Braces => Some(expand(value)),
+            Modifier::Operator { colon, operator, word } => self.operator(value, *colon, *operator, word),
+            Modifier::Replace { all, pattern, text } => self.replace(value, *all, pattern, text),
         }
     }
 
-    /// `${name` is read; what follows, `}` included.
-    fn braces(&mut self, value: Variable) -> Option<Expansion> {
-        let operator = self.next()?;
-        if operator == '}' {
-            return Some(expand(value));
-        }
-        if operator == '/' {
-            return self.replacement(value);
-        }
-        let colon = operator == ':';
-        let operator = if colon { self.next()? } else { operator };
-        let pattern = matches!(operator, '#' | '%');
-        if (pattern && colon) || !"+-?#%".contains(operator) {
-            return None;
-        }
-        let word = self.until(Some('}'), pattern)?;
+    fn operator(&self, value: Variable, colon: bool, operator: char, word: &[Part]) -> Option<Expansion> {
+        let word = self.all(word, lexer::keeps_escapes(operator))?;
         let empty = value == Variable::Unset || (colon && value == Variable::Set(String::new()));
         match (operator, value) {
-            (_, Variable::Unknown) => Some(expand(Variable::Unknown)),
+            ('-' | '+' | '?' | '#' | '%', Variable::Unknown) => Some(expand(Variable::Unknown)),
             ('-', _) if empty => Some(word),
             ('+', _) => Some(if empty { Expansion::known("") } else { word }),
             ('?', _) if empty => None,
+            ('-' | '?', value) => Some(expand(value)),
             ('#' | '%', value) => Some(self.trim(operator, &word, expand(value))),
-            (_, value) => Some(expand(value)),
+            _ => None,
         }
     }
 
-    fn replacement(&mut self, value: Variable) -> Option<Expansion> {
-        let all = self.eat('/');
-        let pattern = self.until(Some('/'), true)?;
-        let replacement = self.until(Some('}'), true)?;
+    fn replace(&self, value: Variable, all: bool, pattern: &[Part], text: &[Part]) -> Option<Expansion> {
+        let pattern = self.all(pattern, true)?;
+        let replacement = self.all(text, true)?;
         let value = expand(value);
         let known = pattern.complete && replacement.complete && value.complete;
         match Pattern::new(&pattern.text) {
@@ -270,6 +164,7 @@ mod tests {
         let lookup = |name: &str| match name {
             "A" => Variable::Set("alpha".to_owned()),
             "P" => Variable::Set("/usr/lib/x.tar.gz".to_owned()),
+            "B" => Variable::Set("a\\b".to_owned()),
             "E" => Variable::Set(String::new()),
             "Q" => Variable::Unknown,
             _ => Variable::Unset,
@@ -301,6 +196,7 @@ mod tests {
             ("${P/lib/share}", Some("/usr/share/x.tar.gz")),
             ("${P//./_}", Some("/usr/lib/x_tar_gz")),
             (r"${P//\//-}", Some("-usr-lib-x.tar.gz")),
+            (r#"${B#"a\b"}"#, Some("")),
             ("a$", Some("a$")),
             ("a$U", Some("?a")),
             ("a${Q:-d}b", Some("?ab")),

@@ -4,16 +4,18 @@
 //! `$name` and `${name…}`, all of them unset, and nothing else. Where it fails, the line has no here-documents. It
 //! then expands the delimiter once more, so what counts is the text that the expansion yields, not the source.
 
+use nom::bytes::complete::{tag, take_while, take_while1};
+use nom::character::complete::char;
+use nom::combinator::{all_consuming, opt};
+use nom::sequence::preceded;
+use nom::{IResult, Parser};
+
+use super::lexer;
+use super::lexer::{Modifier, Part, Refusal, Variable};
 use crate::base::limits::EXPANSION_DEPTH;
 
-use nom::branch::alt;
-use nom::bytes::complete::{tag, take_while, take_while1};
-use nom::character::complete::{anychar, char, none_of, one_of};
-use nom::combinator::{all_consuming, map, not, opt, recognize, value};
-use nom::error::{Error, ErrorKind};
-use nom::multi::fold_many0;
-use nom::sequence::{delimited, pair, preceded};
-use nom::{IResult, Parser};
+/// What escapes here whatever the file's parser directive says.
+const ESCAPE: char = '\\';
 
 /// A here-document as its operator announces it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,19 +26,10 @@ pub(super) struct Opening {
     pub name: String,
 }
 
-/// Why words could not be expanded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Failure {
-    /// A quote or brace is left open, or the expansion is one that BuildKit does not know.
-    Syntax,
-    TooDeep,
-}
-
 /// The here-documents that `line` introduces, or why the line is refused.
 pub(super) fn openings(line: &str) -> Result<Vec<Opening>, String> {
-    let kept = Mode { quotes: true, escapes: true, depth: 0, stop: None };
-    let words = match words(line, kept) {
-        Err(Failure::TooDeep) => {
+    let words = match words(line, Kept { quotes: true, escapes: true }) {
+        Err(Refusal::TooDeep) => {
             return Err(format!("found `${{` nested more than {EXPANSION_DEPTH} deep beside a here-document"));
         }
         words => words.unwrap_or_default(),
@@ -64,9 +57,9 @@ fn opening(word: &str) -> Result<Option<Opening>, String> {
 /// The delimiter without quotes and escapes, and whether it had no quotes; none where it is not one word.
 fn unquote(delimiter: &str) -> Result<Option<(String, bool)>, String> {
     let refused = || format!("found the here-document delimiter {delimiter:?}, which does not expand to one word");
-    let bare = Mode { quotes: false, escapes: false, depth: 0, stop: None };
+    let bare = Kept { quotes: false, escapes: false };
     let Ok([name]) = <[String; 1]>::try_from(words(delimiter, bare).map_err(|_| refused())?) else { return Ok(None) };
-    let quoted = words(delimiter, Mode { quotes: true, ..bare }).map_err(|_| refused())?;
+    let quoted = words(delimiter, Kept { quotes: true, ..bare }).map_err(|_| refused())?;
     let [quoted] = <[String; 1]>::try_from(quoted).map_err(|_| refused())?;
     let expand = quotes_in(&name) == quotes_in(&quoted);
     Ok(Some((name, expand)))
@@ -76,158 +69,117 @@ fn quotes_in(word: &str) -> usize {
     word.matches(['\'', '"']).count()
 }
 
-/// What an expansion keeps, and where it is.
+/// What an expansion keeps.
 #[derive(Clone, Copy)]
-struct Mode {
+struct Kept {
     quotes: bool,
     escapes: bool,
-    /// How many `${` are open.
-    depth: usize,
-    /// What ends the part in hand.
-    stop: Option<char>,
 }
 
-impl Mode {
-    /// The mode up to `stop` within `${…}`.
-    fn nested(self, stop: char, escapes: bool) -> Self {
-        Self { escapes, depth: self.depth + 1, stop: Some(stop), ..self }
-    }
-}
-
-/// What some of the source expands to.
-#[derive(Clone, Debug, Default)]
-struct Piece {
-    text: String,
-    /// White space in it is part of the word.
-    whole: bool,
-    /// BuildKit loses the part of the word that came before it.
-    ///
-    /// Nested expansions share one word buffer with the outermost and empty it: `<<E${x:-y}` is no here-document.
-    clears: bool,
-}
-
-impl Piece {
-    fn whole(text: impl Into<String>) -> Self {
-        Self { text: text.into(), whole: true, clears: false }
-    }
-
-    fn plain(text: impl Into<String>) -> Self {
-        Self { text: text.into(), whole: false, clears: false }
-    }
-
-    fn then(mut self, next: Piece) -> Self {
-        self.text.push_str(&next.text);
-        self.clears |= next.clears;
-        self
-    }
-}
-
-/// The words of `text`, expanded.
-fn words(text: &str, mode: Mode) -> Result<Vec<String>, Failure> {
-    let mut found = Vec::new();
-    let mut word = String::new();
-    let mut left = text.strip_prefix('\u{feff}').unwrap_or(text);
-    while !left.is_empty() {
-        let (after, piece) = piece(mode, left).map_err(|error| match error {
-            nom::Err::Failure(_) => Failure::TooDeep,
-            _ => Failure::Syntax,
-        })?;
-        left = after;
-        if piece.clears {
-            word.clear();
+/// The words of `text`, expanded with no variable set.
+fn words(text: &str, kept: Kept) -> Result<Vec<String>, Refusal> {
+    let mut words = Words::default();
+    for part in lexer::parts(text, ESCAPE)? {
+        if loses_word(&part) {
+            words.open.clear();
         }
-        if piece.whole {
-            word.push_str(&piece.text);
-            continue;
-        }
-        for c in piece.text.chars() {
-            if !c.is_whitespace() {
-                word.push(c);
-            } else if !word.is_empty() {
-                found.push(std::mem::take(&mut word));
+        match &part {
+            Part::Plain(text) => words.plain(text),
+            Part::Variable(_) => {
+                let mut text = String::new();
+                expand(&part, kept, &mut text);
+                words.split(&text);
             }
+            _ => expand(&part, kept, &mut words.open),
         }
     }
-    found.extend(Some(word).filter(|word| !word.is_empty()));
-    Ok(found)
+    words.end();
+    Ok(words.found)
 }
 
-fn piece(mode: Mode, input: &str) -> IResult<&str, Piece> {
-    let heredoc = map(recognize(pair(tag("<<"), take_while(|c| matches!(c, '\t' | '\r' | ' ')))), Piece::whole);
-    let less = map(tag("<"), Piece::whole);
-    let special = move |c| matches!(c, '\'' | '"' | '$' | '\\' | '<') || Some(c) == mode.stop;
-    let plain = map(take_while1(move |c| !special(c)), Piece::plain);
-    let quoted = alt((|i| single_quoted(mode, i), |i| double_quoted(mode, i)));
-    alt((plain, heredoc, less, quoted, |i| dollar(mode, i), |i| escaped(mode, i))).parse(input)
-}
-
-fn escaped(mode: Mode, input: &str) -> IResult<&str, Piece> {
-    let kept = if mode.escapes { "\\" } else { "" };
-    let one = map(opt(anychar), move |c| Piece::whole(format!("{kept}{}", c.map(String::from).unwrap_or_default())));
-    preceded(char('\\'), one).parse(input)
-}
-
-fn single_quoted(mode: Mode, input: &str) -> IResult<&str, Piece> {
-    let inner = delimited(char('\''), take_while(|c| c != '\''), char('\''));
-    let quote = if mode.quotes { "'" } else { "" };
-    map(inner, move |inner| Piece::whole(format!("{quote}{inner}{quote}"))).parse(input)
-}
-
-fn double_quoted(mode: Mode, input: &str) -> IResult<&str, Piece> {
-    let kept = if mode.escapes { "\\" } else { "" };
-    let escape =
-        map(preceded(char('\\'), opt(one_of("\"$\\"))), move |c| Piece::whole(format!("{kept}{}", c.unwrap_or('\\'))));
-    let plain = map(recognize(none_of("\"$\\")), Piece::whole);
-    let inner = fold_many0(alt((plain, |i| dollar(mode, i), escape)), Piece::default, Piece::then);
-    let quote = if mode.quotes { "\"" } else { "" };
-    map(delimited(char('"'), inner, char('"')), move |inner| {
-        let clears = inner.clears;
-        Piece { clears, ..Piece::whole(format!("{quote}{}{quote}", inner.text)) }
-    })
-    .parse(input)
-}
-
-fn dollar(mode: Mode, input: &str) -> IResult<&str, Piece> {
-    let bare = map(recognize((char('$'), not(char('{')), name)), Piece::plain);
-    alt((bare, |i| braced(mode, i))).parse(input)
-}
-
-/// A variable's name; it may be empty.
-fn name(input: &str) -> IResult<&str, &str> {
-    let digits = take_while1(char::is_numeric);
-    let special = recognize(one_of("@*#?-$!"));
-    let letters = take_while(|c: char| c.is_alphanumeric() || c == '_');
-    alt((digits, special, letters)).parse(input)
-}
-
-/// `${name}` and the modifiers that BuildKit knows; behind `:` it takes every character but `#` and `%`.
-fn braced(mode: Mode, input: &str) -> IResult<&str, Piece> {
-    let close = map(tag("}"), Piece::plain);
-    let word = |escapes| move |i| until(mode.nested('}', escapes), i);
-    let operator = |(operator, word): (&str, Piece)| Piece::plain(operator).then(word);
-    let colon = map(pair(recognize(pair(char(':'), none_of("#%"))), word(false)), operator);
-    let default = map(pair(recognize(one_of("+-?")), word(false)), operator);
-    let trim = map(pair(recognize(one_of("#%")), word(true)), operator);
-    let modified = map(alt((colon, default, trim, |i| replaced(mode, i))), |piece| Piece { clears: true, ..piece });
-    let opened = preceded(tag("${"), pair(preceded(not(one_of("{}:")), name), alt((close, modified))));
-    map(opened, |(name, tail)| Piece::plain(format!("${{{name}")).then(tail)).parse(input)
-}
-
-/// `/pattern/text}` and `//pattern/text}`.
-fn replaced(mode: Mode, input: &str) -> IResult<&str, Piece> {
-    let slashes = value("/", pair(char('/'), opt(char('/'))));
-    let parts = (slashes, |i| until(mode.nested('/', true), i), |i| until(mode.nested('}', true), i));
-    map(parts, |(slash, pattern, text)| Piece::plain(slash).then(pattern).then(text)).parse(input)
-}
-
-/// Everything up to and including what ends the part in hand.
-fn until(mode: Mode, input: &str) -> IResult<&str, Piece> {
-    if mode.depth > EXPANSION_DEPTH {
-        return Err(nom::Err::Failure(Error::new(input, ErrorKind::TooLarge)));
+/// Whether BuildKit loses the part of the word that comes before `part`: a modifier shares one buffer with the word
+/// and empties it, so `<<E${x:-y}` is no here-document.
+fn loses_word(part: &Part) -> bool {
+    match part {
+        Part::Double(parts) => parts.iter().any(loses_word),
+        Part::Variable(Variable { modifier, .. }) => !matches!(modifier, Modifier::Bare | Modifier::Braces),
+        _ => false,
     }
-    let stop = mode.stop.unwrap_or_default();
-    let inner = fold_many0(preceded(not(char(stop)), |i| piece(mode, i)), Piece::default, Piece::then);
-    map(pair(inner, char(stop)), |(inner, stop)| inner.then(Piece::plain(stop))).parse(input)
+}
+
+#[derive(Default)]
+struct Words {
+    found: Vec<String>,
+    /// The word in hand.
+    open: String,
+}
+
+impl Words {
+    fn end(&mut self) {
+        if !self.open.is_empty() {
+            self.found.push(std::mem::take(&mut self.open));
+        }
+    }
+
+    /// White space ends words.
+    fn split(&mut self, text: &str) {
+        for (index, piece) in text.split(char::is_whitespace).enumerate() {
+            if index > 0 {
+                self.end();
+            }
+            self.open.push_str(piece);
+        }
+    }
+
+    /// The same, but blanks behind `<<` belong to the word.
+    fn plain(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some(at) = rest.find("<<") {
+            self.split(&rest[..at]);
+            let behind = &rest[at + 2..];
+            let end = rest.len() - behind.trim_start_matches(['\t', '\r', ' ']).len();
+            self.open.push_str(&rest[at..end]);
+            rest = &rest[end..];
+        }
+        self.split(rest);
+    }
+}
+
+fn expand_all(parts: &[Part], kept: Kept, text: &mut String) {
+    parts.iter().for_each(|part| expand(part, kept, text));
+}
+
+/// Adds what `part` expands to where no variable is set: variables stay, but what is nested in them is expanded.
+fn expand(part: &Part, kept: Kept, text: &mut String) {
+    let quote = |quote: &'static str| if kept.quotes { quote } else { "" };
+    match part {
+        Part::Plain(plain) => text.push_str(plain),
+        Part::Escaped(c) => text.extend(Some(ESCAPE).filter(|_| kept.escapes).into_iter().chain(*c)),
+        Part::Single(plain) => text.extend([quote("'"), plain, quote("'")]),
+        Part::Double(parts) => {
+            text.push_str(quote("\""));
+            expand_all(parts, kept, text);
+            text.push_str(quote("\""));
+        }
+        Part::Variable(Variable { name, modifier }) => {
+            text.extend([if *modifier == Modifier::Bare { "$" } else { "${" }, name]);
+            match modifier {
+                Modifier::Bare => return,
+                Modifier::Braces => {}
+                Modifier::Operator { colon, operator, word } => {
+                    text.extend(Some(':').filter(|_| *colon).into_iter().chain([*operator]));
+                    expand_all(word, Kept { escapes: lexer::keeps_escapes(*operator), ..kept }, text);
+                }
+                Modifier::Replace { pattern, text: new, .. } => {
+                    for part in [pattern, new] {
+                        text.push('/');
+                        expand_all(part, Kept { escapes: true, ..kept }, text);
+                    }
+                }
+            }
+            text.push('}');
+        }
+    }
 }
 
 #[cfg(test)]
