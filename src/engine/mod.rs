@@ -141,11 +141,6 @@ impl<'t> Engine<'t> {
         self.thorough || self.directives.may_be_in(text)
     }
 
-    /// Whether neither a transform nor a comment concerns `text`.
-    fn has_no_say_in(&self, text: &str) -> bool {
-        !self.may_be_spoken_to(text) && self.concerned(text, false).is_empty()
-    }
-
     /// The transforms that may concern `text`: all of them where it has to be told what a comment keeps them from.
     fn concerned(&self, text: &str, spoken_to: bool) -> Vec<&Transform> {
         let all = spoken_to || self.thorough;

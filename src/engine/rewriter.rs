@@ -62,9 +62,6 @@ impl<'t> Rewriter<'t> {
     }
 
     fn run(&mut self) -> Result<Outcome, Failure> {
-        if self.engine.has_no_say_in(self.original) && dockerfile::is_valid(self.original) {
-            return Ok(self.done(self.original, Vec::new()));
-        }
         let mut text = Cow::Borrowed(self.original);
         loop {
             let dockerfile = dockerfile::parse(&text);

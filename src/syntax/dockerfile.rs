@@ -8,7 +8,8 @@ mod json;
 pub(crate) mod lexer;
 mod lines;
 mod rules;
-mod sound;
+#[cfg(test)]
+mod tests;
 mod values;
 mod words;
 
@@ -18,7 +19,6 @@ use crate::base::source_map::MappedText;
 use crate::base::span::Span;
 
 pub use grammar::{is_directive, parse};
-pub use sound::is_valid;
 pub use words::is_open;
 
 /// A Dockerfile.

@@ -57,7 +57,7 @@ fn known(instruction: &Instruction, keyword: Keyword) -> Option<&'static [(&'sta
 
 /// Whether BuildKit takes the flags of the instruction, values of RUN and HEALTHCHECK aside.
 pub(super) fn check<'f>(instruction: &'f Instruction) -> Result<Given<'f>, String> {
-    let Some(keyword) = instruction.keyword else { return Ok(Given::new()) };
+    let Some(keyword) = instruction.keyword.filter(|_| !instruction.flags.is_empty()) else { return Ok(Given::new()) };
     let Some(known) = known(instruction, keyword) else { return Ok(Given::new()) };
     let mut given = Given::new();
     for flag in &instruction.flags {

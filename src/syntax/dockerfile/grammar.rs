@@ -2,7 +2,7 @@
 
 use super::heredoc::openings;
 use super::instruction;
-use super::lines::{Line, Lines, directive, is_comment, trim_start};
+use super::lines::{Line, Lines, continued, directive, trim_start};
 use super::rules;
 use super::{Body, Dockerfile, Heredoc, Instruction, Item, ItemKind, Keyword};
 use crate::base::arena::Arena;
@@ -34,14 +34,14 @@ fn known_directive(comment: &str) -> Option<(String, &str)> {
     matches!(name.as_str(), "syntax" | "escape" | "check").then_some((name, value))
 }
 
-pub(super) struct Parser<'a> {
-    pub(super) text: &'a str,
-    pub(super) lines: Lines<'a>,
-    pub(super) escape: char,
+struct Parser<'a> {
+    text: &'a str,
+    lines: Lines<'a>,
+    escape: char,
     /// The parser directives seen so far; none once another line has come.
     directives: Option<Vec<String>>,
     items: Vec<Item<'a>>,
-    pub(super) errors: Vec<Diagnostic>,
+    errors: Vec<Diagnostic>,
     /// The lines of the instruction in hand, without their continuation marks; the memory is used again.
     pieces: Vec<Span>,
 }
@@ -51,7 +51,7 @@ const ITEMS: usize = 32;
 const ITEM: usize = 64;
 
 impl<'a> Parser<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    fn new(text: &'a str) -> Self {
         let mut items = Vec::new();
         let start = if text.starts_with(BOM) { BOM.len() } else { 0 };
         if start > 0 {
@@ -65,7 +65,7 @@ impl<'a> Parser<'a> {
         self.errors.push(Diagnostic::at(at, message));
     }
 
-    pub(super) fn next_line(&mut self) -> Option<Line> {
+    fn next_line(&mut self) -> Option<Line> {
         let line = self.lines.next()?;
         let unended = usize::from(line.content.end == line.span.end);
         // The scanner counts the byte order mark in.
@@ -90,12 +90,11 @@ impl<'a> Parser<'a> {
     }
 
     fn item(&mut self, line: Line) -> Item<'a> {
-        let content = line.content.of(self.text);
-        let trimmed = trim_start(content);
+        let trimmed = trim_start(line.content.of(self.text));
         let directive = self.directive(line, trimmed);
         let kind = if let Some((name, value)) = directive {
             ItemKind::Directive { name, value }
-        } else if is_comment(content) {
+        } else if trimmed.starts_with('#') {
             ItemKind::Comment
         } else if trimmed.is_empty() {
             ItemKind::Blank
@@ -107,7 +106,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Reads a parser directive; the first line that is none ends them.
-    pub(super) fn directive(&mut self, line: Line, trimmed: &str) -> Option<(String, String)> {
+    fn directive(&mut self, line: Line, trimmed: &str) -> Option<(String, String)> {
         let mut seen = self.directives.take()?;
         let (name, value) = known_directive(trimmed)?;
         if seen.contains(&name) {
@@ -131,7 +130,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Joins the lines of an instruction as BuildKit does, and takes it apart.
-    pub(super) fn instruction(&mut self, line: Line, first: Span) -> Item<'a> {
+    fn instruction(&mut self, line: Line, first: Span) -> Item<'a> {
         let mut pieces = std::mem::take(&mut self.pieces);
         let mut comments = Vec::new();
         let mut last = line;
@@ -139,10 +138,10 @@ impl<'a> Parser<'a> {
         while open {
             let Some(line) = self.next_line() else { break };
             last = line;
-            let content = line.content.of(self.text);
-            if is_comment(content) {
-                comments.push(Span::new(line.content.end - content.trim_start().len(), line.content.end));
-            } else if !trim_start(content).is_empty() {
+            let trimmed = trim_start(line.content.of(self.text));
+            if trimmed.starts_with('#') {
+                comments.push(Span::new(line.content.end - trimmed.len(), line.content.end));
+            } else if !trimmed.is_empty() {
                 open = self.join(&mut pieces, line.content);
             }
         }
@@ -162,11 +161,13 @@ impl<'a> Parser<'a> {
 
     /// Adds the line without its continuation mark, and says whether it had one.
     fn join(&self, pieces: &mut Vec<Span>, content: Span) -> bool {
-        let (text, open) = self.piece(content.of(self.text));
-        if !text.is_empty() {
-            pieces.push(Span::new(content.start, content.start + text.len()));
+        let text = content.of(self.text);
+        let joined = continued(text, self.escape);
+        let end = content.start + joined.unwrap_or(text).len();
+        if end > content.start {
+            pieces.push(Span::new(content.start, end));
         }
-        open
+        joined.is_some()
     }
 
     /// Reads the bodies of the instruction's here-documents, and returns the last line.
@@ -226,7 +227,7 @@ impl<'a> Parser<'a> {
 }
 
 /// Whether the first instruction but for ARGs starts a stage; one that is unknown is an error of its own.
-pub(super) fn begins_stage(first: Option<Option<Keyword>>) -> Result<(), String> {
+fn begins_stage(first: Option<Option<Keyword>>) -> Result<(), String> {
     match first {
         Some(Some(Keyword::From) | None) => Ok(()),
         Some(Some(keyword)) => Err(format!("found {} before the first FROM; expected FROM or ARG", keyword.name())),

@@ -3,7 +3,7 @@
 use super::json;
 use super::json::Json;
 use super::values::healthcheck_parts;
-use super::words::{flags, is_blank, split_blanks, split_quoted};
+use super::words::{behind_blanks, flags, is_blank, split_blanks, split_quoted};
 use super::{Body, From, Instruction, Keyword, Pair};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source_map::MappedText;
@@ -22,12 +22,9 @@ pub(super) fn parse<'a>(
     let keyword_end = trimmed.start + word.len();
     let keyword = Keyword::of(word);
     let rest = Span::new(keyword_end, trimmed.end);
-    let rest_start = rest.end - rest.of(text).trim_start_matches(is_blank).len();
-    let (flags, arguments_at) = flags(&text[rest_start..trimmed.end], escape);
-    let flags = flags.into_iter().map(|mut flag| {
-        flag.span = flag.span.shifted(rest_start);
-        flag
-    });
+    let rest_start = rest.end - behind_blanks(rest.of(text), is_blank).len();
+    let (mut flags, arguments_at) = flags(&text[rest_start..trimmed.end], escape);
+    flags.iter_mut().for_each(|flag| flag.span = flag.span.shifted(rest_start));
     let arguments = trim(text, Span::new(rest_start + arguments_at, trimmed.end));
     let mut reader = Reader { mapped: &mapped, text, arguments, escape, start, errors };
     let body = keyword.map_or(Body::Text, |keyword| reader.body(keyword));
@@ -35,7 +32,6 @@ pub(super) fn parse<'a>(
         true => mapped.source_span(Span::new(trimmed.start, keyword_end)),
         false => Span::empty(start),
     };
-    let flags = flags.collect();
     Instruction {
         span: Span::empty(start),
         keyword,
@@ -76,7 +72,7 @@ struct Reader<'r, 'a> {
     errors: &'r mut Vec<Diagnostic>,
 }
 
-impl<'a> Reader<'_, 'a> {
+impl<'r, 'a> Reader<'r, 'a> {
     fn error(&mut self, message: impl Into<String>) {
         let at = place(self.mapped, self.arguments.start, self.start);
         self.errors.push(Diagnostic::at(at, message));
@@ -100,17 +96,17 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn words(&mut self) -> Body<'a> {
-        Body::Words(self.blank_words())
+        Body::Words(self.blank_words().collect())
     }
 
-    fn blank_words(&self) -> Vec<Span> {
-        let words = split_blanks(self.arguments.of(self.text));
-        words.into_iter().map(|word| word.shifted(self.arguments.start)).collect()
+    fn blank_words(&self) -> impl Iterator<Item = Span> + use<'r> {
+        let start = self.arguments.start;
+        split_blanks(self.arguments.of(self.text)).map(move |word| word.shifted(start))
     }
 
-    fn quoted_words(&self) -> Vec<Span> {
-        let words = split_quoted(self.arguments.of(self.text), self.escape);
-        words.into_iter().map(|word| word.shifted(self.arguments.start)).collect()
+    fn quoted_words(&self) -> impl Iterator<Item = Span> + use<'r> {
+        let start = self.arguments.start;
+        split_quoted(self.arguments.of(self.text), self.escape).map(move |word| word.shifted(start))
     }
 
     fn exec_or(&mut self, other: impl Fn(&mut Self) -> Body<'a>) -> Body<'a> {
@@ -139,20 +135,23 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn from(&mut self) -> Body<'a> {
-        match self.blank_words()[..] {
-            [image] => Body::From(From { image, name: None }),
-            [image, r#as, name] if is_as(r#as.of(self.text)) => Body::From(From { image, name: Some(name) }),
+        let mut words = self.blank_words();
+        match [words.next(), words.next(), words.next(), words.next()] {
+            [Some(image), None, ..] => Body::From(From { image, name: None }),
+            [Some(image), Some(r#as), name @ Some(_), None] if is_as(r#as.of(self.text)) => {
+                Body::From(From { image, name })
+            }
             _ => Body::Text,
         }
     }
 
     fn pairs(&mut self, keyword: Keyword) -> Body<'a> {
-        let words = self.quoted_words();
-        let Some(first) = words.first() else { return Body::Pairs { pairs: Vec::new(), legacy: false } };
+        let mut words = self.quoted_words().peekable();
+        let Some(first) = words.peek() else { return Body::Pairs { pairs: Vec::new(), legacy: false } };
         if !first.of(self.text).contains('=') {
             return self.legacy_pair(keyword);
         }
-        let mut pairs = Vec::with_capacity(words.len());
+        let mut pairs = Vec::new();
         for word in words {
             match self.pair(word) {
                 pair if pair.value.is_none() => {
@@ -181,7 +180,7 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn args(&mut self) -> Body<'a> {
-        Body::Args(self.quoted_words().into_iter().map(|word| self.pair(word)).collect())
+        Body::Args(self.quoted_words().map(|word| self.pair(word)).collect())
     }
 
     fn pair(&self, word: Span) -> Pair {

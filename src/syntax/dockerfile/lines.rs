@@ -57,11 +57,6 @@ pub(super) fn trim_start(content: &str) -> &str {
     behind_blanks(content, char::is_whitespace)
 }
 
-/// Whether BuildKit takes the line for a comment, inside a continuation too.
-pub(super) fn is_comment(content: &str) -> bool {
-    trim_start(content).starts_with('#')
-}
-
 /// The line without its continuation mark, if it has one.
 ///
 /// ```text
@@ -69,11 +64,10 @@ pub(super) fn is_comment(content: &str) -> bool {
 /// echo \\            none: the escape character is escaped
 /// ```
 pub(super) fn continued(content: &str, escape: char) -> Option<&str> {
-    // Most lines have none, and their last byte tells.
-    let may_end_in_one = |&last: &u8| matches!(last, b' ' | b'\t') || char::from(last) == escape;
-    content.as_bytes().last().copied().filter(may_end_in_one)?;
-    let before = content.trim_end_matches([' ', '\t']).strip_suffix(escape)?;
-    (!before.ends_with(escape)).then_some(before)
+    let bytes = content.as_bytes();
+    let last = bytes.iter().rposition(|byte| !matches!(byte, b' ' | b'\t'))?;
+    let escapes_at = |at: usize| bytes.get(at).is_some_and(|&byte| char::from(byte) == escape);
+    (escapes_at(last) && !escapes_at(last.wrapping_sub(1))).then(|| &content[..last])
 }
 
 /// `# name=value`: the name as written, and the value.

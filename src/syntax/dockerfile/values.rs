@@ -31,7 +31,7 @@ impl Instruction<'_> {
             Body::Words(spans) => words(spans),
             _ if self.keyword == Some(Keyword::Healthcheck) => self.healthcheck_values(),
             Body::Exec(strings) => strings.iter().map(|string| string.value.as_str()).collect(),
-            Body::From(_) => split_blanks(self.arguments()).iter().map(|w| w.of(self.arguments())).collect(),
+            Body::From(_) => split_blanks(self.arguments()).map(|word| word.of(self.arguments())).collect(),
             Body::Text => vec![self.arguments()],
         }
     }

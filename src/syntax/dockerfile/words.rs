@@ -1,14 +1,5 @@
 //! Words and flags: how BuildKit cuts up the arguments of an instruction.
 
-use nom::branch::alt;
-use nom::bytes::complete::{take_while, take_while1};
-use nom::character::complete::{anychar, char};
-use nom::combinator::{map, opt, recognize, verify};
-use nom::multi::{fold_many0, many0_count, many1_count};
-use nom::number::complete::be_u8;
-use nom::sequence::{delimited, pair, preceded};
-use nom::{IResult, Parser};
-
 use super::Flag;
 use crate::base::span::Span;
 
@@ -18,33 +9,34 @@ pub(super) fn is_blank(c: char) -> bool {
 }
 
 /// Splits `text` at blanks; offsets are into `text`.
-pub(super) fn split_blanks(text: &str) -> Vec<Span> {
-    spans(text, take_while1(|c| !is_blank(c)), is_blank)
+pub(super) fn split_blanks(text: &str) -> impl Iterator<Item = Span> {
+    spans(text, is_blank, |rest| {
+        let end = rest.find(is_blank).unwrap_or(rest.len());
+        WordEnd { word: end, read: end }
+    })
 }
 
 /// Splits `text` at white space outside quotes, as for ENV, LABEL and ARG.
-pub(super) fn split_quoted(text: &str, escape: char) -> Vec<Span> {
-    spans(text, move |i| quoted_word(i, escape), char::is_whitespace)
+pub(super) fn split_quoted(text: &str, escape: char) -> impl Iterator<Item = Span> {
+    let rules = Rules { escape, blank: char::is_whitespace, escapes_in_single: false };
+    spans(text, char::is_whitespace, move |rest| quoted_word(rest.char_indices(), rest.len(), rules, |_| {}))
 }
 
 /// Whether a word that is put behind `word` would be taken for a part of it: a quote is open.
 pub fn is_open(word: &str, escape: char) -> bool {
-    split_quoted(&format!("{word} x"), escape).len() < 2
+    split_quoted(&format!("{word} x"), escape).nth(1).is_none()
 }
 
-fn spans<'a>(
-    text: &'a str,
-    mut word: impl Parser<&'a str, Output = &'a str, Error = nom::error::Error<&'a str>>,
-    blank: fn(char) -> bool,
-) -> Vec<Span> {
-    let mut found = Vec::new();
-    let mut rest = behind_blanks(text, blank);
-    while let Ok((after, word)) = word.parse(rest) {
+/// Words with blanks between; `end` tells where that at the start of a text ends.
+fn spans(text: &str, blank: fn(char) -> bool, end: impl Fn(&str) -> WordEnd) -> impl Iterator<Item = Span> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = behind_blanks(&text[at..], blank);
         let start = text.len() - rest.len();
-        found.push(Span::new(start, start + word.len()));
-        rest = behind_blanks(after, blank);
-    }
-    found
+        let end = end(rest);
+        at = start + end.read;
+        (end.word > 0).then(|| Span::new(start, start + end.word))
+    })
 }
 
 /// The text without the blanks in front, a space among them, which they are for most.
@@ -53,20 +45,53 @@ pub(super) fn behind_blanks(text: &str, blank: fn(char) -> bool) -> &str {
     if rest.bytes().next().is_some_and(|byte| byte.is_ascii_graphic()) { rest } else { rest.trim_start_matches(blank) }
 }
 
+/// Where a word ends, and how far it has been read: one character more, if the text ends with an escape character.
+struct WordEnd {
+    word: usize,
+    read: usize,
+}
+
+/// How the words of some instructions are written.
+#[derive(Clone, Copy)]
+struct Rules {
+    escape: char,
+    blank: fn(char) -> bool,
+    escapes_in_single: bool,
+}
+
 /// ```text
 /// a\ b="c d"'e'
-/// ^^^^^^^^^^^^^     an escape character takes the next one along; single quotes have no escapes
+/// ^^^^^^^^^^^^^     an escape character takes the next one along
 /// a="b\
 /// ^^^^              one at the very end is dropped
 /// ```
-fn quoted_word(input: &str, escape: char) -> IResult<&str, &str> {
-    let escaped = || recognize(pair(char(escape), anychar));
-    let other = move |c| c != escape;
-    let quoted = take_while1(move |c| c != '"' && other(c));
-    let double = (char('"'), many0_count(alt((quoted, escaped()))), opt(char('"')));
-    let single = (char('\''), take_while(|c| c != '\''), opt(char('\'')));
-    let plain = take_while1(move |c: char| !c.is_whitespace() && !matches!(c, '"' | '\'') && other(c));
-    recognize(many1_count(alt((plain, recognize(double), recognize(single), escaped())))).parse(input)
+///
+/// `chars` are what BuildKit takes for the characters of a text of `len` bytes; those without quotes and escapes are
+/// handed to `keep`.
+fn quoted_word(
+    mut chars: impl Iterator<Item = (usize, char)>,
+    len: usize,
+    rules: Rules,
+    mut keep: impl FnMut(char),
+) -> WordEnd {
+    let mut open = None;
+    while let Some((at, c)) = chars.next() {
+        if c == rules.escape && (rules.escapes_in_single || open != Some('\'')) {
+            match chars.next() {
+                Some((_, escaped)) => keep(escaped),
+                None => return WordEnd { word: at, read: len },
+            }
+        } else if open == Some(c) {
+            open = None;
+        } else if open.is_none() && matches!(c, '"' | '\'') {
+            open = Some(c);
+        } else if open.is_none() && (rules.blank)(c) {
+            return WordEnd { word: at, read: at };
+        } else {
+            keep(c);
+        }
+    }
+    WordEnd { word: len, read: len }
 }
 
 /// The flags at the start of `text`, and where the arguments start.
@@ -76,16 +101,19 @@ fn quoted_word(input: &str, escape: char) -> IResult<&str, &str> {
 pub(super) fn flags(text: &str, escape: char) -> (Vec<Flag>, usize) {
     let bytes = text.as_bytes();
     let boundary = |at: usize| (at..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
+    let rules = Rules { escape, blank: is_byte_blank, escapes_in_single: true };
     let mut found = Vec::new();
     let mut rest = trim_byte_blanks(bytes);
     while rest.starts_with(b"--") {
-        let Ok((after, flag)) = flag_word(rest, escape) else { break };
         let start = text.len() - rest.len();
-        rest = after;
-        if flag == "--" {
+        let mut value = String::new();
+        let chars = rest.iter().map(|&byte| char::from(byte)).enumerate();
+        let end = quoted_word(chars, rest.len(), rules, |c| value.push(c));
+        rest = &rest[end.read..];
+        if value == "--" {
             break;
         }
-        found.push(Flag { span: Span::new(start, boundary(text.len() - after.len())), value: flag });
+        found.push(Flag { span: Span::new(start, boundary(text.len() - rest.len())), value });
         rest = trim_byte_blanks(rest);
     }
     (found, boundary(text.len() - rest.len()))
@@ -101,51 +129,22 @@ fn trim_byte_blanks(bytes: &[u8]) -> &[u8] {
     &bytes[blanks..]
 }
 
-/// A flag without its quotes and escapes, each byte taken for a character.
-fn flag_word(input: &[u8], escape: char) -> IResult<&[u8], String> {
-    // Most flags have none.
-    let is_plain = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\'') && char::from(byte) != escape;
-    let plain = input.iter().position(|&byte| !is_plain(byte)).unwrap_or(input.len());
-    if input.get(plain).is_none_or(|&byte| is_byte_blank(char::from(byte))) {
-        return Ok((&input[plain..], String::from_utf8_lossy(&input[..plain]).into_owned()));
-    }
-    let escaped = || preceded(byte(move |c| c == escape), opt(byte(|_| true)));
-    let collect = |mut text: String, c: Option<char>| {
-        text.extend(c);
-        text
-    };
-    let quoted = |quote: char| {
-        let inner = fold_many0(alt((escaped(), map(byte(move |c| c != quote), Some))), String::new, collect);
-        delimited(byte(move |c| c == quote), inner, opt(byte(move |c| c == quote)))
-    };
-    let plain = map(byte(|c| !is_byte_blank(c)), String::from);
-    let one = alt((map(escaped(), |c| c.map(String::from).unwrap_or_default()), plain));
-    fold_many0(alt((quoted('"'), quoted('\''), one)), String::new, |text, piece| text + &piece).parse(input)
-}
-
-/// One byte as a character; nom's own `satisfy` would go on by the length of that character in UTF-8.
-fn byte<'i>(
-    accept: impl Fn(char) -> bool,
-) -> impl Parser<&'i [u8], Output = char, Error = nom::error::Error<&'i [u8]>> {
-    verify(map(be_u8, char::from), move |&c| accept(c))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn texts<'a>(text: &'a str, spans: &[Span]) -> Vec<&'a str> {
-        spans.iter().map(|span| span.of(text)).collect()
+    fn texts(text: &str, spans: impl Iterator<Item = Span>) -> Vec<&str> {
+        spans.map(|span| span.of(text)).collect()
     }
 
     #[test]
     fn quoted_words() {
         let text = r#"A=b C="d e" F=g\ h 'I j'="#;
-        assert_eq!(texts(text, &split_quoted(text, '\\')), ["A=b", r#"C="d e""#, r"F=g\ h", "'I j'="]);
-        assert_eq!(texts("a=\"b c", &split_quoted("a=\"b c", '\\')), ["a=\"b c"]);
-        assert_eq!(texts("a=\\", &split_quoted("a=\\", '\\')), ["a="]);
-        assert_eq!(texts("a=\"b\\", &split_quoted("a=\"b\\", '\\')), ["a=\"b"]);
-        assert_eq!(texts("a \\", &split_quoted("a \\", '\\')), ["a"]);
+        assert_eq!(texts(text, split_quoted(text, '\\')), ["A=b", r#"C="d e""#, r"F=g\ h", "'I j'="]);
+        assert_eq!(texts("a=\"b c", split_quoted("a=\"b c", '\\')), ["a=\"b c"]);
+        assert_eq!(texts("a=\\", split_quoted("a=\\", '\\')), ["a="]);
+        assert_eq!(texts("a=\"b\\", split_quoted("a=\"b\\", '\\')), ["a=\"b"]);
+        assert_eq!(texts("a \\", split_quoted("a \\", '\\')), ["a"]);
     }
 
     #[test]
