@@ -44,16 +44,31 @@
 //! # See what was changed, and what was not
 //!
 //! ```
-//! use dockmod::SkipCode;
+//! use dockmod::{LineIndex, Position, SkipCode};
 //!
 //! let text = "FROM alpine:3.22\nRUN apk add curl\nRUN sh -c 'apk add git'\n";
 //! let outcome = dockmod::rewrite(text, &dockmod::built_in_transforms());
 //!
 //! let change = &outcome.changes[0];
-//! assert_eq!((change.transform.as_str(), change.line, change.column), ("apk-add-retry", 2, 5));
+//! assert_eq!((change.transform.as_str(), change.span.of(text)), ("apk-add-retry", "apk add curl"));
 //! let skip = &outcome.skips[0];
-//! assert_eq!((skip.code, skip.line, skip.column), (SkipCode::QuotedScript, 3, 5));
-//! println!("{}:{}: {}. {}", skip.line, skip.column, skip.message, skip.code.advice());
+//! assert_eq!((skip.code, skip.span.of(text)), (SkipCode::QuotedScript, "sh -c 'apk add git'"));
+//! let Position { line, column } = LineIndex::new(text).position(skip.span.start);
+//! println!("{line}:{column}: {}. {}", skip.message, skip.code.advice());
+//! ```
+//!
+//! # Make only some of the changes
+//!
+//! Changes that edit the same text are one group. Any of the groups can be made without the others.
+//!
+//! ```
+//! let text = "FROM alpine:3.22\nRUN apk add curl\nRUN apk add git\n";
+//! let outcome = dockmod::rewrite(text, &dockmod::built_in_transforms());
+//!
+//! let groups = outcome.groups();
+//! let new = outcome.apply(&groups[1..])?;
+//! assert!(new.starts_with("FROM alpine:3.22\nRUN apk add curl\nRUN for i in 1 2 3;"));
+//! # Ok::<(), dockmod::Violation>(())
 //! ```
 //!
 //! # Walk over the instructions of a Dockerfile
@@ -125,7 +140,7 @@ pub use crate::embed::compose::rewrite as rewrite_compose;
 #[doc(inline)]
 pub use crate::engine::{Engine, Failure, Group, Outcome, Violation, rewrite};
 #[doc(inline)]
-pub use crate::report::{Change, Effect, Satisfied, Skip, SkipCode, Suppressed, Warning};
+pub use crate::report::{Change, Effect, Satisfied, SkipCode, Skipped, Suppressed};
 #[doc(inline)]
 pub use crate::syntax::dockerfile::parse;
 #[doc(inline)]

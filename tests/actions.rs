@@ -48,7 +48,7 @@ fn rewrite(text: &str, transform: &Transform) -> Result {
                     }
                 }
                 Finding::Skip(skip) => {
-                    let line = result.text[..skip.at].matches('\n').count() + 1;
+                    let line = result.text[..skip.span.start].matches('\n').count() + 1;
                     result.skips.push((line, skip.code));
                 }
                 Finding::Satisfied(_) => {}

@@ -7,6 +7,7 @@ use std::fs;
 use std::process::{Command, Stdio};
 
 use dockmod::base::edit::Edit;
+use dockmod::base::span::{LineIndex, Position, Span};
 use dockmod::embed::compose;
 use dockmod::engine::{Engine, Failure, Outcome};
 use dockmod::report::SkipCode;
@@ -44,12 +45,19 @@ fn rewritten(file: &str) -> String {
     outcome.text
 }
 
+fn position(file: &str, span: Span) -> Position {
+    LineIndex::new(file).position(span.start)
+}
+
 #[track_caller]
 fn refused(file: &str) -> (usize, usize, String) {
     let outcome = rewrite(file, &built_in());
     assert_eq!(outcome.text, file);
     match outcome.failure {
-        Some(Failure::Syntax { line, column, message }) => (line, column, message),
+        Some(Failure::Syntax(errors)) => {
+            let Position { line, column } = position(file, errors[0].span);
+            (line, column, errors[0].message.clone())
+        }
         other => panic!("{other:?} for {file}"),
     }
 }
@@ -195,9 +203,9 @@ fn messages_and_places_are_those_of_the_file() {
     let file =
         service("|\n        FROM alpine\n        RUN : $$x ${A} && apk add a\n        RUN --network=none apk add b\n");
     let outcome = rewrite(&file, &retry());
-    let changes: Vec<_> = outcome.changes.iter().map(|change| (change.line, change.column)).collect();
-    assert_eq!(changes, [(6, 27)]);
-    assert_eq!((outcome.skips[0].line, outcome.skips[0].code), (7, SkipCode::NetworkNone));
+    let changes: Vec<_> = outcome.changes.iter().map(|change| position(&file, change.span)).collect();
+    assert_eq!(changes, [Position { line: 6, column: 27 }]);
+    assert_eq!((position(&file, outcome.skips[0].span).line, outcome.skips[0].code), (7, SkipCode::NetworkNone));
     let (line, column, message) = refused(&service("|-\n        FROM alpine\n        ${MORE}\n        RUN a\n"));
     assert_eq!((line, column), (6, 9));
     assert!(message.contains("${MORE}") && !message.contains("COMPOSE_"), "{message}");
@@ -221,12 +229,16 @@ fn what_is_no_block_is_said() {
         let outcome = rewrite(&file, &retry());
         assert_eq!((&outcome.text, &outcome.failure), (&file, &None), "{value}");
         let skip = &outcome.skips[0];
-        assert_eq!((skip.line, skip.code, outcome.skips.len()), (4, SkipCode::YamlStyle, 1), "{value}");
+        assert_eq!(
+            (position(&file, skip.span).line, skip.code, outcome.skips.len()),
+            (4, SkipCode::YamlStyle, 1),
+            "{value}"
+        );
         assert!(skip.message.contains(reason), "{}", skip.message);
     }
     let alias = format!("x-d: &d |\n  FROM alpine\n  RUN apk add a\n{}", service("*d\n"));
     let outcome = rewrite(&alias, &retry());
-    assert_eq!((&outcome.text, outcome.skips[0].line), (&alias, 7));
+    assert_eq!((&outcome.text, position(&alias, outcome.skips[0].span).line), (&alias, 7));
     // Where there is nothing to do there is nothing to say.
     for value in ["FROM alpine", "\"FROM alpine\\n\"", "", "~", "''", "[a]", "{ a: b }"] {
         let outcome = rewrite(&service(value), &retry());
@@ -376,5 +388,6 @@ fn comments_keep_dockmod_from_a_block() {
     );
     let outcome = rewrite(&file, &retry());
     assert_eq!((&outcome.text, outcome.suppressed.len()), (&file, 1));
-    assert_eq!((outcome.suppressed[0].line, outcome.warnings[0].line), (7, 8));
+    let line = |span| position(&file, span).line;
+    assert_eq!((line(outcome.suppressed[0].span), line(outcome.warnings[0].span)), (7, 8));
 }

@@ -14,7 +14,7 @@ use std::process::{Command, Stdio};
 
 use dockmod::analysis::document::Document;
 use dockmod::base::source::Source;
-use dockmod::base::span::LineIndex;
+use dockmod::base::span::{LineIndex, Span};
 use dockmod::engine;
 use dockmod::engine::{Failure, Outcome};
 use dockmod::syntax::dockerfile;
@@ -83,6 +83,11 @@ struct Tally {
     faults: Vec<String>,
 }
 
+fn place(path: &Path, text: &str, span: Span) -> String {
+    let at = LineIndex::new(text).position(span.start);
+    format!("{}:{}:{}", path.display(), at.line, at.column)
+}
+
 impl Tally {
     fn file(&mut self, path: &Path, transforms: &[Transform]) {
         self.files += 1;
@@ -93,9 +98,10 @@ impl Tally {
             return self.faults.push(format!("{}: panic", path.display()));
         };
         match &outcome.failure {
-            Some(Failure::Syntax { line, column, message }) => {
+            Some(Failure::Syntax(errors)) => {
                 self.count("file: syntax error");
-                return self.list("syntax", format!("{}:{line}:{column}: {message}", path.display()));
+                let place = place(path, source.text(), errors[0].span);
+                return self.list("syntax", format!("{place}: {}", errors[0].message));
             }
             Some(fault) => return self.faults.push(format!("{}: {fault}", path.display())),
             None => {}
@@ -115,7 +121,7 @@ impl Tally {
             self.faults.push(format!("{}: the result does not parse: {}", path.display(), error.message));
         }
         self.changed += usize::from(outcome.text != source.text());
-        self.outcome(path, &outcome);
+        self.outcome(path, source.text(), &outcome);
         let original = dockerfile::parse(source.text());
         let document = Document::new(&original);
         self.account(path, &document, transforms);
@@ -124,13 +130,13 @@ impl Tally {
         }
     }
 
-    fn outcome(&mut self, path: &Path, outcome: &Outcome) {
+    fn outcome(&mut self, path: &Path, text: &str, outcome: &Outcome) {
         for change in &outcome.changes {
             self.count(&format!("{}: changed, {}", change.transform, change.effect.name()));
         }
         for skip in &outcome.skips {
             self.count(&format!("{}: skipped, {}", skip.transform, skip.code.name()));
-            let place = format!("{}:{}:{}", path.display(), skip.line, skip.column);
+            let place = place(path, text, skip.span);
             self.list("skips", format!("{place}: {}: {}", skip.code.name(), skip.message));
         }
         *self.counts.entry("right already".to_owned()).or_default() += outcome.satisfied.len();
@@ -145,8 +151,8 @@ impl Tally {
             .filter(|transform| transform.name == RETRY)
             .flat_map(|transform| action::findings(document, transform))
             .map(|(_, finding)| match finding {
-                Finding::Fix(fix) => fix.at,
-                Finding::Skip(omission) => omission.at,
+                Finding::Fix(fix) => fix.span.start,
+                Finding::Skip(skip) => skip.span.start,
                 Finding::Satisfied(span) => span.start,
             })
             .collect();

@@ -7,6 +7,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use dockmod::base::span::{LineIndex, Position};
 use dockmod::embed::compose;
 use dockmod::engine;
 use dockmod::engine::Engine;
@@ -101,8 +102,8 @@ fn skip_page(code: SkipCode, transforms: &[Transform]) -> String {
     };
     let found = outcome.skips.into_iter().find(|skip| skip.code == code);
     let skip = found.unwrap_or_else(|| panic!("the example for `{}` is not skipped", code.name()));
-    let report =
-        format!("{}:{}: skipped {} ({}): {}", skip.line, skip.column, skip.transform, code.name(), skip.message);
+    let Position { line, column } = LineIndex::new(&details[start..end]).position(skip.span.start);
+    let report = format!("{line}:{column}: skipped {} ({}): {}", skip.transform, code.name(), skip.message);
     format!(
         "{NOTE}\n# {}\n\n{}\n\n{}\n\n{shown}\nis reported as\n\n```text\n{report}\n```\n{rest}",
         code.name(),

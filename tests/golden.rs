@@ -25,10 +25,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use dockmod::analysis::document::Document;
+use dockmod::base::diagnostic::Diagnostic;
 use dockmod::base::edit::EditSet;
+use dockmod::base::span::{LineIndex, Position, Span};
 use dockmod::engine;
 use dockmod::engine::{Failure, Outcome};
-use dockmod::report::Warning;
 use dockmod::syntax::dockerfile;
 use dockmod::syntax::dockerfile::{ItemKind, Keyword};
 use dockmod::transforms::load::{built_in, parse};
@@ -82,31 +83,34 @@ struct Expected {
 }
 
 impl Expected {
-    fn of(outcome: Outcome) -> Self {
+    fn of(before: &str, outcome: Outcome) -> Self {
+        let lines = LineIndex::new(before);
+        let line = |span: Span| lines.line(span.start);
+        let place = |found: &Diagnostic| {
+            let Position { line, column } = lines.position(found.span.start);
+            format!("{line}:{column}: {}\n", found.message)
+        };
         let error = match &outcome.failure {
-            Some(Failure::Syntax { line, column, message }) => format!("{line}:{column}: {message}\n"),
+            Some(Failure::Syntax(errors)) => errors.iter().map(place).collect(),
             Some(failure) => panic!("{failure:?}"),
             None => String::new(),
         };
         let mut report = String::new();
         for change in &outcome.changes {
-            writeln!(report, "{} {} {}", change.line, change.transform, change.effect.name()).unwrap();
+            writeln!(report, "{} {} {}", line(change.span), change.transform, change.effect.name()).unwrap();
         }
         if !outcome.satisfied.is_empty() {
             writeln!(report, "right already: {}", outcome.satisfied.len()).unwrap();
         }
         let mut skips = String::new();
         for skip in &outcome.skips {
-            writeln!(skips, "{} {}", skip.line, skip.code.name()).unwrap();
+            writeln!(skips, "{} {}", line(skip.span), skip.code.name()).unwrap();
         }
-        let suppressed = outcome.suppressed.iter().map(|place| {
-            let reason = place.reason.iter().map(|reason| format!(" -- {reason}")).collect::<String>();
-            format!("{} {}: {}{reason}\n", place.line, place.transform, place.message)
+        let suppressed = outcome.suppressed.iter().map(|kept| {
+            let reason = kept.reason.iter().map(|reason| format!(" -- {reason}")).collect::<String>();
+            format!("{} {}: {}{reason}\n", line(kept.span), kept.transform, kept.message)
         });
-        let warnings = |warnings: &[Warning]| {
-            let lines = warnings.iter().map(|w| format!("{}:{}: {}\n", w.line, w.column, w.message));
-            lines.collect()
-        };
+        let warnings = |warnings: &[Diagnostic]| warnings.iter().map(place).collect();
         Self {
             text: outcome.text,
             report,
@@ -245,7 +249,7 @@ impl Case {
     }
 
     fn update(&mut self) {
-        let found = Expected::of(engine::rewrite(&self.before, &self.transforms));
+        let found = Expected::of(&self.before, engine::rewrite(&self.before, &self.transforms));
         let write = |file: &str, text: &str, wanted: bool| {
             let path = self.folder.join(file);
             if wanted {
@@ -301,7 +305,7 @@ impl Case {
         let outcome = engine::rewrite(&before, &self.transforms);
         let changes = outcome.changes.len();
         edits_of_changes(&before, &outcome)?;
-        let found = Expected::of(outcome);
+        let found = Expected::of(&before, outcome);
         compare(ERROR, &expected.error, &found.error)?;
         compare("text", &expected.text, &found.text)?;
         compare(REPORT, &expected.report, &found.report)?;
@@ -321,7 +325,7 @@ impl Case {
         if again.failure.is_some() || !again.changes.is_empty() {
             return Err(format!("the second time: {:?} {:?}", again.failure, again.changes));
         }
-        let again = Expected::of(again);
+        let again = Expected::of(&found.text, again);
         compare("text, the second time", &found.text, &again.text)?;
         compare("skips, the second time", &codes(&found.skips), &codes(&again.skips))?;
         compare("warnings, the second time", &codes(&found.warnings), &codes(&again.warnings))

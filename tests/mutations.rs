@@ -75,8 +75,11 @@ proptest! {
         let outcome = compose::rewrite(&file, &engine);
         prop_assert!(start.elapsed() < Duration::from_secs(20));
         match outcome.failure {
-            Some(Failure::Syntax { line, column, message }) => {
-                prop_assert!(line > 0 && column > 0 && !message.is_empty());
+            Some(Failure::Syntax(errors)) => {
+                prop_assert!(!errors.is_empty());
+                for error in errors {
+                    prop_assert!(file.get(error.span.start..error.span.end).is_some() && !error.message.is_empty());
+                }
                 prop_assert_eq!(outcome.text, file);
             }
             Some(fault) => prop_assert!(false, "{fault} for\n{file}"),

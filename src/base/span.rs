@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use serde::Serialize;
-
 /// A half-open range of byte offsets.
 ///
 /// Unless a field says otherwise the offsets are into the text of the file.
@@ -65,7 +63,7 @@ impl From<Range<usize>> for Span {
 }
 
 /// A place for people: both numbers count from 1, columns in characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
     /// Line number.
     pub line: usize,
@@ -91,6 +89,11 @@ impl<'a> LineIndex<'a> {
     /// The line that holds `offset`, from 0.
     fn row(&self, offset: usize) -> usize {
         self.starts.partition_point(|&start| start <= offset) - 1
+    }
+
+    /// The line that holds `offset`, from 1.
+    pub fn line(&self, offset: usize) -> usize {
+        self.row(offset) + 1
     }
 
     /// The line and column of `offset`.

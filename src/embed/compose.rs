@@ -19,26 +19,19 @@ use std::rc::Rc;
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::edit::EditSet;
-use crate::base::span::{LineIndex, Position};
+use crate::base::span::{LineIndex, Span};
 use crate::embed::compose::blocks::{Inline, Reading};
 use crate::embed::compose::interpolation::Names;
 use crate::embed::compose::lines::{Rewritten, Text};
 use crate::engine::verify::Violation;
 use crate::engine::{Embedded, EmbeddedText, Engine, Failure, Outcome};
-use crate::report::{Skip, SkipCode};
+use crate::report::{SkipCode, Skipped};
 
 /// Applies the transforms to each `dockerfile_inline` of a Compose file.
 ///
 /// Where anything is wrong with the file or the result, the outcome holds the text as it was.
 pub fn rewrite(file: &str, engine: &Engine) -> Outcome {
-    let mut rewriter = Rewriter {
-        file,
-        index: LineIndex::new(file),
-        engine,
-        texts: Vec::new(),
-        latest_other: None,
-        outcome: Outcome::default(),
-    };
+    let mut rewriter = Rewriter { file, engine, texts: Vec::new(), latest_other: None, outcome: Outcome::default() };
     match rewriter.run() {
         Ok(text) => {
             let embedded = Some(Embedded { texts: rewriter.texts, check: says_the_same });
@@ -53,7 +46,6 @@ pub fn rewrite(file: &str, engine: &Engine) -> Outcome {
 
 struct Rewriter<'r> {
     file: &'r str,
-    index: LineIndex<'r>,
     engine: &'r Engine<'r>,
     /// The texts that can be edited, in order.
     texts: Vec<EmbeddedText>,
@@ -86,17 +78,13 @@ impl<'r> Rewriter<'r> {
     }
 
     fn read(&self) -> Result<Reading<'r>, Failure> {
-        blocks::read(self.file).map_err(|Diagnostic { span, message }| {
-            let Position { line, column } = self.index.position(span.start);
-            Failure::Syntax { line, column, message }
-        })
+        blocks::read(self.file).map_err(|error| Failure::Syntax(vec![error]))
     }
 
     fn refused_variable(&self, at: usize) -> Failure {
-        let Position { line, column } = self.index.position(at);
         let message = "found `${`, expected a variable that Compose puts in, such as `${NAME}` or `${NAME:-text}`; \
                        write `$${` for one of the Dockerfile";
-        Failure::Syntax { line, column, message: message.to_owned() }
+        Failure::Syntax(vec![Diagnostic::at(at, message)])
     }
 
     /// Rewrites a block; what its text then is.
@@ -105,9 +93,9 @@ impl<'r> Rewriter<'r> {
         let before = self.outcome.changes.len();
         let Outcome { text: new, edits: of_text, failure, .. } = self.report(text, outcome);
         match failure {
-            Some(Failure::Syntax { line, column, message }) => {
-                let Position { line, column } = self.position(text, line, column);
-                return Err(Failure::Syntax { line, column, message: text.restored(&message) });
+            Some(Failure::Syntax(mut errors)) => {
+                errors.iter_mut().for_each(|error| text.place(&mut error.span, &mut error.message));
+                return Err(Failure::Syntax(errors));
             }
             Some(failure) => return Err(failure),
             None => {}
@@ -127,24 +115,20 @@ impl<'r> Rewriter<'r> {
 
     /// Adds what is said of a block to what is said of the file.
     fn report(&mut self, text: &Text, mut found: Outcome) -> Outcome {
-        let place = |line: &mut usize, column: &mut usize, message: &mut String| {
-            let position = self.position(text, *line, *column);
-            (*line, *column, *message) = (position.line, position.column, text.restored(message));
-        };
         for change in &mut found.changes {
-            place(&mut change.line, &mut change.column, &mut change.message);
+            text.place(&mut change.span, &mut change.message);
         }
         for skip in &mut found.skips {
-            place(&mut skip.line, &mut skip.column, &mut skip.message);
+            text.place(&mut skip.span, &mut skip.message);
         }
         for kept in &mut found.suppressed {
-            place(&mut kept.line, &mut kept.column, &mut kept.message);
+            text.place(&mut kept.span, &mut kept.message);
         }
         for warning in found.warnings.iter_mut().chain(&mut found.unused) {
-            place(&mut warning.line, &mut warning.column, &mut warning.message);
+            text.place(&mut warning.span, &mut warning.message);
         }
         for right in &mut found.satisfied {
-            place(&mut right.line, &mut right.column, &mut String::new());
+            text.place(&mut right.span, &mut String::new());
         }
         let all = &mut self.outcome;
         all.changes.append(&mut found.changes);
@@ -156,37 +140,35 @@ impl<'r> Rewriter<'r> {
         found
     }
 
-    /// The place in the file of a line and column of a block's text.
-    fn position(&self, text: &Text, line: usize, column: usize) -> Position {
-        self.index.position(text.source(line, column))
-    }
-
     /// Says so where something would be done in a text that cannot be edited.
     fn other(&mut self, inline: &Inline, reason: &str) -> Result<(), Failure> {
-        let Position { line, column } = self.index.position(inline.at);
         // Of one text there may be many aliases.
         let known = self.latest_other.as_ref().filter(|(value, _)| Rc::ptr_eq(value, &inline.value));
         let names = match known {
             Some((_, names)) => names.clone(),
-            None => self.transforms_of(inline, line, column)?,
+            None => self.transforms_of(inline)?,
         };
         for name in &names {
             let message = format!("this Dockerfile is not rewritten: {reason}");
-            let code = SkipCode::YamlStyle;
-            self.outcome.skips.push(Skip { transform: name.clone(), line, column, code, message });
+            let (span, code) = (Span::empty(inline.at), SkipCode::YamlStyle);
+            self.outcome.skips.push(Skipped { transform: name.clone(), span, code, message });
         }
         self.latest_other = Some((inline.value.clone(), names));
         Ok(())
     }
 
     /// The transforms that would do something in a text.
-    fn transforms_of(&self, inline: &Inline, line: usize, column: usize) -> Result<Vec<String>, Failure> {
+    fn transforms_of(&self, inline: &Inline) -> Result<Vec<String>, Failure> {
         let text = Text::of_value(&inline.value).map_err(|_| self.refused_variable(inline.at))?;
         let outcome = self.engine.rewrite(text.text());
         match outcome.failure {
-            Some(Failure::Syntax { line: inner, message, .. }) => {
-                let message = format!("line {inner} of this Dockerfile: {}", text.restored(&message));
-                return Err(Failure::Syntax { line, column, message });
+            Some(Failure::Syntax(errors)) => {
+                let lines = LineIndex::new(text.text());
+                let in_file = |error: Diagnostic| {
+                    let (line, message) = (lines.line(error.span.start), text.restored(&error.message));
+                    Diagnostic::at(inline.at, format!("line {line} of this Dockerfile: {message}"))
+                };
+                return Err(Failure::Syntax(errors.into_iter().map(in_file).collect()));
             }
             Some(failure) => return Err(failure),
             None => {}

@@ -6,16 +6,16 @@ use crate::analysis::document::Document;
 use crate::analysis::suppressions::{Entry, Suppressions, in_scripts};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::limits;
-use crate::base::span::Position;
+use crate::base::span::Span;
 use crate::base::suggest::{nearest, or_list};
-use crate::report::{Suppressed, Warning};
+use crate::report::Suppressed;
 use crate::transforms::finding::Finding;
 use crate::transforms::model::Transform;
 
 use super::choose::Found;
 
 /// What is told apart in one pass: the transform, its step, the place and what would be done.
-type Key<'t> = (&'t str, usize, usize, String);
+type Key<'t> = (&'t str, usize, Span, String);
 
 /// What the suppressions of a text have come to so far.
 #[derive(Debug, Default)]
@@ -25,8 +25,7 @@ pub(super) struct Ignored {
     /// The numbers of those under which something was found.
     used: HashSet<usize>,
     mistakes: Vec<Diagnostic>,
-    /// Where in the original something was found, and what.
-    suppressed: Vec<(usize, Suppressed)>,
+    suppressed: Vec<Suppressed>,
     /// The transform, its step and the place of each.
     seen: HashSet<(String, usize, usize)>,
 }
@@ -57,7 +56,7 @@ impl Ignored {
         document: &mut Document,
         found: &[Found<'t>],
         find: impl Fn(&Document) -> Vec<Found<'t>>,
-        place: impl Fn(usize) -> (usize, Position),
+        place: impl Fn(Span) -> Span,
     ) {
         if document.suppressions.is_empty() {
             return;
@@ -90,32 +89,29 @@ impl Ignored {
         document.suppressions.reinstate_all();
     }
 
-    fn take_down(
-        &mut self,
-        entry: usize,
-        (transform, step, at, message): Key,
-        place: impl Fn(usize) -> (usize, Position),
-    ) {
-        let (offset, Position { line, column }) = place(at);
-        if self.seen.insert((transform.to_owned(), step, offset)) {
+    fn take_down(&mut self, entry: usize, (transform, step, span, message): Key, place: impl Fn(Span) -> Span) {
+        let span = place(span);
+        if self.seen.insert((transform.to_owned(), step, span.start)) {
             let (transform, reason) = (transform.to_owned(), self.entries.get(entry).and_then(|e| e.reason.clone()));
-            self.suppressed.push((offset, Suppressed { transform, line, column, reason, message }));
+            self.suppressed.push(Suppressed { transform, span, reason, message });
         }
     }
 
     /// What was found and left alone, in file order.
     pub fn suppressed(&mut self) -> Vec<Suppressed> {
-        self.suppressed.sort_by_key(|&(offset, _)| offset);
-        self.suppressed.drain(..).map(|(_, suppressed)| suppressed).collect()
+        self.suppressed.sort_by_key(|place| place.span.start);
+        std::mem::take(&mut self.suppressed)
     }
 
     /// The comments that ask in vain, in file order.
-    pub fn warnings(&self, position: impl Fn(usize) -> Position) -> Vec<Warning> {
-        warnings(self.mistakes.clone(), position)
+    pub fn warnings(&self) -> Vec<Diagnostic> {
+        let mut mistakes = self.mistakes.clone();
+        mistakes.sort();
+        mistakes
     }
 
     /// The entries under which nothing was found, as far as `transforms` can tell, in file order.
-    pub fn unused(&self, transforms: &[Transform], position: impl Fn(usize) -> Position) -> Vec<Warning> {
+    pub fn unused(&self, transforms: &[Transform]) -> Vec<Diagnostic> {
         let idle = self.entries.iter().enumerate().filter(|(number, _)| !self.used.contains(number));
         let mistake = |(_, entry): (usize, &Entry)| {
             let message = match &entry.transform {
@@ -125,24 +121,17 @@ impl Ignored {
             };
             Some(Diagnostic::at(entry.at, message))
         };
-        warnings(idle.filter_map(mistake).collect(), position)
+        let mut unused: Vec<_> = idle.filter_map(mistake).collect();
+        unused.sort();
+        unused
     }
 }
 
-fn warnings(mut mistakes: Vec<Diagnostic>, position: impl Fn(usize) -> Position) -> Vec<Warning> {
-    mistakes.sort();
-    let warning = |Diagnostic { span, message }| {
-        let Position { line, column } = position(span.start);
-        Warning { line, column, message }
-    };
-    mistakes.into_iter().map(warning).collect()
-}
-
 fn key<'t>(found: &Found<'t>) -> Option<Key<'t>> {
-    let (at, message) = match &found.finding {
-        Finding::Fix(fix) => (fix.at, &fix.message),
-        Finding::Skip(omission) => (omission.at, &omission.message),
+    let (span, message) = match &found.finding {
+        Finding::Fix(fix) => (fix.span, &fix.message),
+        Finding::Skip(skip) => (skip.span, &skip.message),
         Finding::Satisfied(_) => return None,
     };
-    Some((&found.transform.name, found.step, at, message.clone()))
+    Some((&found.transform.name, found.step, span, message.clone()))
 }

@@ -11,9 +11,10 @@ use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
+use crate::base::diagnostic::Diagnostic;
 use crate::base::edit::Edit;
 use crate::engine::rewriter::Rewriter;
-use crate::report::{Change, Satisfied, Skip, Suppressed, Warning};
+use crate::report::{Change, Satisfied, Skipped, Suppressed};
 use crate::transforms::model::Transform;
 use crate::transforms::prefilter::{DirectiveFilter, Prefilter};
 
@@ -30,13 +31,13 @@ pub struct Outcome {
     /// The fixes that were applied, in file order.
     pub changes: Vec<Change>,
     /// The places that were left alone, in file order.
-    pub skips: Vec<Skip>,
+    pub skips: Vec<Skipped>,
     /// The places that the author keeps from dockmod, in file order.
     pub suppressed: Vec<Suppressed>,
     /// The comments that speak to dockmod in vain, in file order.
-    pub warnings: Vec<Warning>,
+    pub warnings: Vec<Diagnostic>,
     /// The comments that would keep dockmod from something, if there were anything; in file order.
-    pub unused: Vec<Warning>,
+    pub unused: Vec<Diagnostic>,
     /// The places that were right already, in file order.
     pub satisfied: Vec<Satisfied>,
     /// What makes the new text from the old one; in order, and no two touch.
@@ -53,15 +54,8 @@ pub struct Outcome {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Failure {
-    /// It is not a Dockerfile that BuildKit takes.
-    Syntax {
-        /// Line, from 1.
-        line: usize,
-        /// Column in characters, from 1.
-        column: usize,
-        /// What was found, what was expected and what to do.
-        message: String,
-    },
+    /// It is not a Dockerfile that BuildKit takes: all that is wrong with it, in file order.
+    Syntax(Vec<Diagnostic>),
     /// The result did not pass a gate; a fault in dockmod.
     Gate(Violation),
 }
@@ -69,7 +63,10 @@ pub enum Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Failure::Syntax { line, column, message } => write!(f, "line {line}, column {column}: {message}"),
+            Failure::Syntax(errors) => {
+                let messages: Vec<&str> = errors.iter().map(|error| &*error.message).collect();
+                f.write_str(&messages.join("; "))
+            }
             Failure::Gate(violation) => violation.fmt(f),
         }
     }

@@ -1,7 +1,6 @@
 //! The fix loop: parse, match, edit, verify, until nothing changes.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use super::choose::{Chosen, Found, choose};
@@ -11,28 +10,26 @@ use crate::analysis::document::Document;
 use crate::analysis::suppressions::Suppressions;
 use crate::base::edit::{Edit, SourceMap};
 use crate::base::limits;
-use crate::base::span::{LineIndex, Position};
+use crate::base::span::Span;
 use crate::engine::verify;
 use crate::engine::verify::Violation;
-use crate::report::{Change, Satisfied, Skip, SkipCode};
+use crate::report::{Change, Satisfied, SkipCode, Skipped};
 use crate::syntax::dockerfile;
 use crate::syntax::dockerfile::Dockerfile;
 use crate::transforms::action;
-use crate::transforms::finding::{Finding, Omission};
+use crate::transforms::finding::{Finding, Skip};
 use crate::transforms::model::Transform;
 
 pub(super) struct Rewriter<'t> {
     original: &'t str,
-    /// Those of the original, once they are asked for.
-    lines: OnceCell<LineIndex<'t>>,
     engine: &'t Engine<'t>,
     /// How many passes there were, and how much text they read.
     count: usize,
     bytes: usize,
     /// What each pass moved, to find the way back to the original.
     passes: Vec<SourceMap>,
-    /// With where each is in the original, and in place of its edits where those start there.
-    changes: Vec<(usize, Change)>,
+    /// In place of the edits of each, where in the original those start.
+    changes: Vec<Change>,
     satisfied: Vec<Satisfied>,
     ignored: Ignored,
 }
@@ -41,7 +38,6 @@ impl<'t> Rewriter<'t> {
     pub(super) fn new(original: &'t str, engine: &'t Engine<'t>) -> Self {
         Self {
             original,
-            lines: OnceCell::new(),
             engine,
             count: 0,
             bytes: 0,
@@ -56,7 +52,7 @@ impl<'t> Rewriter<'t> {
     pub(super) fn outcome(mut self) -> Outcome {
         self.run().unwrap_or_else(|failure| {
             let (text, failure) = (self.original.to_owned(), Some(failure));
-            let warnings = self.ignored.warnings(|at| self.position(at));
+            let warnings = self.ignored.warnings();
             Outcome { text, warnings, failure, ..Outcome::default() }
         })
     }
@@ -82,10 +78,14 @@ impl<'t> Rewriter<'t> {
         (self.count, self.bytes) = (self.count + 1, self.bytes + text.len());
         let spoken_to = self.engine.may_be_spoken_to(text);
         if spoken_to && self.passes.is_empty() && self.is_ignored(dockerfile) {
-            let warnings = self.ignored.warnings(|at| self.position(at));
+            let warnings = self.ignored.warnings();
             return Ok(Pass::Done(Box::new(Outcome { text: text.to_owned(), warnings, ..Outcome::default() })));
         }
-        self.check_syntax(dockerfile)?;
+        if !dockerfile.errors.is_empty() {
+            let mut errors = dockerfile.errors.clone();
+            errors.sort_by_key(|error| error.span.start);
+            return Err(Failure::Syntax(errors));
+        }
         verify::tiles(dockerfile).map_err(Failure::Gate)?;
         let transforms = self.engine.concerned(text, spoken_to);
         if transforms.is_empty() {
@@ -99,12 +99,6 @@ impl<'t> Rewriter<'t> {
             self.note_ignored(&mut document, &found, &transforms);
         }
         self.pass(document, found, goes_on)
-    }
-
-    fn check_syntax(&self, dockerfile: &Dockerfile) -> Result<(), Failure> {
-        let Some(error) = dockerfile.errors.iter().min_by_key(|error| error.span.start) else { return Ok(()) };
-        let Position { line, column } = self.position(error.span.start);
-        Err(Failure::Syntax { line, column, message: error.message.clone() })
     }
 
     /// Reads the comments that speak to dockmod, and says whether one of them keeps it from a text with errors.
@@ -123,7 +117,7 @@ impl<'t> Rewriter<'t> {
         if self.passes.is_empty() {
             ignored.read_scripts(document);
         }
-        ignored.note(document, found, |document| findings(transforms, document), |at| self.place(at));
+        ignored.note(document, found, |document| findings(transforms, document), |span| self.place(span));
         self.ignored = ignored;
     }
 
@@ -162,70 +156,60 @@ impl<'t> Rewriter<'t> {
         }
     }
 
-    fn change(&self, document: &Document, &(transform, step, fix): &Chosen) -> (usize, Change) {
-        let (offset, Position { line, column }) = self.place(fix.at);
-        let change = Change {
+    fn change(&self, document: &Document, &(transform, step, fix): &Chosen) -> Change {
+        Change {
             transform: transform.name.clone(),
             step,
-            stage: document.stage_at(fix.at),
-            line,
-            column,
+            stage: document.stage_at(fix.span.start),
+            span: self.place(fix.span),
             effect: fix.effect,
             message: fix.message.clone(),
-            edits: fix.edits.iter().map(|edit| self.place(edit.span.start).0).collect(),
-        };
-        (offset, change)
+            edits: fix.edits.iter().map(|edit| self.place(edit.span).start).collect(),
+        }
     }
 
-    fn skips(&self, found: Vec<Found>) -> Vec<Skip> {
-        let mut skips = Vec::new();
-        for Found { transform, finding, .. } in found {
-            if let Finding::Skip(omission) = finding {
-                let (offset, Position { line, column }) = self.place(omission.at);
-                let transform = transform.name.clone();
-                skips.push((offset, Skip { transform, line, column, code: omission.code, message: omission.message }));
+    fn skips(&self, found: Vec<Found>) -> Vec<Skipped> {
+        let skip = |Found { transform, finding, .. }| match finding {
+            Finding::Skip(Skip { span, code, message, .. }) => {
+                Some(Skipped { transform: transform.name.clone(), span: self.place(span), code, message })
             }
-        }
-        skips.sort_by_key(|&(offset, _)| offset);
-        skips.into_iter().map(|(_, skip)| skip).collect()
+            _ => None,
+        };
+        let mut skips: Vec<_> = found.into_iter().filter_map(skip).collect();
+        skips.sort_by_key(|skip| skip.span.start);
+        skips
     }
 
     fn satisfied(&self, found: &[Found]) -> Vec<Satisfied> {
         let place = |found: &Found| match found.finding {
-            Finding::Satisfied(span) => Some((self.place(span.start), found.transform.name.clone())),
+            Finding::Satisfied(span) => {
+                Some(Satisfied { transform: found.transform.name.clone(), span: self.place(span) })
+            }
             _ => None,
         };
-        let mut places: Vec<_> = found.iter().filter_map(place).collect();
-        places.sort_by_key(|&((offset, _), _)| offset);
-        let satisfied = |((_, Position { line, column }), transform)| Satisfied { transform, line, column };
-        places.into_iter().map(satisfied).collect()
+        let mut satisfied: Vec<_> = found.iter().filter_map(place).collect();
+        satisfied.sort_by_key(|place| place.span.start);
+        satisfied
     }
 
     /// Where a place of the current text was in the original.
-    fn place(&self, at: usize) -> (usize, Position) {
-        let offset = self.passes.iter().rev().fold(at, |at, places| places.before(at));
-        (offset, self.position(offset))
+    fn place(&self, span: Span) -> Span {
+        let back = |at| self.passes.iter().rev().fold(at, |at, places| places.before(at));
+        Span::new(back(span.start), back(span.end))
     }
 
-    fn position(&self, offset: usize) -> Position {
-        self.lines.get_or_init(|| LineIndex::new(self.original)).position(offset.min(self.original.len()))
-    }
-
-    fn done(&mut self, text: &str, skips: Vec<Skip>) -> Outcome {
-        self.changes.sort_by_key(|&(offset, _)| offset);
+    fn done(&mut self, text: &str, skips: Vec<Skipped>) -> Outcome {
+        self.changes.sort_by_key(|change| change.span.start);
         let places = self.passes.iter().fold(SourceMap::default(), |places, next| places.then(next));
         let edits = places.edits(text);
-        let changes = self.changes.drain(..).map(|(_, mut change)| {
-            change.edits = holding(&edits, &change.edits);
-            change
-        });
+        self.changes.iter_mut().for_each(|change| change.edits = holding(&edits, &change.edits));
         Outcome {
-            changes: changes.collect(),
+            changes: std::mem::take(&mut self.changes),
             text: text.to_owned(),
             skips,
             suppressed: self.ignored.suppressed(),
-            warnings: self.ignored.warnings(|at| self.position(at)),
-            unused: self.ignored.unused(&self.engine.transforms, |at| self.position(at)),
+            warnings: self.ignored.warnings(),
+            unused: self.ignored.unused(&self.engine.transforms),
             satisfied: std::mem::take(&mut self.satisfied),
             original: if edits.is_empty() { String::new() } else { self.original.to_owned() },
             edits,
@@ -279,9 +263,8 @@ fn give_up(document: &Document, found: &mut [Found], spoilt: &HashSet<usize>) ->
     for Found { finding, .. } in found {
         let Finding::Fix(fix) = finding else { continue };
         if fix.edits.iter().any(|edit| spoilt.contains(&document.dockerfile.item_start(edit.span.start))) {
-            let message = "the instruction would become too long or nested too deep to be read again".to_owned();
-            *finding =
-                Finding::Skip(Omission { at: fix.at, code: SkipCode::UnparsableShell, message, concerns: Vec::new() });
+            let message = "the instruction would become too long or nested too deep to be read again";
+            *finding = Finding::Skip(Skip::new(fix.span, SkipCode::UnparsableShell, message));
             given_up = true;
         }
     }
@@ -323,7 +306,7 @@ mod tests {
         let (b, c) = (text.find("RUN b").unwrap(), text.find("RUN c").unwrap());
         let left = |at: usize, edit: usize, concerns: &[usize]| {
             let (edits, concerns) = (vec![Edit::insert(edit, "x")], concerns.to_vec());
-            let fix = Fix { at, edits, effect: Effect::Same, message: String::new(), concerns };
+            let fix = Fix { span: Span::empty(at), edits, effect: Effect::Same, message: String::new(), concerns };
             let mut found = vec![Found { transform: &transforms[0], step: 1, finding: Finding::Fix(fix) }];
             heed(&document, &mut found);
             found.len()

@@ -2,13 +2,12 @@
 
 mod skip_code;
 
-use serde::Serialize;
-
 pub use skip_code::SkipCode;
 
+use crate::base::span::Span;
+
 /// What a change does to the meaning of the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Effect {
     /// A build that went through still does, and one that failed for good still does.
@@ -44,83 +43,59 @@ impl Effect {
 }
 
 /// One fix that was applied.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Change {
     /// The transform.
     pub transform: String,
     /// Which of its steps, from 1.
-    #[serde(skip)]
     pub step: usize,
     /// The build stage that it is in, from 0; none before the first FROM.
-    #[serde(skip)]
     pub stage: Option<usize>,
-    /// Line in the file as it was read, from 1.
-    pub line: usize,
-    /// Column in characters, from 1.
-    pub column: usize,
+    /// Where, in the file as it was read.
+    pub span: Span,
     /// What it does to the meaning.
     pub effect: Effect,
     /// What was done, for people.
     pub message: String,
     /// Which edits of the file as it was read make it: indices, in order. A change may share an edit with others.
-    #[serde(skip)]
     pub edits: Vec<usize>,
 }
 
 /// One place that was right already.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Satisfied {
     /// The transform.
     pub transform: String,
-    /// Line in the file as it was read, from 1.
-    pub line: usize,
-    /// Column in characters, from 1.
-    pub column: usize,
+    /// Where, in the file as it was read.
+    pub span: Span,
 }
 
 /// One place that a transform was for, and left alone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Skip {
+pub struct Skipped {
     /// The transform.
     pub transform: String,
-    /// Line in the file as it was read, from 1.
-    pub line: usize,
-    /// Column in characters, from 1.
-    pub column: usize,
-    /// The kind of reason; with what to do about it where it is written out.
-    #[serde(flatten, serialize_with = "skip_code::with_advice")]
+    /// Where, in the file as it was read.
+    pub span: Span,
+    /// The kind of reason.
     pub code: SkipCode,
     /// Why, for people.
     pub message: String,
 }
 
 /// One place where the author keeps a transform from doing what it would do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Suppressed {
     /// The transform.
     pub transform: String,
-    /// Line in the file as it was read, from 1.
-    pub line: usize,
-    /// Column in characters, from 1.
-    pub column: usize,
+    /// Where, in the file as it was read.
+    pub span: Span,
     /// The author's reason.
     pub reason: Option<String>,
     /// What would have been done, or why the place would have been left alone anyway; for people.
-    pub message: String,
-}
-
-/// Something in a file that is addressed to dockmod and has no effect.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Warning {
-    /// Line in the file as it was read, from 1.
-    pub line: usize,
-    /// Column in characters, from 1.
-    pub column: usize,
-    /// What was found, what was expected and what to do.
     pub message: String,
 }

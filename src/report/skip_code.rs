@@ -1,14 +1,12 @@
 //! Why a place was left alone: the codes, and what there is to say about each.
 
-use serde::{Serialize, Serializer};
-
 macro_rules! skip_codes {
     ($(#[doc = $why:literal] $variant:ident = $name:literal, $advice:literal;)+) => {
         /// Why a place was left alone.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum SkipCode {
-            $(#[doc = $why] #[serde(rename = $name)] $variant,)+
+            $(#[doc = $why] $variant,)+
         }
 
         impl SkipCode {
@@ -81,9 +79,4 @@ skip_codes! {
     Overridden = "overridden", "Drop the assignment in front of the command.";
     /// The Dockerfile in a Compose file is not a literal block of its own.
     YamlStyle = "yaml-style", "Write it as `dockerfile_inline: |`, without an anchor or an alias.";
-}
-
-/// Writes the code and its advice, as members of what surrounds them.
-pub(super) fn with_advice<S: Serializer>(code: &SkipCode, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_map([("code", code.name()), ("advice", code.advice())])
 }

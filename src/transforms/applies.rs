@@ -9,11 +9,12 @@ use crate::analysis::commands::{Assigned, Launched};
 use crate::analysis::document::Document;
 use crate::analysis::scripts::{Run, ShellText, of_run};
 use crate::base::arena::Arena;
+use crate::base::span::Span;
 use crate::knowledge::images::image_name;
 use crate::knowledge::words::AsArg;
 use crate::report::SkipCode;
 use crate::syntax::dockerfile::{Body, Instruction, Keyword};
-use crate::transforms::finding::{Finding, Omission};
+use crate::transforms::finding::{Finding, Skip};
 use crate::transforms::model::{Condition, Step, Transform};
 
 pub use unread::unread;
@@ -115,7 +116,7 @@ fn verdict(found: Vec<Sighting>, mut replaced: bool, has_need: impl Fn(&Place) -
 
 /// One finding for each stage that may need what the transform brings, and does not get it.
 pub fn untold(verdicts: &[Verdict]) -> Vec<Finding> {
-    let omission = |verdict: &Verdict| {
+    let skip = |verdict: &Verdict| {
         let (place, code, message) = match verdict {
             Verdict::Ambiguous(place) => {
                 let message = "this stage runs two programs of the same name, so what it needs is not clear";
@@ -126,9 +127,9 @@ pub fn untold(verdicts: &[Verdict]) -> Vec<Finding> {
             }
             Verdict::NotForIt | Verdict::Needs(_) => return None,
         };
-        Some(Omission { at: place.at, code, message: message.to_owned(), concerns: Vec::new() })
+        Some(Skip::new(Span::empty(place.at), code, message))
     };
-    verdicts.iter().filter_map(omission).map(Finding::Skip).collect()
+    verdicts.iter().filter_map(skip).map(Finding::Skip).collect()
 }
 
 fn unconditional(document: &Document, stage: usize, transform: &str) -> Verdict {

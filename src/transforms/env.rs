@@ -15,7 +15,7 @@ use crate::base::span::Span;
 use crate::report::{Effect, SkipCode};
 use crate::syntax::dockerfile::{Body, Pair};
 use crate::transforms::applies::{Place, Verdict};
-use crate::transforms::finding::{Finding, Fix, Omission};
+use crate::transforms::finding::{Finding, Fix, Skip};
 
 /// What the step has to say of each stage that the transform is for.
 ///
@@ -60,7 +60,7 @@ struct Work<'w, 'a> {
     stage: usize,
     transform: &'w str,
     step: &'w Env,
-    skips: Vec<Omission>,
+    skips: Vec<Skip>,
     /// Settings of this stage to another value, by instruction and pair, with the first instruction that needs it.
     wrong: BTreeMap<(usize, usize), (&'w Variable, usize)>,
     /// Variables that have to be set anew.
@@ -139,7 +139,7 @@ impl<'w> Work<'w, '_> {
         let new = value::quoted(&variable.value, self.document.dockerfile.escape);
         let comment = comment_above(self.document, instruction, self.step.comment.as_deref());
         Some(Fix {
-            at: found.mapped.source_start(pair.span.start),
+            span: found.mapped.source_span(pair.span),
             edits: comment.into_iter().chain([Edit::replace(span, new)]).collect(),
             effect: Effect::Replaced,
             message: format!(
@@ -181,7 +181,7 @@ impl<'w> Work<'w, '_> {
         let (instruction, edit) = earlier.find_map(|index| Some((index, join::edit(self.document, index, texts)?)))?;
         let comment = comment_above(self.document, instruction, self.step.comment.as_deref());
         Some(Fix {
-            at: self.document.instructions[instruction].keyword_span.start,
+            span: self.document.instructions[instruction].keyword_span,
             edits: comment.into_iter().chain([edit]).collect(),
             effect,
             message: format!("sets {}", texts.join(" ")),
@@ -193,7 +193,7 @@ impl<'w> Work<'w, '_> {
         let line = format!("ENV {}", texts.join(" "));
         let edit = line_ahead(self.document, instruction, &line, self.step.comment.as_deref());
         Fix {
-            at: self.document.instructions[instruction].span.start,
+            span: self.document.instructions[instruction].span,
             edits: vec![edit],
             effect,
             message: format!("adds `{line}`"),
@@ -214,7 +214,7 @@ fn accepts(variable: &Variable, value: &str) -> bool {
     value == variable.value || variable.accept.iter().any(|accepted| accepted.eq_ignore_ascii_case(value))
 }
 
-fn overridden(place: &Place, variable: &Variable) -> Omission {
+fn overridden(place: &Place, variable: &Variable) -> Skip {
     let message = format!("needs {}={}, but sets it to something else itself", variable.name, variable.value);
-    Omission { at: place.at, code: SkipCode::Overridden, message, concerns: Vec::new() }
+    Skip::new(Span::empty(place.at), SkipCode::Overridden, message)
 }

@@ -11,7 +11,7 @@ pub enum Finding {
     /// It can be put right.
     Fix(Fix),
     /// It is left alone.
-    Skip(Omission),
+    Skip(Skip),
     /// It is right already.
     Satisfied(Span),
 }
@@ -21,19 +21,19 @@ impl Finding {
     pub fn concern(&mut self, instruction: usize) {
         match self {
             Self::Fix(fix) => fix.concerns.push(instruction),
-            Self::Skip(omission) => omission.concerns.push(instruction),
+            Self::Skip(skip) => skip.concerns.push(instruction),
             Self::Satisfied(_) => {}
         }
     }
 
     /// The instructions that the finding is about: where it is, what it edits, and on whose account.
     pub fn instructions(&self, document: &Document) -> Vec<usize> {
-        let (at, edits, concerns) = match self {
-            Self::Fix(fix) => (fix.at, &fix.edits[..], &fix.concerns[..]),
-            Self::Skip(omission) => (omission.at, &[][..], &omission.concerns[..]),
+        let (span, edits, concerns) = match self {
+            Self::Fix(fix) => (fix.span, &fix.edits[..], &fix.concerns[..]),
+            Self::Skip(skip) => (skip.span, &[][..], &skip.concerns[..]),
             Self::Satisfied(_) => return Vec::new(),
         };
-        let places = std::iter::once(at).chain(edits.iter().map(|edit| edit.span.start));
+        let places = std::iter::once(span.start).chain(edits.iter().map(|edit| edit.span.start));
         places.filter_map(|at| document.instruction_at(at)).chain(concerns.iter().copied()).collect()
     }
 }
@@ -42,7 +42,7 @@ impl Finding {
 #[derive(Clone, Debug)]
 pub struct Fix {
     /// The place, in the file.
-    pub at: usize,
+    pub span: Span,
     /// The edits; disjoint.
     pub edits: Vec<Edit>,
     /// What they do to the meaning.
@@ -55,13 +55,20 @@ pub struct Fix {
 
 /// A place that is left alone.
 #[derive(Clone, Debug)]
-pub struct Omission {
+pub struct Skip {
     /// The place, in the file.
-    pub at: usize,
+    pub span: Span,
     /// The kind of reason.
     pub code: SkipCode,
     /// Why, for people.
     pub message: String,
     /// The instructions on whose account something would be done, other than the one at the place.
     pub concerns: Vec<usize>,
+}
+
+impl Skip {
+    /// A place that is left alone on its own account.
+    pub fn new(span: Span, code: SkipCode, message: impl Into<String>) -> Self {
+        Self { span, code, message: message.into(), concerns: Vec::new() }
+    }
 }

@@ -17,7 +17,7 @@ use crate::knowledge::programs::Package;
 use crate::knowledge::words::AsArg;
 use crate::report::{Effect, SkipCode};
 use crate::transforms::applies::{Place, Verdict};
-use crate::transforms::finding::{Finding, Fix, Omission};
+use crate::transforms::finding::{Finding, Fix, Skip};
 use inventory::{Installed, StagePackages, Use};
 
 /// What the step has to say of each stage that the transform is for.
@@ -182,7 +182,13 @@ impl<'u, 'v> Need<'_, 'u, 'v, '_> {
         let comment = comment_above(self.document, found.command.instruction, self.step.comment.as_deref());
         let edits = comment.into_iter().chain(insert::edits(self.document, found, &names)).collect();
         let message = format!("adds {} to `{}`", and(&names), self.command());
-        Fix { at: found.at, edits, effect: Effect::Same, message, concerns: vec![self.place.instruction] }
+        Fix {
+            span: Span::empty(found.at),
+            edits,
+            effect: Effect::Same,
+            message,
+            concerns: vec![self.place.instruction],
+        }
     }
 
     fn command(&self) -> String {
@@ -192,7 +198,7 @@ impl<'u, 'v> Need<'_, 'u, 'v, '_> {
     /// A command of its own, ahead of the need.
     fn new_command(&self) -> Finding {
         let instruction = self.place.instruction;
-        let start = self.document.instructions[instruction].span.start;
+        let span = self.document.instructions[instruction].span;
         let image = self.document.stages.root_image(self.stage).unwrap_or_default();
         let program = &self.step.command.program;
         let known = self.stock.shows_manager() || (program == "apk" && is_apk_based(image));
@@ -209,7 +215,7 @@ impl<'u, 'v> Need<'_, 'u, 'v, '_> {
             let message = format!("needs {names}, but the user here is not known to be root");
             return self.skip(SkipCode::NotRoot, message);
         }
-        if self.deletes(start) {
+        if self.deletes(span.start) {
             let message = format!("needs {names}, but this RUN deletes them ahead of the command");
             return self.skip(SkipCode::Deleted, message);
         }
@@ -217,11 +223,11 @@ impl<'u, 'v> Need<'_, 'u, 'v, '_> {
         let line = format!("RUN {} {options}{}", self.command(), self.names().join(" "));
         let edit = line_ahead(self.document, instruction, &line, self.step.comment.as_deref());
         let message = format!("adds `{line}`");
-        Finding::Fix(Fix { at: start, edits: vec![edit], effect: Effect::Same, message, concerns: vec![instruction] })
+        Finding::Fix(Fix { span, edits: vec![edit], effect: Effect::Same, message, concerns: vec![instruction] })
     }
 
     fn skip(&self, code: SkipCode, message: String) -> Finding {
-        Finding::Skip(Omission { at: self.place.at, code, message, concerns: Vec::new() })
+        Finding::Skip(Skip::new(Span::empty(self.place.at), code, message))
     }
 }
 

@@ -23,7 +23,7 @@ use crate::report::{Effect, SkipCode};
 use crate::syntax::dockerfile::{Body, Instruction, Keyword};
 use crate::syntax::shell;
 use crate::transforms::applies::Verdict;
-use crate::transforms::finding::{Finding, Fix, Omission};
+use crate::transforms::finding::{Finding, Fix, Skip};
 use crate::transforms::retry::body::ScriptBody;
 use crate::transforms::retry::check::Draft;
 use crate::transforms::retry::exec::joined;
@@ -96,8 +96,8 @@ const MOST_RETRIED: usize = 1;
 
 const NO_NETWORK: &str = "the RUN has `--network=none`, so there is nothing to retry";
 
-fn skip(at: usize, code: SkipCode, message: impl Into<String>) -> Finding {
-    Finding::Skip(Omission { at, code, message: message.into(), concerns: Vec::new() })
+fn skip(span: Span, code: SkipCode, message: impl Into<String>) -> Finding {
+    Finding::Skip(Skip::new(span, code, message))
 }
 
 impl Place<'_, '_> {
@@ -127,7 +127,7 @@ impl Place<'_, '_> {
         let bodies = || self.instruction.heredocs.iter().map(|heredoc| heredoc.body.of(self.document.dockerfile.text));
         let in_heredoc = inner.keyword == Some(Keyword::Run) && bodies().any(|body| mentions(body, commands));
         let message = format!("`{}` in ONBUILD runs in the builds of other images", self.names());
-        (found || in_heredoc).then(|| skip(self.instruction.keyword_span.start, SkipCode::Onbuild, message))
+        (found || in_heredoc).then(|| skip(self.instruction.keyword_span, SkipCode::Onbuild, message))
     }
 
     fn run(&self, run: &Run, findings: &mut Vec<Finding>) {
@@ -136,17 +136,17 @@ impl Place<'_, '_> {
             let mapped = self.instruction.mapped.text();
             let text = if foreign.reason == Unsupported::Interpreter { foreign.span.of(file) } else { mapped };
             if mentions(text, &self.step.commands) {
-                let (at, code, message) = match foreign.reason {
+                let (span, code, message) = match foreign.reason {
                     Unsupported::Interpreter => {
                         let message = format!("`{}` stands in a script for {}", self.names(), foreign.what);
-                        (foreign.span.start, SkipCode::Interpreter, message)
+                        (foreign.span, SkipCode::Interpreter, message)
                     }
                     Unsupported::Shell => {
                         let message = format!("the SHELL in force is {}, which does not run POSIX loops", foreign.what);
-                        (self.instruction.keyword_span.start, SkipCode::ShellNotPosix, message)
+                        (self.instruction.keyword_span, SkipCode::ShellNotPosix, message)
                     }
                 };
-                findings.push(skip(at, code, message));
+                findings.push(skip(span, code, message));
             }
         }
         if let Some(exec) = &run.exec {
@@ -163,9 +163,9 @@ impl Place<'_, '_> {
             Ok(script) => script,
             Err(opaque) => {
                 if mentions(text, &self.step.commands) {
-                    let at = shell.mapped.source_start(opaque.span.start);
+                    let span = shell.mapped.source_span(opaque.span);
                     let message = format!("the shell text does not parse: {}", opaque.message);
-                    drafts.push(Draft::Finding(skip(at, SkipCode::UnparsableShell, message)));
+                    drafts.push(Draft::Finding(skip(span, SkipCode::UnparsableShell, message)));
                 }
                 return;
             }
@@ -184,7 +184,7 @@ impl Place<'_, '_> {
     fn site<'b>(&self, body: &ScriptBody<'b>, site: &'b CallSite<'b>, retried: Retried) -> Option<Draft> {
         let shell = body.shell;
         let span = shell.mapped.source_span(site.span());
-        let leave = |code, message: String| Some(Draft::Finding(skip(span.start, code, message)));
+        let leave = |code, message: String| Some(Draft::Finding(skip(span, code, message)));
         let names = self.names();
         match &site.found {
             Found::Exec => leave(SkipCode::Exec, format!("`exec` in front of `{names}` leaves no shell to try again")),
@@ -233,7 +233,7 @@ impl Place<'_, '_> {
                 }
                 Retried::No => match self.wrap(body, site, command) {
                     Ok(fix) => Some(Draft::Finding(Finding::Fix(fix))),
-                    Err(omission) => Some(Draft::Finding(Finding::Skip(omission))),
+                    Err(skip) => Some(Draft::Finding(Finding::Skip(skip))),
                 },
             },
         }
@@ -247,22 +247,22 @@ impl Place<'_, '_> {
         index: usize,
     ) -> Option<Draft> {
         let frame = site.context.loops[index];
-        let at = body.shell.mapped.source_start(frame.command.span.start);
+        let span = body.shell.mapped.source_span(frame.command.span);
         let around = frame.status.is_handled() || frame.status.is_detached();
         if around || body.trials.handles(site, &frame) {
             let what = if around { "what is around it handles the loop" } else { "something runs only when it has" };
             let message = format!("the loop around `{command}` hides its last failure, and {what}");
-            return Some(Draft::Finding(skip(at, SkipCode::HandledLoop, message)));
+            return Some(Draft::Finding(skip(span, SkipCode::HandledLoop, message)));
         }
-        let stylist = self.stylist(body.shell.layout, at);
+        let stylist = self.stylist(body.shell.layout, span.start);
         let free = || self.variable(body, site);
         match repair::repair(body.shell, &stylist, (body.trials, site), frame, (self.step, command), &free) {
             Some(edits) => {
                 let message = format!("the loop around `{command}` now fails when its last try fails");
-                let fix = Fix { at, edits, effect: Effect::Repaired, message, concerns: Vec::new() };
+                let fix = Fix { span, edits, effect: Effect::Repaired, message, concerns: Vec::new() };
                 Some(Draft::Repair(fix, command.clone()))
             }
-            None => Some(Draft::Finding(unrepairable(at, command))),
+            None => Some(Draft::Finding(unrepairable(span, command))),
         }
     }
 
@@ -276,12 +276,7 @@ impl Place<'_, '_> {
         Stylist::new(file.text, layout, file.escape, self.instruction.span, (at, before))
     }
 
-    fn wrap<'b>(
-        &self,
-        body: &ScriptBody<'b>,
-        site: &'b CallSite<'b>,
-        command: &ManagerCommand,
-    ) -> Result<Fix, Omission> {
+    fn wrap<'b>(&self, body: &ScriptBody<'b>, site: &'b CallSite<'b>, command: &ManagerCommand) -> Result<Fix, Skip> {
         let shell = body.shell;
         let text = shell.mapped.text();
         self.check_length(body, site)?;
@@ -310,42 +305,40 @@ impl Place<'_, '_> {
         };
         let message = format!("`{command}` is tried {} times, and then fails{unseen}", self.step.attempts);
         body.end_with(end.as_ref());
-        Ok(Fix { at: span.start, edits, effect, message, concerns: Vec::new() })
+        Ok(Fix { span, edits, effect, message, concerns: Vec::new() })
     }
 
     /// Once they are in loops of their own, the commands ahead of one in a pipeline are one command.
-    fn check_length(&self, body: &ScriptBody, site: &CallSite) -> Result<(), Omission> {
+    fn check_length(&self, body: &ScriptBody, site: &CallSite) -> Result<(), Skip> {
         let start = site.pipeline.commands[0].span.start;
         if site.pipeline.commands.len() > 1 && body.reads_pipestatus {
-            let message = "the status of each command of the pipeline is looked at, and a loop has but one".to_owned();
-            let at = body.shell.mapped.source_start(site.span().start);
-            return Err(Omission { at, code: SkipCode::LongPipeline, message, concerns: Vec::new() });
+            let message = "the status of each command of the pipeline is looked at, and a loop has but one";
+            let span = body.shell.mapped.source_span(site.span());
+            return Err(Skip::new(span, SkipCode::LongPipeline, message));
         }
         let retried_ahead = || body.targets_in(Span::new(start, site.span().start)) > MOST_RETRIED;
         if site.position > limits::PIPELINE || site.position > 0 && retried_ahead() {
-            let message = "what is ahead of the command in its pipeline is too much to be tried again".to_owned();
-            let at = body.shell.mapped.source_start(site.span().start);
-            return Err(Omission { at, code: SkipCode::LongPipeline, message, concerns: Vec::new() });
+            let message = "what is ahead of the command in its pipeline is too much to be tried again";
+            let span = body.shell.mapped.source_span(site.span());
+            return Err(Skip::new(span, SkipCode::LongPipeline, message));
         }
         Ok(())
     }
 
     /// A loop fails with a number of its own.
-    fn check_status(&self, body: &ScriptBody, site: &CallSite, command: &ManagerCommand) -> Result<(), Omission> {
+    fn check_status(&self, body: &ScriptBody, site: &CallSite, command: &ManagerCommand) -> Result<(), Skip> {
         let Some(observer) = site.context.status.fate.read_by() else { return Ok(()) };
         let line = observer.span.of(body.shell.mapped.text()).lines().next().unwrap_or_default().trim_end();
-        let at = body.shell.mapped.source_start(site.span().start);
+        let span = body.shell.mapped.source_span(site.span());
         let message = format!("`{line}` reads the number that `{command}` fails with, and a loop fails with 1");
-        Err(Omission { at, code: SkipCode::StatusRead, message, concerns: Vec::new() })
+        Err(Skip::new(span, SkipCode::StatusRead, message))
     }
 
     /// What a loop cannot be written around.
-    fn check(&self, body: &ScriptBody, site: &CallSite, unit: Span) -> Result<(), Omission> {
+    fn check(&self, body: &ScriptBody, site: &CallSite, unit: Span) -> Result<(), Skip> {
         let shell = body.shell;
         let span = shell.mapped.source_span(unit);
-        let refuse = |code, message: &str| {
-            Err(Omission { at: span.start, code, message: message.to_owned(), concerns: Vec::new() })
-        };
+        let refuse = |code, message: &str| Err(Skip::new(span, code, message));
         if site.context.quoted_backquotes {
             return refuse(SkipCode::NestedBackquotes, "the command is in backquotes within double quotes");
         }
@@ -389,7 +382,7 @@ impl Place<'_, '_> {
     }
 }
 
-fn unrepairable(at: usize, command: &ManagerCommand) -> Finding {
+fn unrepairable(span: Span, command: &ManagerCommand) -> Finding {
     let message = format!("the loop around `{command}` hides its last failure in a form that is not known");
-    skip(at, SkipCode::UnrepairableLoop, message)
+    skip(span, SkipCode::UnrepairableLoop, message)
 }

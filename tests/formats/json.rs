@@ -108,9 +108,19 @@ fn every_member_is_described() {
         let output = tree.command().args(["--output-format=json", "-"]).stdin(stdin).output().unwrap();
         collect(&serde_json::from_slice(&output.stdout).unwrap(), &mut members);
     }
-    for member in
-        ["error_at", "note", "diff", "diff_base64", "text", "text_base64", "advice", "satisfied", "reason", "type"]
-    {
+    for member in [
+        "error_at",
+        "errors",
+        "note",
+        "diff",
+        "diff_base64",
+        "text",
+        "text_base64",
+        "advice",
+        "satisfied",
+        "reason",
+        "type",
+    ] {
         assert!(members.contains(member), "{member} is not tried");
     }
     let unknown: Vec<_> = members.iter().filter(|member| !page.contains(&format!("`{member}`"))).collect();
@@ -156,4 +166,21 @@ fn what_is_no_result_comes_as_text_or_json() {
     for format in ["sarif", "github", "gitlab"] {
         tree.run(["--output-format", format, "-"]).code(2).says(&["--check"]);
     }
+}
+
+#[test]
+fn every_error_of_a_file_is_told() {
+    let tree = Tree::with([("Dockerfile", "FROM alpine:3.20\nBOGUS x\nRUN apk add curl\nENV\n")]);
+    let ran = tree.run(["--check", "--output-format=json", "."]).code(2);
+    let object: Value = serde_json::from_str(&ran.out()).unwrap();
+    let file = &object["files"][0];
+    let errors = file["errors"].as_array().unwrap();
+    assert_eq!(errors.iter().map(|error| &error["line"]).collect::<Vec<_>>(), [2, 4]);
+    assert!(file["error"] == errors[0]["message"] && file["error_at"]["column"] == errors[0]["column"]);
+    assert_eq!(object["summary"]["errors"], 1);
+    let err = tree.run(["--check", "."]).code(2).err();
+    assert!(err.contains("Dockerfile:2:1: error: ") && err.contains("Dockerfile:4:3: error: "), "{err}");
+    assert!(err.ends_with("1 error\n"), "{err}");
+    let annotations = tree.run(["--check", "--output-format=github", "."]).code(2).out();
+    assert_eq!(annotations.matches("::error ").count(), 2, "{annotations}");
 }

@@ -1,5 +1,6 @@
 //! The golden cases within a Compose file.
 
+use dockmod::base::span::LineIndex;
 use dockmod::embed::compose;
 use dockmod::engine;
 use dockmod::engine::Engine;
@@ -29,11 +30,14 @@ fn the_same_as_in_a_file_of_its_own() {
         let found = compose::rewrite(&in_compose(&case.before), &Engine::new(&case.transforms));
         assert_eq!(found.text, in_compose(&expected.text), "{}", case.name);
         assert_eq!(found.failure.is_some(), expected.failure.is_some(), "{}: {:?}", case.name, found.failure);
-        let lines = |outcome: &engine::Outcome, by: usize| {
-            let changes = outcome.changes.iter().map(|change| change.line + by);
-            changes.chain(outcome.skips.iter().map(|skip| skip.line + by)).collect::<Vec<_>>()
+        let lines = |outcome: &engine::Outcome, text: &str, by: usize| {
+            let index = LineIndex::new(text);
+            let changes = outcome.changes.iter().map(|change| change.span);
+            let spans = changes.chain(outcome.skips.iter().map(|skip| skip.span));
+            spans.map(|span| index.line(span.start) + by).collect::<Vec<_>>()
         };
-        assert_eq!(lines(&found, 0), lines(&expected, 5), "{}", case.name);
+        let in_file = lines(&found, &in_compose(&case.before), 0);
+        assert_eq!(in_file, lines(&expected, &case.before, 5), "{}", case.name);
         let groups = choices::groups(&case.name, &found);
         assert_eq!(found.apply(&groups).as_ref(), Ok(&found.text), "{}", case.name);
         for group in groups {

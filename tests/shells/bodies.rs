@@ -4,7 +4,7 @@
 
 use std::ops::RangeInclusive;
 
-use dockmod::base::span::LineIndex;
+use dockmod::base::span::{LineIndex, Span};
 use dockmod::engine::Outcome;
 use dockmod::syntax::dockerfile;
 use dockmod::syntax::dockerfile::{Body, Dockerfile, Instruction, Keyword};
@@ -108,12 +108,13 @@ pub fn pairs(name: &str, before: &str, after: &str, outcome: Option<&Outcome>) -
     if old.len() != new.len() {
         return Vec::new();
     }
+    let lines = LineIndex::new(before);
     let case = |(old, new): (Option<Script>, Option<Script>)| {
         let (old, new) = (old?, new?);
-        let inside = |line: &usize| old.lines.contains(line);
+        let inside = |span: Span| old.lines.contains(&lines.line(span.start));
         let told = outcome.map(|outcome| Told {
-            effects: outcome.changes.iter().filter(|c| inside(&c.line)).map(|change| change.effect).collect(),
-            skips: outcome.skips.iter().filter(|skip| inside(&skip.line)).count(),
+            effects: outcome.changes.iter().filter(|change| inside(change.span)).map(|change| change.effect).collect(),
+            skips: outcome.skips.iter().filter(|skip| inside(skip.span)).count(),
             satisfied: outcome.satisfied.len(),
         });
         Some(Case {

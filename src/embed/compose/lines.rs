@@ -96,12 +96,9 @@ impl<'a> Text<'a> {
         self.names.restored(message)
     }
 
-    /// The place in the file of a line and column of the text.
-    pub fn source(&self, line: usize, column: usize) -> usize {
-        let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text().len());
-        let rest = &self.text()[start..];
-        let inner = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at);
-        self.mapped.source_start(start + inner)
+    /// Turns a place in the text and what is said of it into those of the file.
+    pub fn place(&self, span: &mut Span, message: &mut String) {
+        (*span, *message) = (self.mapped.source_span(*span), self.restored(message));
     }
 
     /// What makes `new` of it; none where Compose would not read it as that.

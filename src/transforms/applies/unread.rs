@@ -7,7 +7,7 @@ use crate::analysis::scripts::Run;
 use crate::analysis::scripts::Unsupported;
 use crate::report::SkipCode;
 use crate::syntax::dockerfile::Instruction;
-use crate::transforms::finding::{Finding, Omission};
+use crate::transforms::finding::{Finding, Skip};
 use crate::transforms::model::Transform;
 
 /// One finding for each stage that the transform would be for, as it seems, if one of its RUNs could be read.
@@ -24,25 +24,25 @@ pub fn unread(document: &Document, transform: &Transform, verdicts: &[Verdict]) 
     first.map(Finding::Skip).collect()
 }
 
-fn of_run(document: &Document, index: usize, patterns: &[CommandPattern]) -> Option<Omission> {
+fn of_run(document: &Document, index: usize, patterns: &[CommandPattern]) -> Option<Skip> {
     document.with_run(index, |run| of_scripts(run, document.instructions[index], patterns))?
 }
 
-fn of_scripts(run: &Run, instruction: &Instruction, patterns: &[CommandPattern]) -> Option<Omission> {
-    let omission = |at, code, message| Some(Omission { at, code, message, concerns: Vec::new() });
+fn of_scripts(run: &Run, instruction: &Instruction, patterns: &[CommandPattern]) -> Option<Skip> {
     for shell in &run.scripts {
         if let Err(opaque) = &shell.script
             && let Some(pattern) = mentioned(shell.mapped.text(), patterns)
         {
             let reason = &opaque.message;
             let message = format!("this seems to run `{}`, but the shell text does not parse: {reason}", pattern.text);
-            return omission(shell.mapped.source_start(opaque.span.start), SkipCode::UnparsableShell, message);
+            let span = shell.mapped.source_span(opaque.span);
+            return Some(Skip::new(span, SkipCode::UnparsableShell, message));
         }
     }
     let other = run.foreign.iter().find(|foreign| foreign.reason == Unsupported::Shell)?;
     let pattern = mentioned(instruction.arguments(), patterns)?;
     let message = format!("this seems to run `{}`, but the SHELL in force is {}", pattern.text, other.what);
-    omission(instruction.keyword_span.start, SkipCode::ShellNotPosix, message)
+    Some(Skip::new(instruction.keyword_span, SkipCode::ShellNotPosix, message))
 }
 
 /// The pattern that a command in the text seems to be of.

@@ -93,7 +93,7 @@ impl Place<'_, '_> {
                 fix.edits.extend(self.comment.clone());
                 findings.push(Finding::Fix(fix));
             } else {
-                findings.push(unrepairable(fix.at, &command));
+                findings.push(unrepairable(fix.span, &command));
             }
         }
         findings

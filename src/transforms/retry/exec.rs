@@ -30,18 +30,18 @@ impl Place<'_, '_> {
                 words.iter().any(|word| word.value.contains(' ') && mentions(&word.value, &self.step.commands));
             let runs_script = runs_script_argument(base_name(values[program]));
             let message = format!("`{}` stands in a quoted script for `{}`", self.names(), values[program]);
-            return (quoted && runs_script).then(|| skip(span.start, SkipCode::QuotedScript, message));
+            return (quoted && runs_script).then(|| skip(span, SkipCode::QuotedScript, message));
         };
         let command = self.step.commands.iter().find(|c| invocation.is(&c.program, &c.subcommand))?;
         if self.instruction.flag("network") == Some("none") {
-            return Some(skip(span.start, SkipCode::NetworkNone, NO_NETWORK));
+            return Some(skip(span, SkipCode::NetworkNone, NO_NETWORK));
         }
         if !is_posix(self.document.stages.shell(self.index)) {
-            return Some(skip(span.start, SkipCode::ShellNotPosix, "the SHELL in force does not run POSIX loops"));
+            return Some(skip(span, SkipCode::ShellNotPosix, "the SHELL in force does not run POSIX loops"));
         }
         let Some(texts) = values.iter().map(|value| shell_quoted(value)).collect::<Option<Vec<_>>>() else {
             let message = "an argument with control characters cannot be written in the shell form";
-            return Some(skip(span.start, SkipCode::UnparsableShell, message));
+            return Some(skip(span, SkipCode::UnparsableShell, message));
         };
         let has_run = self.shell_has_run();
         let edits = if has_run {
@@ -51,12 +51,12 @@ impl Place<'_, '_> {
         };
         let Some(mut edits) = edits else {
             let message = "a comment in the exec form has no place where a shell runs the command";
-            return Some(skip(span.start, SkipCode::UnparsableShell, message));
+            return Some(skip(span, SkipCode::UnparsableShell, message));
         };
         edits.extend(self.comment.clone());
         let who = if has_run { "the shell form" } else { "a shell of its own" };
         let message = format!("`{command}` is tried {} times, and then fails; {who} runs the loop", self.step.attempts);
-        Some(Finding::Fix(Fix { at: span.start, edits, effect: Effect::Same, message, concerns: Vec::new() }))
+        Some(Finding::Fix(Fix { span, edits, effect: Effect::Same, message, concerns: Vec::new() }))
     }
 
     /// Whether the SHELL in force is surely in the image: the exec form may be what brings it.

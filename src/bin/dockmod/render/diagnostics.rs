@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use dockmod::base::source::Source;
-use dockmod::base::span::Span;
-use dockmod::report::{Change, Effect, Skip, Suppressed};
+use dockmod::base::span::{LineIndex, Position, Span};
+use dockmod::report::{Change, Effect, Skipped, Suppressed};
 use sha1_smol::Sha1;
 
 use crate::render::FileResult;
@@ -45,7 +44,7 @@ pub enum Kind<'a> {
     /// A change, which was made or would be.
     Change(&'a Change),
     /// A place that is left alone.
-    Skip(&'a Skip),
+    Skip(&'a Skipped),
     /// A place that the author keeps from dockmod.
     Suppressed(&'a Suppressed),
     /// Something that is addressed to dockmod in vain.
@@ -76,41 +75,40 @@ pub struct Place {
 
 /// All there is to say about the file, in order; changes were made if `done`, or else would be.
 pub fn remarks(file: &FileResult, done: bool) -> Vec<Remark<'_>> {
-    let source = Source::from_bytes(&file.old);
-    let lines: Vec<&str> = source.text().split_inclusive('\n').collect();
-    let mut remarks = collect(file, done, &line_starts(&lines));
+    let source = file.source();
+    let mut remarks = collect(file, done, &LineIndex::new(source.text()));
     remarks.sort_by_key(|remark| remark.at.map(|at| (at.line, at.column)));
+    let lines: Vec<&str> = source.text().split_inclusive('\n').collect();
     count_utf16(&mut remarks, &lines);
     count_repeated(&mut remarks, &lines);
     remarks
 }
 
-fn collect<'f>(file: &'f FileResult, done: bool, starts: &[usize]) -> Vec<Remark<'f>> {
+fn collect<'f>(file: &'f FileResult, done: bool, lines: &LineIndex) -> Vec<Remark<'f>> {
     let report = &file.outcome;
+    let place = |span: Span| Place::new(lines.position(span.start));
     let verb = if done { "changed" } else { "would change" };
     let changes = report.changes.iter().map(|change| {
         let message = format!("{verb}: {} [{}]", change.message, change.effect.name());
-        let ends =
-            change.edits.iter().filter_map(|&edit| report.edits.get(edit)).map(|edit| last_line(starts, edit.span));
-        let end_line = ends.max().unwrap_or(0).max(change.line);
-        let at = Place { end_line, ..Place::new(change.line, change.column) };
+        let edits = change.edits.iter().filter_map(|&edit| report.edits.get(edit));
+        let last = edits.map(|edit| lines.line(edit.span.end.saturating_sub(1).max(edit.span.start))).max();
+        let at = place(change.span);
+        let at = Place { end_line: last.unwrap_or(0).max(at.line), ..at };
         Remark::new(change.transform.clone(), Kind::Change(change), Some(at), message)
     });
     let skips = report.skips.iter().map(|skip| {
         let message = format!("skipped {}: {}", skip.transform, skip.message);
-        let at = Place::new(skip.line, skip.column);
-        Remark::new(skip_rule(skip.code.name()), Kind::Skip(skip), Some(at), message)
+        Remark::new(skip_rule(skip.code.name()), Kind::Skip(skip), Some(place(skip.span)), message)
     });
-    let suppressed = report.suppressed.iter().map(|place| {
-        let (at, message) = (Place::new(place.line, place.column), format!("ignored: {}", place.message));
-        Remark::new(place.transform.clone(), Kind::Suppressed(place), Some(at), message)
+    let suppressed = report.suppressed.iter().map(|kept| {
+        let message = format!("ignored: {}", kept.message);
+        Remark::new(kept.transform.clone(), Kind::Suppressed(kept), Some(place(kept.span)), message)
     });
     let warnings = report.warnings.iter().map(|warning| {
-        let at = Place::new(warning.line, warning.column);
-        Remark::new(COMMENT.to_owned(), Kind::Warning, Some(at), warning.message.clone())
+        Remark::new(COMMENT.to_owned(), Kind::Warning, Some(place(warning.span)), warning.message.clone())
     });
     let problems = file.problems.iter().map(|problem| {
-        let at = problem.at.map(|at| Place::new(at.line, at.column));
+        let at = problem.at.map(Place::new);
         let rule = if at.is_some() { SYNTAX } else { FAILED };
         Remark::new(rule.to_owned(), Kind::Error, at, problem.message.clone())
     });
@@ -132,24 +130,9 @@ impl<'f> Remark<'f> {
 }
 
 impl Place {
-    fn new(line: usize, column: usize) -> Self {
+    fn new(Position { line, column }: Position) -> Self {
         Self { line, end_line: line, column, utf16_column: column }
     }
-}
-
-/// Where lines start, and where the text ends.
-fn line_starts(lines: &[&str]) -> Vec<usize> {
-    let ends = lines.iter().scan(0, |at, line| {
-        *at += line.len();
-        Some(*at)
-    });
-    std::iter::once(0).chain(ends).collect()
-}
-
-/// The last line of which there is something in the span.
-fn last_line(starts: &[usize], span: Span) -> usize {
-    let last = if span.is_empty() { span.end } else { span.end - 1 };
-    starts.partition_point(|&start| start <= last)
 }
 
 /// Sets the columns in UTF-16 code units: one walk along each line, however many remarks are on it.

@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use dockmod::base::span::Position;
-use dockmod::report::Skip;
+use dockmod::base::span::{LineIndex, Position};
+use dockmod::report::Skipped;
 use dockmod::transforms::model::Example;
 
 use super::style::Look;
@@ -33,7 +33,7 @@ pub struct Shown {
     /// What the transform makes of `before`, or why it makes nothing of it.
     pub found: Result<String, String>,
     /// What the transform leaves alone in it.
-    pub skips: Vec<Skip>,
+    pub skips: Vec<Skipped>,
 }
 
 /// How an example has ended.
@@ -84,7 +84,8 @@ pub fn file(out: &mut dyn Write, tested: &Tested, updated: bool, look: Look) -> 
             _ => {}
         }
         for skip in &shown.skips {
-            let (line, column, code) = (skip.line, skip.column, skip.code.name());
+            let Position { line, column } = LineIndex::new(&shown.example.before).position(skip.span.start);
+            let code = skip.code.name();
             writeln!(out, "{start}: skipped {line}:{column} ({code}): {}", escape::shown(&skip.message))?;
         }
     }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use dockmod::base::source::Source;
 use dockmod::base::span::Position;
 use dockmod::engine::Outcome;
 use dockmod::report::Change;
@@ -20,11 +21,11 @@ pub struct FileResult {
     pub old: Vec<u8>,
     /// What they become, where that is something else.
     pub new: Option<Vec<u8>>,
-    /// What was found in the text as [`Source`](dockmod::base::source::Source) gives it. Its text is in `new`.
+    /// What was found in the [`source`](Self::source). Its text is in `new`.
     pub outcome: Outcome,
     /// The changes that were declined, and are not in the outcome any more.
     pub declined: Vec<Change>,
-    /// Why the file was left as it was.
+    /// Why the file was left as it was: one thing, or all that is wrong with its syntax.
     pub problems: Vec<Problem>,
     /// What its owner should know about the write.
     pub note: Option<String>,
@@ -86,6 +87,11 @@ impl FileResult {
             ([], Some(_)) => Status::Changed,
             ([], None) => Status::Unchanged,
         }
+    }
+
+    /// The text that was read, in which the places are that the outcome names.
+    pub fn source(&self) -> Source<'_> {
+        Source::from_bytes(&self.old)
     }
 
     /// The text as it is now, or would be.

@@ -7,13 +7,13 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::Path;
 
-use dockmod::base::span::Position;
-use dockmod::report::{Change, Satisfied, Skip, SkipCode, Suppressed, Warning};
+use dockmod::base::span::{LineIndex, Position, Span};
+use dockmod::report::SkipCode;
 use dockmod::transforms::model::Transform;
 use serde::Serialize;
 
 use super::style::Look;
-use super::{FileResult, Page, Renderer, Shown, Status, Summary, diff};
+use super::{FileResult, Page, Problem, Renderer, Shown, Status, Summary, diff};
 
 /// Goes up when a member changes its meaning or goes away; not when one is added.
 pub(super) const VERSION: u32 = 1;
@@ -82,14 +82,16 @@ struct Line<T> {
 struct File<'a> {
     path: Cow<'a, str>,
     status: Status,
-    changes: &'a [Change],
-    skips: &'a [Skip],
-    suppressed: &'a [Suppressed],
-    warnings: &'a [Warning],
-    satisfied: &'a [Satisfied],
+    changes: Vec<Entry<'a>>,
+    skips: Vec<Entry<'a>>,
+    suppressed: Vec<Entry<'a>>,
+    warnings: Vec<Entry<'a>>,
+    satisfied: Vec<Entry<'a>>,
     error: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    error_at: Option<Position>,
+    error_at: Option<Entry<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<Entry<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<&'a str>,
     #[serde(flatten, serialize_with = "diff_member")]
@@ -98,9 +100,45 @@ struct File<'a> {
     text: Option<&'a [u8]>,
 }
 
+/// Something in a file, with the members that its kind has.
+#[derive(Default, Serialize)]
+struct Entry<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    transform: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    effect: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    advice: Option<&'static str>,
+    /// `null` where the author gives none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<Option<&'a str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'a str>,
+}
+
+impl<'a> Entry<'a> {
+    fn at(Position { line, column }: Position) -> Self {
+        Self { line: Some(line), column: Some(column), ..Self::default() }
+    }
+
+    fn of_problem(problem: &'a Problem) -> Self {
+        Self { message: Some(&problem.message), ..problem.at.map_or_else(Self::default, Self::at) }
+    }
+}
+
 impl<'a> File<'a> {
     fn of(file: &'a FileResult, shown: Shown) -> Self {
-        let (status, found, problem) = (file.status(), &file.outcome, file.problems.first());
+        let (status, found) = (file.status(), &file.outcome);
+        let source = file.source();
+        let lines = LineIndex::new(source.text());
+        let at = |span: Span| Entry::at(lines.position(span.start));
+        let named = |transform: &'a str, span| Entry { transform: Some(transform), ..at(span) };
         let diff = (shown.diff && status == Status::Changed).then(|| {
             let mut bytes = Vec::new();
             // Writing to a vector cannot fail.
@@ -110,13 +148,39 @@ impl<'a> File<'a> {
         Self {
             path: file.path.to_string_lossy(),
             status,
-            changes: &found.changes,
-            skips: &found.skips,
-            suppressed: &found.suppressed,
-            warnings: &found.warnings,
-            satisfied: &found.satisfied,
-            error: problem.map(|problem| &*problem.message),
-            error_at: problem.and_then(|problem| problem.at),
+            changes: found
+                .changes
+                .iter()
+                .map(|change| Entry {
+                    effect: Some(change.effect.name()),
+                    message: Some(&change.message),
+                    ..named(&change.transform, change.span)
+                })
+                .collect(),
+            skips: found
+                .skips
+                .iter()
+                .map(|skip| Entry {
+                    code: Some(skip.code.name()),
+                    advice: Some(skip.code.advice()),
+                    message: Some(&skip.message),
+                    ..named(&skip.transform, skip.span)
+                })
+                .collect(),
+            suppressed: found
+                .suppressed
+                .iter()
+                .map(|kept| Entry {
+                    reason: Some(kept.reason.as_deref()),
+                    message: Some(&kept.message),
+                    ..named(&kept.transform, kept.span)
+                })
+                .collect(),
+            warnings: found.warnings.iter().map(|it| Entry { message: Some(&it.message), ..at(it.span) }).collect(),
+            satisfied: found.satisfied.iter().map(|right| named(&right.transform, right.span)).collect(),
+            error: file.problems.first().map(|problem| &*problem.message),
+            error_at: file.problems.first().and_then(|problem| problem.at).map(Entry::at),
+            errors: file.problems.iter().map(Entry::of_problem).collect(),
             note: file.note.as_deref(),
             diff,
             text: shown.text.then(|| file.text()),

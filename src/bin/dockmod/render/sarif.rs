@@ -113,7 +113,7 @@ impl Sarif {
             result["suppressions"] = json!([suppression]);
         }
         if let Kind::Change(change) = remark.kind {
-            result["properties"] = json!({ "effect": change.effect, "done": self.shown.done });
+            result["properties"] = json!({ "effect": change.effect.name(), "done": self.shown.done });
             if !self.shown.done {
                 result["fixes"] = json!([fixes.of(change)]);
             }

@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::Path;
 
+use dockmod::base::span::{LineIndex, Position, Span};
 use dockmod::report::Effect;
 
 use super::style::{ERROR, FAINT, Look, NAME, PATH, WARNING};
@@ -74,7 +75,7 @@ impl Text {
         let name = file.path.to_string_lossy();
         let path = escape::path(name.as_bytes());
         if self.verbosity >= Verbosity::Normal {
-            for ((line, column), text) in self.places(file) {
+            for (Position { line, column }, text) in self.places(file) {
                 let place = format_args!("{path}:{line}:{column}:");
                 writeln!(out, "{} {text}", self.err.paint(PATH, place))?;
             }
@@ -93,40 +94,42 @@ impl Text {
     }
 
     /// The places of the file that there is something to say about, in order.
-    fn places(&self, file: &FileResult) -> Vec<((usize, usize), String)> {
-        let found = &file.outcome;
+    fn places(&self, file: &FileResult) -> Vec<(Position, String)> {
+        let (found, source) = (&file.outcome, file.source());
+        let lines = LineIndex::new(source.text());
+        let at = |span: Span| lines.position(span.start);
         let name = |name: &str| self.err.paint(NAME, escape::shown(name).into_owned());
         let changes = found.changes.iter().map(|change| {
             let style = if change.effect == Effect::Same { FAINT } else { WARNING };
             let effect = self.err.paint(style, format_args!("[{}]", change.effect.name())).to_string();
             let text = format!("{}: {} {effect}", name(&change.transform), escape::shown(&change.message));
-            ((change.line, change.column), text)
+            (at(change.span), text)
         });
         let declined = file.declined.iter().map(|change| {
             let text = format!("{}: {}", name(&change.transform), escape::shown(&change.message));
-            ((change.line, change.column), format!("{} {text}", self.err.paint(WARNING, "declined")))
+            (at(change.span), format!("{} {text}", self.err.paint(WARNING, "declined")))
         });
         let skips = found.skips.iter().map(|skip| {
             let skipped = self.err.paint(WARNING, "skipped");
             let (transform, code) = (name(&skip.transform), skip.code.name());
             let help = self.err.paint(FAINT, format_args!("help: {}", skip.code.advice())).to_string();
             let text = format!("{skipped} {transform} ({code}): {}\n  {help}", escape::shown(&skip.message));
-            ((skip.line, skip.column), text)
+            (at(skip.span), text)
         });
         let warnings = found.warnings.iter().map(|warning| {
             let text = format!("{} {}", self.err.paint(WARNING, "warning:"), escape::shown(&warning.message));
-            ((warning.line, warning.column), text)
+            (at(warning.span), text)
         });
         let wanted = self.verbosity == Verbosity::Verbose;
         let suppressed = found.suppressed.iter().filter(|_| wanted).map(|place| {
             let reason = place.reason.iter().map(|reason| format!(" -- {reason}")).collect::<String>();
             let ignored = self.err.paint(FAINT, "ignored");
             let text = format!("{}{reason}", place.message);
-            ((place.line, place.column), format!("{ignored} {}: {}", name(&place.transform), escape::shown(&text)))
+            (at(place.span), format!("{ignored} {}: {}", name(&place.transform), escape::shown(&text)))
         });
         let satisfied = found.satisfied.iter().filter(|_| wanted).map(|place| {
             let text = format!("{}: {}", name(&place.transform), self.err.paint(FAINT, "right already"));
-            ((place.line, place.column), text)
+            (at(place.span), text)
         });
         let mut places: Vec<_> =
             changes.chain(declined).chain(skips).chain(warnings).chain(suppressed).chain(satisfied).collect();

@@ -4,8 +4,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use anyhow::Result;
+use dockmod::base::diagnostic::Diagnostic;
 use dockmod::base::source::Source;
-use dockmod::base::span::Position;
+use dockmod::base::span::LineIndex;
 use dockmod::embed::compose;
 use dockmod::engine::{Engine, Failure, Outcome};
 
@@ -73,10 +74,10 @@ fn rewrite(mut file: FileResult, rules: Rules) -> FileResult {
     let Outcome { text, warnings, unused, failure, .. } = &mut file.outcome;
     if rules.warn_unused_ignores {
         warnings.append(unused);
-        warnings.sort_by_key(|warning| (warning.line, warning.column));
+        warnings.sort_by_key(|warning| warning.span.start);
     }
     match failure.take() {
-        Some(failure) => file.problems = describe(failure, &file.path, rules.compose),
+        Some(failure) => file.problems = describe(failure, &file.path, source.text(), rules.compose),
         None => {
             let text = std::mem::take(text);
             let new = source.to_bytes(&text);
@@ -86,16 +87,22 @@ fn rewrite(mut file: FileResult, rules: Rules) -> FileResult {
     file
 }
 
-fn describe(failure: Failure, path: &Path, compose: bool) -> Vec<Problem> {
+fn describe(failure: Failure, path: &Path, text: &str, compose: bool) -> Vec<Problem> {
     match failure {
-        Failure::Syntax { line, column, mut message } => {
-            if names::is_template(path) {
-                message.push_str("; by its name this is a template: run dockmod on what is made from it");
+        Failure::Syntax(errors) => {
+            let lines = LineIndex::new(text);
+            let problem =
+                |error: Diagnostic| Problem { at: Some(lines.position(error.span.start)), message: error.message };
+            let mut problems: Vec<Problem> = errors.into_iter().map(problem).collect();
+            if let Some(first) = problems.first_mut() {
+                if names::is_template(path) {
+                    first.message += "; by its name this is a template: run dockmod on what is made from it";
+                }
+                if names::is_yaml(path) && !compose {
+                    first.message += "; if this is a Compose file, say so with `--compose`";
+                }
             }
-            if names::is_yaml(path) && !compose {
-                message.push_str("; if this is a Compose file, say so with `--compose`");
-            }
-            vec![Problem { message, at: Some(Position { line, column }) }]
+            problems
         }
         fault => vec![Problem::new(format!("internal error: {fault}; please report it"))],
     }
@@ -110,7 +117,7 @@ mod tests {
     #[test]
     fn a_gate_that_refuses_is_an_internal_error_with_its_name() {
         let failure = Failure::Gate(Violation::new("fixpoint", "it moved"));
-        let problems = describe(failure, Path::new("Dockerfile"), false);
+        let problems = describe(failure, Path::new("Dockerfile"), "", false);
         let [Problem { message, at: None }] = &problems[..] else { panic!("{problems:?}") };
         assert!(message.starts_with("internal error: gate \"fixpoint\" refused") && message.contains("please report"));
     }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use anyhow::{Result, anyhow};
 use dockmod::base::source::Source;
+use dockmod::base::span::LineIndex;
 use dockmod::engine::{Engine, Group};
 use dockmod::report::{Change, Effect};
 
@@ -153,13 +154,14 @@ impl<'q> Questions<'q, '_, '_> {
         let mut text = b"\n".to_vec();
         diff::hunks(&mut text, &self.source.to_bytes(before), &self.source.to_bytes(after), look)?;
         let path = escape::path(self.file.path.as_os_str().as_encoded_bytes());
+        let lines = LineIndex::new(self.source.text());
         for change in changes {
             let transform = self.engine.transforms().iter().find(|transform| transform.name == change.transform);
             let steps = transform.map_or(0, |transform| transform.steps.len());
             let step = if steps > 1 { format!(" (step {} of {steps})", change.step) } else { String::new() };
             let message = escape::shown(&change.message);
-            let (line, column, effect) = (change.line, change.column, change.effect.name());
-            let place = look.paint(PATH, format_args!("{path}:{line}:{column}:")).to_string();
+            let (at, effect) = (lines.position(change.span.start), change.effect.name());
+            let place = look.paint(PATH, format_args!("{path}:{}:{}:", at.line, at.column)).to_string();
             let name = look.paint(NAME, &change.transform);
             writeln!(text, "{place} {name}{step}: {message} [{effect}]")?;
         }

@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use std::{fmt, fs};
 
 use anyhow::{Context, Result, anyhow, ensure};
-use dockmod::base::span::LineIndex;
+use dockmod::base::span::{LineIndex, Position};
 use dockmod::engine;
 use dockmod::engine::Failure;
-use dockmod::report::Skip;
+use dockmod::report::Skipped;
 use dockmod::transforms::model::{Example, Transform};
 use ignore::WalkBuilder;
 
@@ -102,12 +102,17 @@ pub fn test(path: &Path) -> Result<Tested> {
 }
 
 /// What the transform by itself makes of a text, and what it leaves alone.
-fn rewritten(before: &str, transform: &Transform) -> (Result<String, String>, Vec<Skip>) {
+fn rewritten(before: &str, transform: &Transform) -> (Result<String, String>, Vec<Skipped>) {
     let transforms = std::slice::from_ref(transform);
     let outcome = engine::rewrite(before, transforms);
     let found = match outcome.failure {
-        Some(Failure::Syntax { line, column, message }) => {
-            Err(format!("line {line}, column {column} of `before`: {message}"))
+        Some(Failure::Syntax(errors)) => {
+            let lines = LineIndex::new(before);
+            let told = errors.iter().map(|error| {
+                let Position { line, column } = lines.position(error.span.start);
+                format!("line {line}, column {column} of `before`: {}", error.message)
+            });
+            Err(told.collect::<Vec<_>>().join("; "))
         }
         Some(fault) => Err(format!("internal error: {fault}; please report it")),
         None if engine::rewrite(&outcome.text, transforms).text != outcome.text => {

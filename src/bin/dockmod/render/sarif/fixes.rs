@@ -22,7 +22,7 @@ impl<'f> Fixes<'f> {
     /// Of the file that the log calls `artifact`.
     pub fn new(file: &FileResult, artifact: &'f Value) -> Self {
         let edits = &file.outcome.edits;
-        let source = Source::from_bytes(&file.old);
+        let source = file.source();
         let mut cursor = Cursor { source: &source, at: 0, line: 1, column: 1, byte: 0 };
         let as_bytes = std::str::from_utf8(&file.old).is_err();
         let all: Vec<Value> = edits.iter().map(|edit| cursor.replacement(edit, as_bytes)).collect();
