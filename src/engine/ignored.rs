@@ -15,7 +15,7 @@ use crate::transforms::model::Transform;
 use super::choose::Found;
 
 /// What is told apart in one pass: the transform, its step, the place and what would be done.
-type Key<'t> = (&'t str, usize, Span, String);
+type Key<'t> = (&'t str, usize, usize, String);
 
 /// What the suppressions of a text have come to so far.
 #[derive(Debug, Default)]
@@ -67,10 +67,12 @@ impl Ignored {
         for round in 0.. {
             let mut shown = HashSet::new();
             for found in find(document) {
-                let Some(key) = key(&found).filter(|key| !known.contains(key)) else { continue };
+                if key(&found).is_none_or(|key| known.contains(&key)) {
+                    continue;
+                }
                 let cover = |instruction| document.suppressions.lifted(instruction, &found.transform.name);
                 if let Some(entry) = found.finding.instructions(document).into_iter().find_map(cover) {
-                    self.take_down(entry, key, &place);
+                    self.take_down(entry, &found, &place);
                     shown.insert(entry);
                 }
             }
@@ -89,11 +91,12 @@ impl Ignored {
         document.suppressions.reinstate_all();
     }
 
-    fn take_down(&mut self, entry: usize, (transform, step, span, message): Key, place: impl Fn(Span) -> Span) {
-        let span = place(span);
-        if self.seen.insert((transform.to_owned(), step, span.start)) {
-            let (transform, reason) = (transform.to_owned(), self.entries.get(entry).and_then(|e| e.reason.clone()));
-            self.suppressed.push(Suppressed { transform, span, reason, message });
+    fn take_down(&mut self, entry: usize, found: &Found, place: impl Fn(Span) -> Span) {
+        let Some((span, message)) = place_and_message(&found.finding) else { return };
+        let (transform, span) = (found.transform.name.clone(), place(span));
+        if self.seen.insert((transform.clone(), found.step, span.start)) {
+            let reason = self.entries.get(entry).and_then(|entry| entry.reason.clone());
+            self.suppressed.push(Suppressed { transform, span, reason, message: message.to_owned() });
         }
     }
 
@@ -128,10 +131,14 @@ impl Ignored {
 }
 
 fn key<'t>(found: &Found<'t>) -> Option<Key<'t>> {
-    let (span, message) = match &found.finding {
-        Finding::Fix(fix) => (fix.span, &fix.message),
-        Finding::Skip(skip) => (skip.span, &skip.message),
-        Finding::Satisfied(_) => return None,
-    };
-    Some((&found.transform.name, found.step, span, message.clone()))
+    let (span, message) = place_and_message(&found.finding)?;
+    Some((&found.transform.name, found.step, span.start, message.to_owned()))
+}
+
+fn place_and_message(finding: &Finding) -> Option<(Span, &str)> {
+    match finding {
+        Finding::Fix(fix) => Some((fix.span, &fix.message)),
+        Finding::Skip(skip) => Some((skip.span, &skip.message)),
+        Finding::Satisfied(_) => None,
+    }
 }

@@ -100,7 +100,9 @@ impl<'q> Questions<'q, '_, '_> {
             let after = apply(&choice.accepted)?;
             let changes: Vec<&Change> = group.changes.iter().map(|&change| &outcome.changes[change]).collect();
             let shown = self.shown(&changes, &choice.text, &after)?;
-            let Some(answer) = self.answer(shown, &changes, (number + 1, groups.len()))? else { return Ok(None) };
+            let Some(answer) = self.answer(shown, &changes, &format!("{}/{}", number + 1, groups.len()))? else {
+                return Ok(None);
+            };
             match answer {
                 Answer::Yes => choice.text = after,
                 Answer::No => {
@@ -122,12 +124,11 @@ impl<'q> Questions<'q, '_, '_> {
         Ok(Some(choice))
     }
 
-    fn answer(&mut self, mut text: Vec<u8>, changes: &[&Change], place: (usize, usize)) -> Result<Option<Answer>> {
-        let (number, total) = place;
+    fn answer(&mut self, mut text: Vec<u8>, changes: &[&Change], number: &str) -> Result<Option<Answer>> {
         let what =
             if let [_] = changes { "this change".to_owned() } else { format!("these {} changes", changes.len()) };
         loop {
-            write!(text, "({number}/{total}) Apply {what} [y,n,q,a,d,?]? ")?;
+            write!(text, "({number}) Apply {what} [y,n,q,a,d,?]? ")?;
             let Some(answer) = self.output.ask(&text)? else { return Ok(None) };
             return Ok(Some(match answer.as_str() {
                 "y" | "Y" => Answer::Yes,
