@@ -91,7 +91,7 @@ impl<'r> Rewriter<'r> {
     fn block(&mut self, text: &Text) -> Result<String, Failure> {
         let outcome = self.engine.rewrite(text.text());
         let before = self.outcome.changes.len();
-        let Outcome { text: new, edits: of_text, failure, .. } = self.report(text, outcome);
+        let Outcome { text: new, edits: of_text, permits, failure, .. } = self.report(text, outcome);
         match failure {
             Some(Failure::Syntax(mut errors)) => {
                 errors.iter_mut().for_each(|error| text.place(&mut error.span, &mut error.message));
@@ -109,7 +109,7 @@ impl<'r> Rewriter<'r> {
             change.edits.dedup();
         }
         self.outcome.edits.extend(edits);
-        self.texts.push(EmbeddedText { original: text.text().to_owned(), edits: of_text, made_by });
+        self.texts.push(EmbeddedText { original: text.text().to_owned(), edits: of_text, permits, made_by });
         Ok(new)
     }
 

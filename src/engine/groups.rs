@@ -2,8 +2,10 @@
 
 use std::collections::HashSet;
 
+use super::verify::Declared;
 use super::{Outcome, Violation, verify};
 use crate::base::edit::{Edit, EditSet};
+use crate::transforms::finding::Permits;
 
 /// Changes that can only be made together, because they edit the same text.
 ///
@@ -31,6 +33,8 @@ pub(crate) struct Embedded {
 pub(crate) struct EmbeddedText {
     pub original: String,
     pub edits: Vec<Edit>,
+    /// What each of these edits may do.
+    pub permits: Vec<Permits>,
     /// For each of these edits, which edit of the file makes it.
     pub made_by: Vec<usize>,
 }
@@ -68,21 +72,29 @@ impl Outcome {
             return Ok(self.text.clone());
         }
         let chosen: HashSet<usize> = accepted.iter().flat_map(|group| group.edits.iter().copied()).collect();
-        let made = |(edit, by)| Some(edit).filter(|_| chosen.contains(&by));
-        let edits = set(self.edits.iter().zip(0..).filter_map(made));
-        let text = edits.apply(&self.original);
+        let is_chosen = |by: &usize| chosen.contains(by);
         let Some(Embedded { texts, check }) = &self.embedded else {
-            return verify::made(&self.original, &edits, &text).map(|()| text);
+            let is_made: Vec<bool> = (0..self.edits.len()).map(|edit| is_chosen(&edit)).collect();
+            return made(&self.original, &self.edits, &self.permits, &is_made);
         };
+        let edits = self.edits.iter().enumerate().filter(|(edit, _)| is_chosen(edit));
+        let text = set(edits.map(|(_, edit)| edit)).apply(&self.original);
         let mut results = Vec::with_capacity(texts.len());
-        for EmbeddedText { original, edits, made_by } in texts {
-            let edits = set(edits.iter().zip(made_by.iter().copied()).filter_map(made));
-            let result = edits.apply(original);
-            verify::made(original, &edits, &result)?;
-            results.push(result);
+        for EmbeddedText { original, edits, permits, made_by } in texts {
+            let is_made: Vec<bool> = made_by.iter().map(is_chosen).collect();
+            results.push(made(original, edits, permits, &is_made)?);
         }
         check(&self.original, &text, &results).map(|()| text)
     }
+}
+
+/// What comes of a text when those of its edits are made that are to be; each edit may do what it is permitted.
+fn made(original: &str, edits: &[Edit], permits: &[Permits], is_made: &[bool]) -> Result<String, Violation> {
+    let chosen = || edits.iter().zip(permits).zip(is_made).filter(|(_, is_made)| **is_made).map(|(edit, _)| edit);
+    let declared: Vec<_> = chosen().map(|(edit, &permits)| Declared { span: edit.span, permits }).collect();
+    let edits = set(chosen().map(|(edit, _)| edit));
+    let text = edits.apply(original);
+    verify::made(original, &edits, &declared, &text).map(|()| text)
 }
 
 /// Edits of an outcome, none of which conflicts with another.

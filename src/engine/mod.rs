@@ -15,6 +15,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::edit::Edit;
 use crate::engine::rewriter::Rewriter;
 use crate::report::{Change, Satisfied, Skipped, Suppressed};
+use crate::transforms::finding::Permits;
 use crate::transforms::model::Transform;
 use crate::transforms::prefilter::{DirectiveFilter, Prefilter};
 
@@ -44,6 +45,8 @@ pub struct Outcome {
     pub edits: Vec<Edit>,
     /// Why the text was left as it was.
     pub failure: Option<Failure>,
+    /// What each of the edits may do, as the fixes declare it that it is made for.
+    pub(crate) permits: Vec<Permits>,
     /// The text as it was read, where there are edits.
     pub(crate) original: String,
     /// What of it was rewritten, where that is not all of it.

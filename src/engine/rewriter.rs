@@ -12,12 +12,12 @@ use crate::base::edit::{Edit, SourceMap};
 use crate::base::limits;
 use crate::base::span::Span;
 use crate::engine::verify;
-use crate::engine::verify::Violation;
+use crate::engine::verify::{Declared, Violation};
 use crate::report::{Change, Satisfied, SkipCode, Skipped};
 use crate::syntax::dockerfile;
 use crate::syntax::dockerfile::Dockerfile;
 use crate::transforms::action;
-use crate::transforms::finding::{Finding, Skip};
+use crate::transforms::finding::{Finding, Fix, Permits, Skip};
 use crate::transforms::model::Transform;
 
 pub(super) struct Rewriter<'t> {
@@ -28,8 +28,7 @@ pub(super) struct Rewriter<'t> {
     bytes: usize,
     /// What each pass moved, to find the way back to the original.
     passes: Vec<SourceMap>,
-    /// In place of the edits of each, where in the original those start.
-    changes: Vec<Change>,
+    changes: Vec<Made>,
     satisfied: Vec<Satisfied>,
     ignored: Ignored,
 }
@@ -139,7 +138,9 @@ impl<'t> Rewriter<'t> {
             let next = edits.apply(document.dockerfile.text);
             let parsed = dockerfile::parse(&next);
             let after = Document::new(&parsed);
-            let passed = verify::tiles(&parsed).and_then(|()| verify::only_edited(&document, &edits, &after));
+            let declared: Vec<Declared> = chosen.iter().flat_map(|(_, _, fix)| declared(fix)).collect();
+            let passed =
+                verify::tiles(&parsed).and_then(|()| verify::only_edited(&document, &edits, &declared, &after));
             let Err(violation) = passed else {
                 chosen.iter().for_each(|chosen| self.changes.push(self.change(&document, chosen)));
                 self.passes.push(edits.places());
@@ -156,8 +157,8 @@ impl<'t> Rewriter<'t> {
         }
     }
 
-    fn change(&self, document: &Document, &(transform, step, fix): &Chosen) -> Change {
-        Change {
+    fn change(&self, document: &Document, &(transform, step, fix): &Chosen) -> Made {
+        let change = Change {
             transform: transform.name.clone(),
             step,
             stage: document.stage_at(fix.span.start),
@@ -165,7 +166,8 @@ impl<'t> Rewriter<'t> {
             effect: fix.effect,
             message: fix.message.clone(),
             edits: fix.edits.iter().map(|edit| self.place(edit.span).start).collect(),
-        }
+        };
+        Made { change, permits: fix.permits }
     }
 
     fn skips(&self, found: Vec<Found>) -> Vec<Skipped> {
@@ -199,12 +201,17 @@ impl<'t> Rewriter<'t> {
     }
 
     fn done(&mut self, text: &str, skips: Vec<Skipped>) -> Outcome {
-        self.changes.sort_by_key(|change| change.span.start);
+        self.changes.sort_by_key(|made| made.change.span.start);
         let places = self.passes.iter().fold(SourceMap::default(), |places, next| places.then(next));
         let edits = places.edits(text);
-        self.changes.iter_mut().for_each(|change| change.edits = holding(&edits, &change.edits));
+        let mut permits = vec![Permits::default(); edits.len()];
+        let changes = self.changes.drain(..).map(|made| {
+            let change = Change { edits: holding(&edits, &made.change.edits), ..made.change };
+            change.edits.iter().for_each(|&edit| permits[edit] = permits[edit].or(made.permits));
+            change
+        });
         Outcome {
-            changes: std::mem::take(&mut self.changes),
+            changes: changes.collect(),
             text: text.to_owned(),
             skips,
             suppressed: self.ignored.suppressed(),
@@ -213,9 +220,17 @@ impl<'t> Rewriter<'t> {
             satisfied: std::mem::take(&mut self.satisfied),
             original: if edits.is_empty() { String::new() } else { self.original.to_owned() },
             edits,
+            permits,
             ..Outcome::default()
         }
     }
+}
+
+/// A change that was made.
+struct Made {
+    /// In place of its edits it has where those start in the original.
+    change: Change,
+    permits: Permits,
 }
 
 /// What came of a pass.
@@ -224,6 +239,11 @@ enum Pass {
     Edited(String),
     /// Nothing is left to be done.
     Done(Box<Outcome>),
+}
+
+/// The edits of a fix, as they are verified.
+fn declared(fix: &Fix) -> impl Iterator<Item = Declared> {
+    fix.edits.iter().map(|edit| Declared { span: edit.span, permits: fix.permits })
 }
 
 /// Which of the edits hold the places.
@@ -276,7 +296,6 @@ mod tests {
     use super::*;
     use crate::base::edit::Edit;
     use crate::report::Effect;
-    use crate::transforms::finding::Fix;
     use crate::transforms::load::built_in;
 
     #[test]
@@ -306,7 +325,8 @@ mod tests {
         let (b, c) = (text.find("RUN b").unwrap(), text.find("RUN c").unwrap());
         let left = |at: usize, edit: usize, concerns: &[usize]| {
             let (edits, concerns) = (vec![Edit::insert(edit, "x")], concerns.to_vec());
-            let fix = Fix { span: Span::empty(at), edits, effect: Effect::Same, message: String::new(), concerns };
+            let (span, message) = (Span::empty(at), String::new());
+            let fix = Fix { span, edits, permits: Permits::default(), effect: Effect::Same, message, concerns };
             let mut found = vec![Found { transform: &transforms[0], step: 1, finding: Finding::Fix(fix) }];
             heed(&document, &mut found);
             found.len()

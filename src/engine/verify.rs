@@ -9,6 +9,7 @@ use crate::base::edit::EditSet;
 use crate::base::span::Span;
 use crate::syntax::dockerfile;
 use crate::syntax::dockerfile::{Dockerfile, Item, ItemKind, Keyword};
+use crate::transforms::finding::{Keywords, Permits};
 
 /// A gate that a result did not pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +37,15 @@ impl fmt::Display for Violation {
 
 impl Error for Violation {}
 
+/// An edit, as far as it is verified: where it is made, and what the fixes declare that it is made for.
+#[derive(Clone, Copy, Debug)]
+pub struct Declared {
+    /// What is replaced.
+    pub span: Span,
+    /// What may be done.
+    pub permits: Permits,
+}
+
 /// Gate 1: the items tile the text, byte for byte.
 ///
 /// # Errors
@@ -62,10 +72,10 @@ pub fn tiles(dockerfile: &Dockerfile) -> Result<(), Violation> {
 /// # Errors
 ///
 /// Where one of them refuses.
-pub(crate) fn made(before: &str, edits: &EditSet, after: &str) -> Result<(), Violation> {
+pub(crate) fn made(before: &str, edits: &EditSet, declared: &[Declared], after: &str) -> Result<(), Violation> {
     let (before, after) = (dockerfile::parse(before), dockerfile::parse(after));
     tiles(&after)?;
-    only_edited(&Document::new(&before), edits, &Document::new(&after))
+    only_edited(&Document::new(&before), edits, declared, &Document::new(&after))
 }
 
 /// Where the items start that do not read any more once they are edited: a line or the nesting has grown too long.
@@ -90,41 +100,50 @@ pub fn spoilt(before: &Document, edits: &EditSet, after: &Document) -> HashSet<u
     spoilt
 }
 
-/// Gate 2: the result parses, only the instructions that were edited differ, and every comment is still there.
+/// Gate 2: the result parses, only what the fixes declare has changed, and every comment is still there.
 ///
 /// # Errors
 ///
 /// Where one of the three does not hold.
-pub fn only_edited(before: &Document, edits: &EditSet, after: &Document) -> Result<(), Violation> {
+pub fn only_edited(
+    before: &Document,
+    edits: &EditSet,
+    declared: &[Declared],
+    after: &Document,
+) -> Result<(), Violation> {
     let gate = |message: String| Violation::new("only-edited", message);
     if let Some(error) = after.dockerfile.errors.first() {
         return Err(gate(format!("the result does not parse: {}", error.message)));
     }
     let (places, items) = (edits.places(), &after.dockerfile.items);
+    let touched = touched(before.dockerfile, declared);
     let mut fates = vec![Fate::New; items.len()];
-    for item in &before.dockerfile.items {
+    for (item, touched) in before.dockerfile.items.iter().zip(&touched) {
         let start = places.after(item.span.start);
         let found = start.and_then(|start| items.binary_search_by_key(&start, |item| item.span.start).ok());
-        let edited = edits.touches(reach(before.dockerfile, item));
-        let same = |found: usize| match edited {
-            true => same_kind(item, &items[found]),
-            false => same_text(before, item, after, &items[found]),
+        let same = |found: usize| match touched {
+            Some(allowed) => allowed.edits && keyword(item).is_some() && keyword(item) == keyword(&items[found]),
+            None => same_text(before, item, after, &items[found]),
         };
         match found.filter(|&found| same(found)) {
-            Some(found) => fates[found] = if edited { Fate::Edited } else { Fate::Same },
+            Some(found) => fates[found] = if touched.is_some() { Fate::Edited } else { Fate::Same },
+            None if touched.is_some_and(|allowed| allowed.removes) => {}
             None => {
                 let text = item.span.of(before.dockerfile.text).lines().next().unwrap_or_default();
                 return Err(gate(format!("{text:?} did not come through")));
             }
         }
     }
-    let strange = items.iter().zip(&fates).find(|&(item, &fate)| fate == Fate::New && !may_be_new(item));
-    if let Some((item, _)) = strange {
+    let added = Added::new(declared);
+    let is_strange = |item: &Item| !added.permits(places.before(item.span.start), item);
+    let mut new = items.iter().zip(&fates).filter(|(_, fate)| **fate == Fate::New);
+    if let Some((item, _)) = new.find(|(item, _)| is_strange(item)) {
         return Err(gate(format!("{:?} came in", item.span.of(after.dockerfile.text))));
     }
     comments_kept(before.dockerfile, after.dockerfile).map_err(gate)?;
-    let changed = items.iter().zip(&fates).map(|(_, &fate)| fate != Fate::Same);
-    scripts_parse(before, edits, after, changed).map_err(gate)
+    let before = Side { document: before, changed: touched.iter().map(Option::is_some).collect() };
+    let after = Side { document: after, changed: fates.iter().map(|&fate| fate != Fate::Same).collect() };
+    scripts_parse(&before, &after).map_err(gate)
 }
 
 /// How an item has come into the result.
@@ -135,20 +154,42 @@ enum Fate {
     New,
 }
 
+/// What the fixes that change an item declare for its keyword, all of them.
+#[derive(Clone, Copy)]
+struct Allowed {
+    edits: bool,
+    removes: bool,
+}
+
+/// Of each item what all edits that change it allow; none where no edit does.
+fn touched(dockerfile: &Dockerfile, declared: &[Declared]) -> Vec<Option<Allowed>> {
+    let items = &dockerfile.items;
+    let mut touched = vec![None; items.len()];
+    for Declared { span, permits } in declared {
+        let first = items.partition_point(|item| reach(dockerfile, item).end <= span.start);
+        let end = items.partition_point(|item| item.span.start < span.end);
+        for (item, found) in items.iter().zip(&mut touched).take(end).skip(first) {
+            let is_in = |keywords: Keywords| keyword(item).is_some_and(|keyword| keywords.has(keyword));
+            let before = found.unwrap_or(Allowed { edits: true, removes: true });
+            *found = Some(Allowed {
+                edits: before.edits && is_in(permits.edits),
+                removes: before.removes && is_in(permits.removes),
+            });
+        }
+    }
+    touched
+}
+
 /// Where an edit changes the item: at its end, too, where no line break stands between.
 fn reach(dockerfile: &Dockerfile, item: &Item) -> Span {
     let open = item.span.end == dockerfile.text.len() && !dockerfile.text.ends_with('\n');
     Span::new(item.span.start, item.span.end + usize::from(open))
 }
 
-fn same_kind(before: &Item, after: &Item) -> bool {
-    match (&before.kind, &after.kind) {
-        (ItemKind::Instruction(before), ItemKind::Instruction(after)) => {
-            // What else is read in another way if one of these changes is not looked at again.
-            let governs = matches!(before.keyword, Some(Keyword::From | Keyword::Shell));
-            !governs && before.keyword == after.keyword
-        }
-        _ => false,
+fn keyword(item: &Item) -> Option<Keyword> {
+    match &item.kind {
+        ItemKind::Instruction(instruction) => instruction.keyword,
+        _ => None,
     }
 }
 
@@ -157,11 +198,25 @@ fn same_text(before: &Document, item: &Item, after: &Document, found: &Item) -> 
     std::mem::discriminant(&item.kind) == std::mem::discriminant(&found.kind) && old == new
 }
 
-fn may_be_new(item: &Item) -> bool {
-    match &item.kind {
-        ItemKind::Comment => true,
-        ItemKind::Instruction(instruction) => matches!(instruction.keyword, Some(Keyword::Run | Keyword::Env)),
-        _ => false,
+/// What fixes may bring in, by the place where their edits start; in order.
+struct Added(Vec<(usize, Permits)>);
+
+impl Added {
+    fn new(declared: &[Declared]) -> Self {
+        let mut added: Vec<_> = declared.iter().map(|edit| (edit.span.start, edit.permits)).collect();
+        added.sort_by_key(|&(start, _)| start);
+        Self(added)
+    }
+
+    /// Whether what an edit at `start` brings in may be `item`.
+    fn permits(&self, start: usize, item: &Item) -> bool {
+        let first = self.0.partition_point(|&(at, _)| at < start);
+        let mut here = self.0[first..].iter().take_while(|&&(at, _)| at == start);
+        here.any(|(_, permits)| match (&item.kind, keyword(item)) {
+            (ItemKind::Comment, _) => permits.comments,
+            (_, Some(keyword)) => permits.adds.has(keyword),
+            _ => false,
+        })
     }
 }
 
@@ -189,32 +244,111 @@ fn comments<'a>(dockerfile: &'a Dockerfile) -> Vec<&'a str> {
     found
 }
 
+/// A text, and which of its items the edits have changed.
+struct Side<'s, 'a> {
+    document: &'s Document<'a>,
+    changed: Vec<bool>,
+}
+
+impl Side<'_, '_> {
+    /// Whether something has changed that decides how other instructions are read.
+    fn governs(&self) -> bool {
+        let mut items = self.document.dockerfile.items.iter().zip(&self.changed);
+        items.any(|(item, changed)| *changed && matches!(keyword(item), Some(Keyword::From | Keyword::Shell)))
+    }
+
+    /// How many scripts do not parse, of what has changed or of `all`.
+    fn broken(&self, all: bool) -> usize {
+        let items = self.document.dockerfile.items.iter().zip(&self.changed);
+        let instructions = items.filter(|(item, _)| matches!(item.kind, ItemKind::Instruction(_))).enumerate();
+        let counted = instructions.filter(|(_, (_, changed))| all || **changed);
+        counted.map(|(index, _)| broken(self.document, index)).sum()
+    }
+}
+
 /// Shell text that parsed still does.
 ///
-/// What is the same, byte for byte, reads the same: no edit touches a SHELL. So only the RUNs that are not are read.
-fn scripts_parse(
-    before: &Document,
-    edits: &EditSet,
-    after: &Document,
-    changed: impl Iterator<Item = bool>,
-) -> Result<(), String> {
-    let edited = before.dockerfile.items.iter().map(|item| edits.touches(reach(before.dockerfile, item)));
-    let broken = broken_in(after, changed);
-    if broken > 0 && broken > broken_in(before, edited) {
+/// What is the same, byte for byte, reads the same unless something governs it, so only the other RUNs are read.
+fn scripts_parse(before: &Side, after: &Side) -> Result<(), String> {
+    let all = before.governs() || after.governs();
+    let broken = after.broken(all);
+    if broken > 0 && broken > before.broken(all) {
         return Err("a script does not parse any more".to_owned());
     }
     Ok(())
 }
 
-/// How many scripts do not parse of those items for which `counts` is true.
-fn broken_in(document: &Document, counts: impl Iterator<Item = bool>) -> usize {
-    let is_instruction = |item: &Item| matches!(item.kind, ItemKind::Instruction(_));
-    let instructions =
-        document.dockerfile.items.iter().zip(counts).filter(|(item, _)| is_instruction(item)).enumerate();
-    instructions.filter(|(_, (_, counts))| *counts).map(|(index, _)| broken(document, index)).sum()
-}
-
 /// How many scripts of an instruction do not parse.
 fn broken(document: &Document, instruction: usize) -> usize {
     document.with_run(instruction, |run| run.scripts.iter().filter(|shell| shell.script.is_err()).count()).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::edit::Edit;
+
+    const TEXT: &str = "FROM a\n# why\nRUN b\nSHELL [\"sh\", \"-c\"]\nENV C=d\n";
+
+    const COMMENTS: Permits = Permits::comments();
+    const EDITS_RUN: Permits = COMMENTS.and_edits(Keyword::Run);
+    const ADDS_RUN: Permits = COMMENTS.and_adds(Keyword::Run);
+    const REMOVES_RUN: Permits = COMMENTS.and_removes(Keyword::Run);
+
+    /// What the gate says of edits: what each replaces, the new text, and what is permitted.
+    fn verified(edits: &[(&str, &str, Permits)]) -> Result<(), String> {
+        let (mut set, mut declared) = (EditSet::default(), Vec::new());
+        for &(old, new, permits) in edits {
+            let at = TEXT.find(old).unwrap();
+            // What only puts something in front of what is there is an insertion.
+            let (end, new) = new.strip_suffix(old).map_or((at + old.len(), new), |new| (at, new));
+            let span = Span::new(at, end);
+            assert!(set.try_add(&[Edit::replace(span, new)]));
+            declared.push(Declared { span, permits });
+        }
+        made(TEXT, &set, &declared, &set.apply(TEXT)).map_err(|violation| violation.message)
+    }
+
+    #[test]
+    fn what_is_edited_is_declared() {
+        assert_eq!(verified(&[("b\n", "c\n", EDITS_RUN)]), Ok(()));
+        for permits in [COMMENTS, ADDS_RUN.and_edits(Keyword::Env)] {
+            assert_eq!(verified(&[("b\n", "c\n", permits)]).unwrap_err(), "\"RUN b\" did not come through");
+        }
+        assert!(verified(&[("RUN b", "ENV b=c", EDITS_RUN.and_edits(Keyword::Env))]).is_err(), "one becomes another");
+        assert!(verified(&[("why", "not", EDITS_RUN.or(ADDS_RUN).or(REMOVES_RUN))]).is_err(), "a comment");
+        assert!(verified(&[("a\n", "c\n", EDITS_RUN)]).is_err(), "FROM is another keyword");
+        assert_eq!(verified(&[("a\n", "c\n", COMMENTS.and_edits(Keyword::From))]), Ok(()));
+    }
+
+    #[test]
+    fn what_comes_in_is_declared() {
+        let adds = COMMENTS.and_adds(Keyword::Env);
+        assert_eq!(verified(&[("ENV", "# so\nENV X=y\nENV", adds)]), Ok(()));
+        let refused = |new: &str, permits| verified(&[("ENV", new, permits)]).unwrap_err();
+        assert_eq!(refused("RUN x\nENV", adds), "\"RUN x\\n\" came in");
+        assert_eq!(refused("ENV X=y\nENV", COMMENTS.and_edits(Keyword::Env)), "\"ENV X=y\\n\" came in");
+        assert_eq!(refused("# so\nENV", Permits { comments: false, ..adds }), "\"# so\\n\" came in");
+        assert_eq!(refused("\nENV", adds), "\"\\n\" came in");
+    }
+
+    #[test]
+    fn what_goes_is_declared() {
+        assert_eq!(verified(&[("RUN b\n", "", REMOVES_RUN)]), Ok(()));
+        assert!(verified(&[("RUN b\n", "", EDITS_RUN.or(ADDS_RUN))]).is_err());
+        assert!(verified(&[("ENV C=d\n", "", REMOVES_RUN)]).is_err(), "another keyword");
+        assert!(verified(&[("# why\nRUN b\n", "", REMOVES_RUN)]).is_err(), "a comment");
+    }
+
+    #[test]
+    fn each_fix_answers_for_its_own_edits() {
+        assert_eq!(verified(&[("b\n", "c\n", EDITS_RUN), ("ENV", "RUN x\nENV", ADDS_RUN)]), Ok(()));
+        assert!(verified(&[("b\n", "c\n", ADDS_RUN), ("ENV", "RUN x\nENV", EDITS_RUN)]).is_err());
+    }
+
+    #[test]
+    fn what_another_shell_runs_is_read_again() {
+        let shell = COMMENTS.and_edits(Keyword::Shell);
+        assert_eq!(verified(&[("\"sh\"", "\"bash\"", shell)]), Ok(()));
+    }
 }

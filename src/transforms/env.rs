@@ -13,9 +13,9 @@ use crate::analysis::stages::{EnvValue, Origin};
 use crate::base::edit::Edit;
 use crate::base::span::Span;
 use crate::report::{Effect, SkipCode};
-use crate::syntax::dockerfile::{Body, Pair};
+use crate::syntax::dockerfile::{Body, Keyword, Pair};
 use crate::transforms::applies::{Place, Verdict};
-use crate::transforms::finding::{Finding, Fix, Skip};
+use crate::transforms::finding::{Finding, Fix, Permits, Skip};
 
 /// What the step has to say of each stage that the transform is for.
 ///
@@ -54,6 +54,12 @@ fn of_stage(document: &Document, stage: usize, places: &[Place], transform: &Tra
     findings.extend(work.skips.into_iter().map(Finding::Skip));
     findings
 }
+
+/// An ENV gets a variable, or another value.
+const EDITS: Permits = Permits::comments().and_edits(Keyword::Env);
+
+/// An ENV comes in.
+const ADDS: Permits = Permits::comments().and_adds(Keyword::Env);
 
 struct Work<'w, 'a> {
     document: &'w Document<'a>,
@@ -141,6 +147,7 @@ impl<'w> Work<'w, '_> {
         Some(Fix {
             span: found.mapped.source_span(pair.span),
             edits: comment.into_iter().chain([Edit::replace(span, new)]).collect(),
+            permits: EDITS,
             effect: Effect::Replaced,
             message: format!(
                 "sets {} to {} in place of {}",
@@ -183,6 +190,7 @@ impl<'w> Work<'w, '_> {
         Some(Fix {
             span: self.document.instructions[instruction].keyword_span,
             edits: comment.into_iter().chain([edit]).collect(),
+            permits: EDITS,
             effect,
             message: format!("sets {}", texts.join(" ")),
             concerns: Vec::new(),
@@ -195,6 +203,7 @@ impl<'w> Work<'w, '_> {
         Fix {
             span: self.document.instructions[instruction].span,
             edits: vec![edit],
+            permits: ADDS,
             effect,
             message: format!("adds `{line}`"),
             concerns: Vec::new(),

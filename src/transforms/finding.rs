@@ -4,6 +4,7 @@ use crate::analysis::document::Document;
 use crate::base::edit::Edit;
 use crate::base::span::Span;
 use crate::report::{Effect, SkipCode};
+use crate::syntax::dockerfile::Keyword;
 
 /// What an action says about a place.
 #[derive(Clone, Debug)]
@@ -45,12 +46,79 @@ pub struct Fix {
     pub span: Span,
     /// The edits; disjoint.
     pub edits: Vec<Edit>,
+    /// What the edits may do.
+    pub permits: Permits,
     /// What they do to the meaning.
     pub effect: Effect,
     /// What they do, for people.
     pub message: String,
     /// The instructions on whose account they are made, and those whose setting they override.
     pub concerns: Vec<usize>,
+}
+
+/// What the edits of a fix may do to instructions, by keyword, and to comments: verified, whatever the edits do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Permits {
+    /// Instructions that are there before and after may change.
+    pub edits: Keywords,
+    /// Instructions may come in.
+    pub adds: Keywords,
+    /// Instructions may go.
+    pub removes: Keywords,
+    /// Comment lines may come in; none may go.
+    pub comments: bool,
+}
+
+impl Permits {
+    /// Comment lines may come in, and nothing else may be done.
+    pub const fn comments() -> Self {
+        Self { edits: Keywords(0), adds: Keywords(0), removes: Keywords(0), comments: true }
+    }
+
+    /// The same, and such instructions may change.
+    pub const fn and_edits(self, keyword: Keyword) -> Self {
+        Self { edits: self.edits.and(Keywords::only(keyword)), ..self }
+    }
+
+    /// The same, and such instructions may come in.
+    pub const fn and_adds(self, keyword: Keyword) -> Self {
+        Self { adds: self.adds.and(Keywords::only(keyword)), ..self }
+    }
+
+    /// The same, and such instructions may go.
+    pub const fn and_removes(self, keyword: Keyword) -> Self {
+        Self { removes: self.removes.and(Keywords::only(keyword)), ..self }
+    }
+
+    /// What one of the two permits.
+    pub const fn or(self, other: Self) -> Self {
+        Self {
+            edits: self.edits.and(other.edits),
+            adds: self.adds.and(other.adds),
+            removes: self.removes.and(other.removes),
+            comments: self.comments || other.comments,
+        }
+    }
+}
+
+/// A set of keywords.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Keywords(u32);
+
+impl Keywords {
+    /// The keyword alone.
+    pub const fn only(keyword: Keyword) -> Self {
+        Self(1 << keyword as u32)
+    }
+
+    const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether the keyword is one of them.
+    pub const fn has(self, keyword: Keyword) -> bool {
+        self.0 & Self::only(keyword).0 != 0
+    }
 }
 
 /// A place that is left alone.

@@ -16,8 +16,9 @@ use crate::knowledge::images::is_apk_based;
 use crate::knowledge::programs::Package;
 use crate::knowledge::words::AsArg;
 use crate::report::{Effect, SkipCode};
+use crate::syntax::dockerfile::Keyword;
 use crate::transforms::applies::{Place, Verdict};
-use crate::transforms::finding::{Finding, Fix, Skip};
+use crate::transforms::finding::{Finding, Fix, Permits, Skip};
 use inventory::{Installed, StagePackages, Use};
 
 /// What the step has to say of each stage that the transform is for.
@@ -85,6 +86,12 @@ impl Waiting {
         self.on[stage] = true;
     }
 }
+
+/// A command that is there gets more packages.
+const EXTENDS: Permits = Permits::comments().and_edits(Keyword::Run);
+
+/// A command comes in.
+const ADDS: Permits = Permits::comments().and_adds(Keyword::Run);
 
 /// Without a condition the packages may come behind the need, since it is that of the whole stage.
 fn of_stage<'a>(
@@ -185,6 +192,7 @@ impl<'u, 'v> Need<'_, 'u, 'v, '_> {
         Fix {
             span: Span::empty(found.at),
             edits,
+            permits: EXTENDS,
             effect: Effect::Same,
             message,
             concerns: vec![self.place.instruction],
@@ -223,7 +231,8 @@ impl<'u, 'v> Need<'_, 'u, 'v, '_> {
         let line = format!("RUN {} {options}{}", self.command(), self.names().join(" "));
         let edit = line_ahead(self.document, instruction, &line, self.step.comment.as_deref());
         let message = format!("adds `{line}`");
-        Finding::Fix(Fix { span, edits: vec![edit], effect: Effect::Same, message, concerns: vec![instruction] })
+        let (edits, concerns) = (vec![edit], vec![instruction]);
+        Finding::Fix(Fix { span, edits, permits: ADDS, effect: Effect::Same, message, concerns })
     }
 
     fn skip(&self, code: SkipCode, message: String) -> Finding {

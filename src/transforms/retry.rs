@@ -23,7 +23,7 @@ use crate::report::{Effect, SkipCode};
 use crate::syntax::dockerfile::{Body, Instruction, Keyword};
 use crate::syntax::shell;
 use crate::transforms::applies::Verdict;
-use crate::transforms::finding::{Finding, Fix, Skip};
+use crate::transforms::finding::{Finding, Fix, Permits, Skip};
 use crate::transforms::retry::body::ScriptBody;
 use crate::transforms::retry::check::Draft;
 use crate::transforms::retry::exec::joined;
@@ -93,6 +93,9 @@ struct Place<'v, 'a> {
 
 /// How many commands ahead of one in a pipeline may be retried: its loop multiplies their tries.
 const MOST_RETRIED: usize = 1;
+
+/// What the fixes do: commands of a RUN get a loop, or the loop around them one that fails.
+const PERMITS: Permits = Permits::comments().and_edits(Keyword::Run);
 
 const NO_NETWORK: &str = "the RUN has `--network=none`, so there is nothing to retry";
 
@@ -259,7 +262,8 @@ impl Place<'_, '_> {
         match repair::repair(body.shell, &stylist, (body.trials, site), frame, (self.step, command), &free) {
             Some(edits) => {
                 let message = format!("the loop around `{command}` now fails when its last try fails");
-                let fix = Fix { span, edits, effect: Effect::Repaired, message, concerns: Vec::new() };
+                let fix =
+                    Fix { span, edits, permits: PERMITS, effect: Effect::Repaired, message, concerns: Vec::new() };
                 Some(Draft::Repair(fix, command.clone()))
             }
             None => Some(Draft::Finding(unrepairable(span, command))),
@@ -305,7 +309,7 @@ impl Place<'_, '_> {
         };
         let message = format!("`{command}` is tried {} times, and then fails{unseen}", self.step.attempts);
         body.end_with(end.as_ref());
-        Ok(Fix { span, edits, effect, message, concerns: Vec::new() })
+        Ok(Fix { span, edits, permits: PERMITS, effect, message, concerns: Vec::new() })
     }
 
     /// Once they are in loops of their own, the commands ahead of one in a pipeline are one command.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::sites::mentions;
 use super::wrap::{Form, wrap};
-use super::{NO_NETWORK, Place, skip, variable};
+use super::{NO_NETWORK, PERMITS, Place, skip, variable};
 use crate::analysis::scripts::{Layout, is_posix};
 use crate::base::edit::Edit;
 use crate::base::span::Span;
@@ -56,7 +56,8 @@ impl Place<'_, '_> {
         edits.extend(self.comment.clone());
         let who = if has_run { "the shell form" } else { "a shell of its own" };
         let message = format!("`{command}` is tried {} times, and then fails; {who} runs the loop", self.step.attempts);
-        Some(Finding::Fix(Fix { span, edits, effect: Effect::Same, message, concerns: Vec::new() }))
+        let concerns = Vec::new();
+        Some(Finding::Fix(Fix { span, edits, permits: PERMITS, effect: Effect::Same, message, concerns }))
     }
 
     /// Whether the SHELL in force is surely in the image: the exec form may be what brings it.
