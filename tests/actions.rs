@@ -4,11 +4,11 @@ use dockmod::analysis::document::Document;
 use dockmod::base::edit::EditSet;
 use dockmod::report::{Effect, SkipCode};
 use dockmod::syntax::dockerfile::parse;
+use dockmod::transforms::action::StepContext;
 use dockmod::transforms::applies::{evaluate, untold};
 use dockmod::transforms::finding::Finding;
-use dockmod::transforms::load::{built_in, parse as parse_transform};
-use dockmod::transforms::model::{Step, Transform};
-use dockmod::transforms::{env, install};
+use dockmod::transforms::load::{BUILT_IN, built_in, parse as parse_transform};
+use dockmod::transforms::model::Transform;
 
 /// What became of a text.
 struct Result {
@@ -19,15 +19,8 @@ struct Result {
 
 fn findings(document: &Document, transform: &Transform) -> Vec<Finding> {
     let verdicts = evaluate(document, transform);
-    let mut found = untold(&verdicts);
-    for step in &transform.steps {
-        match step {
-            Step::Install(step) => found.extend(install::findings(document, transform, step, &verdicts)),
-            Step::Env(step) => found.extend(env::findings(document, transform, step, &verdicts)),
-            Step::Retry(_) => {}
-        }
-    }
-    found
+    let context = StepContext { document, transform, verdicts: &verdicts };
+    untold(&verdicts).into_iter().chain(transform.steps.iter().flat_map(|step| step.findings(&context))).collect()
 }
 
 /// Makes edits until there are no more to make.
@@ -844,15 +837,14 @@ CMD ["prisma", "migrate", "deploy"]
 
 /// The built-in transform with a comment for each of its steps.
 fn commented() -> Transform {
-    let mut transform = prisma();
-    for step in &mut transform.steps {
-        match step {
-            Step::Install(step) => step.comment = Some("nodejs and npm, so that\n\nnothing is downloaded\n".to_owned()),
-            Step::Env(step) => step.comment = Some("No download.".to_owned()),
-            Step::Retry(_) => {}
-        }
-    }
-    transform
+    let file = BUILT_IN.iter().find(|file| file.path.contains("prisma-system-node")).unwrap();
+    let with = |text: String, action: &str, comment: &str| {
+        let key = format!("action = \"{action}\"\n");
+        assert!(text.contains(&key), "{text}");
+        text.replace(&key, &format!("{key}comment = \"{comment}\"\n"))
+    };
+    let text = with(file.text.to_owned(), "install", r"nodejs and npm, so that\n\nnothing is downloaded\n");
+    parse_transform(&with(text, "env", "No download.")).unwrap()
 }
 
 #[test]

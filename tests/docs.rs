@@ -12,8 +12,9 @@ use dockmod::embed::compose;
 use dockmod::engine;
 use dockmod::engine::Engine;
 use dockmod::report::SkipCode;
-use dockmod::transforms::load;
 use dockmod::transforms::model::Transform;
+use dockmod::transforms::{json_schema, load};
+use serde_json::Value;
 
 const FENCE: &str = "```dockerfile\n";
 
@@ -55,6 +56,8 @@ fn pages() -> BTreeMap<PathBuf, String> {
         pages.insert(root().join(format!("docs/skips/{}.md", code.name())), skip_page(code, &transforms));
     }
     pages.insert(root().join("docs/skips/README.md"), list_of_skips());
+    let page = root().join("docs/transform-files.md");
+    pages.insert(page.clone(), with_actions(&fs::read_to_string(page).unwrap()));
     pages
 }
 
@@ -75,6 +78,42 @@ fn transform_page(transform: &Transform, path: &str) -> String {
     writeln!(page, "\nThe whole of it is [{path}](../../{path}); `dockmod --explain {name}` shows its parameters.")
         .unwrap();
     page
+}
+
+/// The page on transform files with the keys of all actions, as their schemas describe them.
+fn with_actions(page: &str) -> String {
+    const HEAD: &str = "| action | key | meaning |\n| --- | --- | --- |\n";
+    let (above, below) = page.split_once(HEAD).expect("a table of actions");
+    let (_, below) = below.split_once("\n\n").expect("text after the table");
+    let schema = json_schema::transform_file().to_value();
+    let mut rows = String::new();
+    for action in schema["definitions"]["Step"]["oneOf"].as_array().unwrap() {
+        let keys = action["properties"].as_object().unwrap();
+        let is_needed = |key: &String| action["required"].as_array().unwrap().iter().any(|needed| needed == key);
+        let (needed, optional): (Vec<_>, Vec<_>) = keys.keys().partition(|&key| is_needed(key));
+        let mut name = format!("`{}` ", keys["action"]["const"].as_str().unwrap());
+        for key in needed.into_iter().chain(optional).filter(|key| !["action", "comment"].contains(&key.as_str())) {
+            writeln!(rows, "| {name}| `{key}` | {} |", meaning(&keys[key])).unwrap();
+            name.clear();
+        }
+    }
+    format!("{above}{HEAD}{rows}\n{below}")
+}
+
+/// What a schema says of a value: what it is, which there are, and what holds where there is none.
+fn meaning(schema: &Value) -> String {
+    let text = |schema: &Value| schema["description"].as_str().unwrap_or_default().replace('\n', " ");
+    let mut meaning = text(schema);
+    for choice in schema["oneOf"].as_array().into_iter().flatten() {
+        write!(meaning, " `{}`: {}", choice["const"], text(choice)).unwrap();
+    }
+    if let (Some(least), Some(most)) = (schema["minimum"].as_u64(), schema["maximum"].as_u64()) {
+        write!(meaning, " From {least} to {most}.").unwrap();
+    }
+    if let Some(default) = schema.get("default") {
+        write!(meaning, " If left out: `{default}`.").unwrap();
+    }
+    meaning
 }
 
 fn list_of_skips() -> String {

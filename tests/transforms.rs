@@ -4,8 +4,12 @@ use dockmod::analysis::commands::{CommandPattern, Launched, WordText};
 use dockmod::base::diagnostic::Diagnostic;
 use dockmod::base::span::LineIndex;
 use dockmod::engine;
+use dockmod::transforms::action::Action;
+use dockmod::transforms::env::Env;
+use dockmod::transforms::install::Install;
 use dockmod::transforms::load::{BUILT_IN, built_in, parse};
-use dockmod::transforms::model::{Step, Transform};
+use dockmod::transforms::model::Transform;
+use dockmod::transforms::retry::Retry;
 
 fn error(text: &str) -> Diagnostic {
     match parse(text) {
@@ -49,6 +53,11 @@ fn install(keys: &str) -> String {
 
 fn env(keys: &str) -> String {
     with_step(&format!("action = 'env'\n{keys}"))
+}
+
+/// The step at `index`, which is of that action.
+fn step<T: Action>(transform: &Transform, index: usize) -> &T {
+    transform.steps[index].downcast_ref().unwrap_or_else(|| panic!("{:?}", transform.steps[index]))
 }
 
 #[test]
@@ -277,10 +286,7 @@ fn comments_stay_comments() {
     }
     let taken = |comment: &str| {
         let text = env(&format!("set = {{ A = 'b' }}\ncomment = \"\"\"{comment}\"\"\""));
-        match parse(&text).unwrap().steps.remove(0) {
-            Step::Env(env) => env.comment.unwrap(),
-            other => panic!("{other:?}"),
-        }
+        step::<Env>(&parse(&text).unwrap(), 0).comment.clone().unwrap()
     };
     assert_eq!(taken("\nA  why: x=y, `z` → ok.\n   and on\n\nlast  \n"), "A  why: x=y, `z` → ok.\n   and on\n\nlast");
     assert_eq!(taken("hadolint ignore=DL3018"), "hadolint ignore=DL3018");
@@ -312,7 +318,10 @@ set = { Z = "", B = { value = "two words", accept = ["2"] }, A = "1" }
 "#;
     let transform = parse(text).unwrap();
     assert_eq!(transform.why, "Because.");
-    let [Step::Retry(retry), Step::Install(install), Step::Env(env)] = transform.steps.as_slice() else { panic!() };
+    assert_eq!(transform.steps.len(), 3);
+    let retry = step::<Retry>(&transform, 0);
+    let install = step::<Install>(&transform, 1);
+    let env = step::<Env>(&transform, 2);
     assert_eq!((retry.attempts, retry.delay, retry.keep_ignored_failures), (4, 0, true));
     assert_eq!(retry.commands[1].subcommand, "install");
     assert_eq!(install.options.len(), 3);
@@ -327,7 +336,8 @@ set = { Z = "", B = { value = "two words", accept = ["2"] }, A = "1" }
 #[test]
 fn parameters_have_defaults() {
     let transform = parse(&retry("")).unwrap();
-    let [Step::Retry(retry)] = transform.steps.as_slice() else { panic!() };
+    assert_eq!(transform.steps.len(), 1);
+    let retry = step::<Retry>(&transform, 0);
     assert_eq!((retry.attempts, retry.delay, retry.keep_ignored_failures), (3, 5, false));
     assert_eq!(retry.message, "{command} failed after {attempts} retries");
     assert!(transform.when.is_none() && transform.reference.is_none() && transform.examples.is_empty());
@@ -439,7 +449,7 @@ fn prisma_patterns_tell_the_two_apart() {
 #[test]
 fn package_names_that_will_do() {
     let transform = prisma();
-    let Some(Step::Install(install)) = transform.steps.first() else { panic!() };
+    let install = step::<Install>(&transform, 0);
     let node = &install.packages[0].satisfied_by;
     let does = |name: &str| node.iter().any(|pattern| pattern.matches(name));
     assert!(does("nodejs-22") && does("nodejs-current") && does("nodejs-lts"));

@@ -10,6 +10,7 @@ use std::ops::Range;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
+use toml::de::{DeTable, DeValue, Error, ValueDeserializer};
 
 use crate::base::diagnostic::Diagnostic;
 
@@ -99,4 +100,65 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for EntriesVisitor<T> {
 /// The first thing that is wrong with its syntax or shape.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Diagnostic> {
     toml::from_str(text).map_err(|error| explain::explain(&error, text))
+}
+
+/// Reads the text of a file as a `T`, and gives the tables of the list at `key` apart, to be read as something else.
+///
+/// # Errors
+///
+/// The first thing that is wrong with its syntax or shape.
+pub fn read_apart<'t, T: DeserializeOwned>(text: &'t str, key: &str) -> Result<(T, Vec<UnreadTable<'t>>), Diagnostic> {
+    let fault = |error: Error| explain::explain(&error, text);
+    let root = DeTable::parse(text).map_err(fault)?;
+    let list = root.get_ref().get(key).and_then(|list| list.get_ref().as_array());
+    let table = |value: &toml::Spanned<DeValue<'t>>| {
+        let keys = value.get_ref().as_table().cloned().unwrap_or_default();
+        UnreadTable { keys, span: value.span(), text }
+    };
+    let tables = list.into_iter().flat_map(|list| list.iter()).map(table).collect();
+    let whole = T::deserialize(toml::de::Deserializer::from(root)).map_err(fault)?;
+    Ok((whole, tables))
+}
+
+/// A table of a file that is still to be read.
+#[derive(Debug)]
+pub struct UnreadTable<'t> {
+    keys: DeTable<'t>,
+    span: Range<usize>,
+    text: &'t str,
+}
+
+impl UnreadTable<'_> {
+    /// Where it stands, in bytes.
+    pub fn span(&self) -> Range<usize> {
+        self.span.clone()
+    }
+
+    /// The key that stands first.
+    pub fn first_key(&self) -> Option<&str> {
+        self.keys.keys().next().map(|key| key.get_ref().as_ref())
+    }
+
+    /// Takes a key out of it.
+    ///
+    /// # Errors
+    ///
+    /// Where it is not there, or not a `T`.
+    pub fn take<T: DeserializeOwned>(&mut self, key: &str) -> Result<T, Diagnostic> {
+        let value = self.keys.remove(key).ok_or_else(|| Diagnostic::new(self.span.clone(), explain::missing(key)))?;
+        read_value(value, self.text)
+    }
+
+    /// Reads what is left of it.
+    ///
+    /// # Errors
+    ///
+    /// The first thing that is wrong with its shape.
+    pub fn read<T: DeserializeOwned>(self) -> Result<T, Diagnostic> {
+        read_value(toml::Spanned::new(self.span, DeValue::Table(self.keys)), self.text)
+    }
+}
+
+fn read_value<T: DeserializeOwned>(value: toml::Spanned<DeValue>, text: &str) -> Result<T, Diagnostic> {
+    T::deserialize(ValueDeserializer::from(value)).map_err(|error| explain::explain(&error, text))
 }

@@ -73,7 +73,7 @@ skip_codes! {
     NotRoot = "not-root", "Install the packages before the USER instruction.";
     /// The RUN deletes the packages ahead of the command that needs them.
     Deleted = "deleted", "Delete them behind it, or in another RUN.";
-    /// The stage runs both prisma-client-py and Node's own prisma.
+    /// The stage runs both the program that is meant and another one of the same name.
     Ambiguous = "ambiguous", "Split the stage, or set it up by hand.";
     /// The command sets the variable to another value itself, which overrides the stage's.
     Overridden = "overridden", "Drop the assignment in front of the command.";

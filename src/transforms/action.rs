@@ -1,11 +1,142 @@
-//! Which action a step is.
+//! What an action is: a folder with an implementation of [`Action`], and a line in [`ACTIONS`].
 
-use super::model::{Step, Transform};
+use std::any::Any;
+use std::collections::HashSet;
+use std::fmt;
+use std::sync::Arc;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+
+use super::applies::{self, Place, Verdict, evaluate};
+use super::finding::Finding;
+use super::load::Seen;
+use super::model::Transform;
+use super::parameters::{Given, Parameter, ParameterValue};
 use super::{env, install, retry};
 use crate::analysis::document::Document;
-use crate::transforms::applies;
-use crate::transforms::applies::{Place, Verdict, evaluate};
-use crate::transforms::finding::Finding;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::toml::UnreadTable;
+
+/// The actions that a transform file may name.
+pub static ACTIONS: &[&Registered] = &[&retry::ACTION, &install::ACTION, &env::ACTION];
+
+/// What is known of an action before there is a step of it.
+#[derive(Debug)]
+pub struct Registered {
+    /// What transform files call it.
+    pub name: &'static str,
+    /// What a configuration may set, in the order in which it is shown.
+    pub(crate) parameters: &'static [Parameter],
+    /// The schema of its keys.
+    pub(crate) schema: fn(&mut SchemaGenerator) -> Schema,
+    /// Makes a step of its keys, which are checked.
+    pub(crate) load: fn(UnreadTable, &mut Seen) -> Result<Step, Diagnostic>,
+}
+
+impl Registered {
+    /// The action whose keys are read as a `Shape`.
+    pub(crate) const fn new<Shape: JsonSchema>(
+        name: &'static str,
+        parameters: &'static [Parameter],
+        load: fn(UnreadTable, &mut Seen) -> Result<Step, Diagnostic>,
+    ) -> Self {
+        Self { name, parameters, schema: Shape::json_schema, load }
+    }
+}
+
+/// An action with its parameters.
+pub type Step = Arc<dyn Action>;
+
+/// An action with its parameters, as a step of a transform.
+pub trait Action: Any + fmt::Debug + Send + Sync {
+    /// Its line in the registry.
+    fn registered(&self) -> &'static Registered;
+
+    /// The value of one of its parameters, if it has one.
+    fn value(&self, parameter: Parameter) -> Option<ParameterValue>;
+
+    /// The same step with one of its parameters set.
+    ///
+    /// # Errors
+    ///
+    /// Where a transform file could not have the value there.
+    fn with(&self, parameter: Parameter, given: &Given) -> Result<Step, Diagnostic>;
+
+    /// What it does, for people.
+    fn explain(&self) -> Explanation;
+
+    /// What it has to say of the stages that the transform is for.
+    fn findings(&self, context: &StepContext) -> Vec<Finding>;
+
+    /// The words without which it has nothing to say of a text; none where it may have something to say of any.
+    fn needles(&self) -> Option<Vec<&str>> {
+        None
+    }
+
+    /// Whether it changes commands that are there, and so leaves nothing in a stage to those that are built from it.
+    fn changes_commands(&self) -> bool {
+        false
+    }
+
+    /// The variables whose value at a command decides what it does.
+    fn variables(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
+    /// The stages that lack what it should bring and do not get it, so that the other steps do nothing there either.
+    fn given_up(&self, _context: &StepContext) -> HashSet<usize> {
+        HashSet::new()
+    }
+
+    /// What is found in a file that bears on its parameters, as numbers that [`surveyed`](Self::surveyed) explains.
+    fn survey(&self, _document: &Document) -> Vec<usize> {
+        Vec::new()
+    }
+
+    /// Says how often a number was found, in one line.
+    fn surveyed(&self, number: usize, count: usize) -> String {
+        format!("{number}: {count}")
+    }
+}
+
+impl dyn Action {
+    /// The step as a `T`, if it is one.
+    pub fn downcast_ref<T: Action>(&self) -> Option<&T> {
+        (self as &dyn Any).downcast_ref()
+    }
+}
+
+/// What a step is asked about.
+#[derive(Clone, Copy, Debug)]
+pub struct StepContext<'c, 'a> {
+    /// The file.
+    pub document: &'c Document<'a>,
+    /// The transform that the step is one of.
+    pub transform: &'c Transform,
+    /// What the transform's condition says of each stage.
+    pub verdicts: &'c [Verdict],
+}
+
+/// What a step does, for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// `Retry`
+    pub title: &'static str,
+    /// Names with their values; one without a value is left out.
+    pub lines: Vec<(&'static str, Vec<String>)>,
+}
+
+impl Explanation {
+    /// The lines, and what is written above an instruction.
+    pub(crate) fn new(
+        title: &'static str,
+        lines: impl IntoIterator<Item = (&'static str, Vec<String>)>,
+        comment: Option<&str>,
+    ) -> Self {
+        let comment = comment.into_iter().flat_map(str::lines).map(|line| format!("# {line}")).collect();
+        Self { title, lines: lines.into_iter().chain([("comment", comment)]).collect() }
+    }
+}
 
 /// What a transform finds in a file, each with the step that found it, from 1; 0 is the transform as a whole.
 pub fn findings(document: &Document, transform: &Transform) -> Vec<(usize, Finding)> {
@@ -17,8 +148,9 @@ pub fn findings(document: &Document, transform: &Transform) -> Vec<(usize, Findi
     }
     let untold = applies::untold(&verdicts).into_iter().chain(applies::unread(document, transform, &verdicts));
     let mut found: Vec<_> = untold.map(|finding| (0, finding)).collect();
+    let context = StepContext { document, transform, verdicts: &verdicts };
     for (index, step) in transform.steps.iter().enumerate() {
-        found.extend(of_step(document, transform, step, &verdicts).into_iter().map(|finding| (index + 1, finding)));
+        found.extend(step.findings(&context).into_iter().map(|finding| (index + 1, finding)));
     }
     found
 }
@@ -29,16 +161,10 @@ fn has_all(document: &Document, transform: &Transform, stage: usize) -> bool {
     let place = Place { instruction: last, at: document.instructions[last].span.end, assigned: Vec::new() };
     let mut assumed = vec![Verdict::NotForIt; document.stages.stages.len()];
     assumed[stage] = Verdict::Needs(vec![place]);
-    transform.steps.iter().filter(|step| !matches!(step, Step::Retry(_))).all(|step| {
-        let found = of_step(document, transform, step, &assumed);
-        found.iter().all(|finding| matches!(finding, Finding::Satisfied(_)))
-    })
+    let context = StepContext { document, transform, verdicts: &assumed };
+    let mut brings = transform.steps.iter().filter(|step| !step.changes_commands());
+    brings.all(|step| step.findings(&context).iter().all(|finding| matches!(finding, Finding::Satisfied(_))))
 }
 
-fn of_step(document: &Document, transform: &Transform, step: &Step, verdicts: &[Verdict]) -> Vec<Finding> {
-    match step {
-        Step::Retry(step) => retry::findings(document, transform, step, verdicts),
-        Step::Install(step) => install::findings(document, transform, step, verdicts),
-        Step::Env(step) => env::findings(document, transform, step, verdicts),
-    }
-}
+#[cfg(test)]
+mod tests;

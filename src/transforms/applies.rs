@@ -15,7 +15,7 @@ use crate::knowledge::words::AsArg;
 use crate::report::SkipCode;
 use crate::syntax::dockerfile::{Body, Instruction, Keyword};
 use crate::transforms::finding::{Finding, Skip};
-use crate::transforms::model::{Condition, Step, Transform};
+use crate::transforms::model::{Condition, Transform};
 
 pub use unread::unread;
 
@@ -91,8 +91,7 @@ pub fn evaluate(document: &Document, transform: &Transform) -> Vec<Verdict> {
 
 /// The variables whose value decides what the transform does.
 fn variables(transform: &Transform) -> Vec<&str> {
-    let steps = transform.steps.iter().filter_map(|step| if let Step::Env(step) = step { Some(step) } else { None });
-    steps.flat_map(|step| &step.variables).map(|variable| variable.name.as_str()).collect()
+    transform.steps.iter().flat_map(|step| step.variables()).collect()
 }
 
 /// `replaced`: the stages that this one is built from put another program in place of the name.

@@ -7,10 +7,10 @@ use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value};
 
+use super::action::{ACTIONS, Registered};
 use super::load::ParameterTable;
 use super::load::schema;
-use super::model::{Step, Transform};
-use super::parameters::Parameter;
+use super::model::Transform;
 
 /// What makes a schema of a shape: draft 7, which editors know for TOML.
 pub fn generator() -> SchemaGenerator {
@@ -27,13 +27,8 @@ pub fn transform_file() -> Schema {
 
 /// The schema of a table of parameters for `transform`.
 pub fn parameters(generator: &mut SchemaGenerator, transform: &Transform) -> Schema {
-    let actions = transform.steps.iter().map(|step| match step {
-        Step::Retry(_) => schema::Retry::json_schema(generator),
-        Step::Install(_) => schema::Install::json_schema(generator),
-        Step::Env(_) => schema::Env::json_schema(generator),
-    });
-    let actions: Vec<Schema> = actions.collect();
-    let mut table = table(&actions);
+    let actions = transform.steps.iter().map(|step| step.registered());
+    let mut table = table(actions, generator);
     table.insert("description".to_owned(), transform.summary.as_str().into());
     table
 }
@@ -44,24 +39,21 @@ impl JsonSchema for ParameterTable {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let actions = [
-            schema::Retry::json_schema(generator),
-            schema::Install::json_schema(generator),
-            schema::Env::json_schema(generator),
-        ];
-        table(&actions)
+        table(ACTIONS.iter().copied(), generator)
     }
 }
 
 /// The keys of the actions that are parameters.
-fn table(actions: &[Schema]) -> Schema {
+fn table<'a>(actions: impl Iterator<Item = &'a Registered>, generator: &mut SchemaGenerator) -> Schema {
     let mut properties = Map::new();
-    for parameter in Parameter::ALL.iter().map(|parameter| parameter.name()) {
-        let known = |action: &Schema| action.get("properties")?.get(parameter).cloned();
-        if let Some(mut found) = actions.iter().find_map(known) {
-            // What holds where a transform says nothing does not hold where it does.
-            found.as_object_mut().and_then(|found| found.remove("default"));
-            properties.insert(parameter.to_owned(), found);
+    for action in actions {
+        let schema = (action.schema)(generator);
+        for name in action.parameters.iter().map(|parameter| parameter.name()) {
+            if let Some(mut found) = schema.get("properties").and_then(|keys| keys.get(name)).cloned() {
+                // What holds where a transform says nothing does not hold where it does.
+                found.as_object_mut().and_then(|found| found.remove("default"));
+                properties.entry(name).or_insert(found);
+            }
         }
     }
     json_schema!({ "type": "object", "additionalProperties": false, "properties": properties })

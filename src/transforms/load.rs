@@ -2,27 +2,26 @@
 
 pub(crate) mod schema;
 
-mod retry;
+pub(super) mod text;
+
 mod settings;
-mod text;
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use glob::Pattern;
 
-use super::load::schema::TextOr;
-use super::model::{Condition, Env, Example, Install, ManagerCommand, Package, Step, Transform, Variable};
+use super::action::{ACTIONS, Registered, Step};
+use super::model::{Condition, Example, Transform};
 use crate::analysis::commands::CommandPattern;
 use crate::base::diagnostic::Diagnostic;
-use crate::base::suggest::{nearest, or_list};
+use crate::base::suggest::{instead, or_list};
 use crate::base::toml;
-use crate::base::toml::Spanned;
-use crate::knowledge::programs;
-use crate::knowledge::programs::{Effect, PROGRAMS, Program, Subcommand, invocation};
+use crate::base::toml::{Spanned, UnreadTable};
 pub use crate::transforms::load::settings::{ParameterTable, settings};
 use crate::transforms::load::text::Fault;
 
-type Checked<T> = Result<T, Diagnostic>;
+pub(super) type Checked<T> = Result<T, Diagnostic>;
 
 /// A transform file that dockmod brings along.
 #[derive(Clone, Copy, Debug)]
@@ -55,11 +54,12 @@ pub fn built_in() -> Vec<Transform> {
 ///
 /// The first thing that is wrong with it.
 pub fn parse(text: &str) -> Result<Transform, Diagnostic> {
-    let file: schema::File = toml::read(text)?;
-    transform(file)
+    parse_with(text, ACTIONS)
 }
 
-fn transform(file: schema::File) -> Checked<Transform> {
+/// The same, where the steps are of these `actions`.
+pub(crate) fn parse_with(text: &str, actions: &[&Registered]) -> Result<Transform, Diagnostic> {
+    let (file, tables): (schema::File, _) = toml::read_apart(text, "steps")?;
     check(&file.name, text::transform_name)?;
     check(&file.summary, text::one_line)?;
     check(&file.why, text::prose)?;
@@ -67,7 +67,8 @@ fn transform(file: schema::File) -> Checked<Transform> {
         check(reference, text::address)?;
     }
     let when = file.when.map(condition).transpose()?;
-    let steps = steps(file.steps)?;
+    some(&file.steps, "step (`[[steps]]` with an `action`)")?;
+    let steps = steps(tables, actions)?;
     Ok(Transform {
         name: file.name.into_inner(),
         summary: file.summary.into_inner(),
@@ -85,25 +86,25 @@ fn example(example: schema::Example) -> Example {
 }
 
 /// Applies a rule to a text, and puts what it finds wrong in its place.
-fn check<T>(text: &Spanned<String>, rule: impl FnOnce(&str) -> Result<T, Fault>) -> Checked<T> {
+pub(super) fn check<T>(text: &Spanned<String>, rule: impl FnOnce(&str) -> Result<T, Fault>) -> Checked<T> {
     rule(text.get_ref()).map_err(|fault| Diagnostic::new(text.span(), fault.0))
 }
 
-fn check_all<T>(texts: &[Spanned<String>], rule: impl Fn(&str) -> Result<T, Fault>) -> Checked<Vec<T>> {
+pub(super) fn check_all<T>(texts: &[Spanned<String>], rule: impl Fn(&str) -> Result<T, Fault>) -> Checked<Vec<T>> {
     texts.iter().map(|text| check(text, &rule)).collect()
 }
 
 /// The elements of a list that must have some.
-fn some<T>(list: Spanned<Vec<T>>, what: &str) -> Checked<Vec<T>> {
+pub(super) fn some<'l, T>(list: &'l Spanned<Vec<T>>, what: &str) -> Checked<&'l [T]> {
     match list.get_ref().is_empty() {
         true => Err(Diagnostic::new(list.span(), format!("the list is empty, expected at least one {what}"))),
-        false => Ok(list.into_inner()),
+        false => Ok(list.get_ref()),
     }
 }
 
 fn condition(when: schema::When) -> Checked<Condition> {
     Ok(Condition {
-        runs: check_all(&some(when.runs, "command")?, command_pattern)?,
+        runs: check_all(some(&when.runs, "command")?, command_pattern)?,
         launchers: check_all(&when.launchers, command_pattern)?,
         foreign: check_all(&when.foreign, command_pattern)?,
         replaced_by: check_all(&when.replaced_by, command_pattern)?,
@@ -125,157 +126,46 @@ fn image_pattern(pattern: &str) -> Result<Pattern, Fault> {
     text::glob(pattern)
 }
 
-fn steps(steps: Spanned<Vec<schema::Step>>) -> Checked<Vec<Step>> {
+fn steps(tables: Vec<UnreadTable>, actions: &[&Registered]) -> Checked<Vec<Step>> {
     let mut seen = Seen::default();
-    some(steps, "step (`[[steps]]` with an `action`)")?.into_iter().map(|shape| step(shape, &mut seen)).collect()
+    tables.into_iter().map(|table| step(table, actions, &mut seen)).collect()
+}
+
+fn step(mut table: UnreadTable, actions: &[&Registered], seen: &mut Seen) -> Checked<Step> {
+    let names = || actions.iter().map(|action| action.name);
+    if let Some(key) = table.first_key().filter(|key| *key != schema::ACTION) {
+        let mut examples: Vec<String> = names().map(|name| format!("\"{name}\"")).collect();
+        examples.iter_mut().take(1).for_each(|first| first.insert_str(0, "action = "));
+        let examples = or_list(examples.iter().map(String::as_str));
+        let message = format!("a step begins with `{key}`, expected `action`: put {examples} first");
+        return Err(Diagnostic::new(table.span(), message));
+    }
+    let name: Spanned<String> = table.take(schema::ACTION)?;
+    let action = actions.iter().find(|action| action.name == name.get_ref()).ok_or_else(|| {
+        let message = format!("unknown value `{0}`; {1}", name.get_ref(), instead(name.get_ref(), names()));
+        Diagnostic::new(name.span(), message)
+    })?;
+    (action.load)(table, seen)
 }
 
 /// What earlier steps deal with: two steps that want different things of one place would never come to rest.
-#[derive(Default)]
-struct Seen {
-    commands: HashSet<String>,
-    packages: HashSet<String>,
-    variables: HashSet<String>,
-}
+#[derive(Debug, Default)]
+pub(crate) struct Seen(HashSet<(&'static str, String)>);
 
-fn once(set: &mut HashSet<String>, name: &str, at: usize, what: &str) -> Checked<()> {
-    match set.insert(name.to_owned()) {
-        true => Ok(()),
-        false => {
-            let message = format!("the {what} `{name}` is named twice in this file, drop one of the two");
-            Err(Diagnostic::at(at, message))
+impl Seen {
+    /// Refuses a name that has been there before; it stands at `span`.
+    pub(super) fn once(&mut self, what: &'static str, name: &str, span: Range<usize>) -> Checked<()> {
+        match self.0.insert((what, name.to_owned())) {
+            true => Ok(()),
+            false => {
+                let message = format!("the {what} `{name}` is named twice in this file, drop one of the two");
+                Err(Diagnostic::new(span, message))
+            }
         }
     }
 }
 
-fn step(step: schema::Step, seen: &mut Seen) -> Checked<Step> {
-    match step {
-        schema::Step::Retry(step) => retry::retry(step, seen).map(Step::Retry),
-        schema::Step::Install(step) => install(step, seen).map(Step::Install),
-        schema::Step::Env(step) => env(step, seen).map(Step::Env),
-    }
-}
-
-fn comment(comment: &Spanned<String>) -> Checked<String> {
+/// The comment of a step.
+pub(super) fn comment(comment: &Spanned<String>) -> Checked<String> {
     check(comment, text::comment)
-}
-
-fn subcommand(command: &ManagerCommand) -> Option<&'static Subcommand> {
-    Program::find(&command.program)?.subcommand(&command.subcommand)
-}
-
-/// Program and sub-command of a package manager that is known, since only its options can be told apart.
-fn manager_command(command: &str) -> Result<ManagerCommand, Fault> {
-    let words: Vec<&str> = command.split_whitespace().collect();
-    let (program, subcommand) = match words[..] {
-        [program, subcommand] => (program, subcommand.to_owned()),
-        [program, group, name] if Program::find(program).is_some_and(|known| known.is_group(group)) => {
-            (program, format!("{group} {name}"))
-        }
-        _ => {
-            return Err(Fault::new(format!(
-                "found `{command}`, expected a program and its sub-command and nothing else: `apk add`"
-            )));
-        }
-    };
-    let names = || PROGRAMS.iter().map(|program| program.name);
-    let Some(known) = PROGRAMS.iter().find(|known| known.name == program) else {
-        let hint = nearest(program, names()).unwrap_or_else(|| format!("known are {}", or_list(names())));
-        return Err(Fault::new(format!("`{program}` is no package manager that dockmod knows; {hint}")));
-    };
-    if known.subcommand(&subcommand).is_none() {
-        let names = || known.subcommands.iter().map(Subcommand::name);
-        let hint = nearest(&subcommand, names()).unwrap_or_else(|| format!("known are {}", or_list(names())));
-        return Err(Fault::new(format!("`{program}` has no sub-command `{subcommand}`; {hint}")));
-    }
-    Ok(ManagerCommand { program: program.to_owned(), subcommand })
-}
-
-fn install(step: schema::Install, seen: &mut Seen) -> Checked<Install> {
-    let command = check(&step.command, install_command)?;
-    install_options(&command, &step.options)?;
-    let shapes = some(step.packages, "package")?;
-    Ok(Install {
-        packages: shapes.into_iter().map(|shape| package(shape, seen)).collect::<Checked<_>>()?,
-        options: step.options.into_iter().map(Spanned::into_inner).collect(),
-        comment: step.comment.as_ref().map(comment).transpose()?,
-        command,
-    })
-}
-
-fn install_command(command: &str) -> Result<ManagerCommand, Fault> {
-    let found = manager_command(command)?;
-    let adds = subcommand(&found).is_some_and(|subcommand| subcommand.effect == Effect::Adds);
-    match adds && found.program == "apk" {
-        true => Ok(found),
-        false => Err(Fault::new(format!("packages are installed with `apk add` alone so far, found `{command}`"))),
-    }
-}
-
-/// The options must be options, with their values, and must not lead the packages elsewhere.
-fn install_options(command: &ManagerCommand, options: &[Spanned<String>]) -> Checked<()> {
-    check_all(options, text::option)?;
-    let mut words = vec![command.program.as_str(), command.subcommand.as_str()];
-    for option in options {
-        words.push(option.get_ref());
-        option_in_place(&words).map_err(|fault| Diagnostic::new(option.span(), fault.0))?;
-    }
-    words.push("package");
-    let complete = invocation(&words).is_none_or(|found| found.packages == [words.len() - 1]);
-    match options.last() {
-        Some(last) if !complete => {
-            let message = format!("`{}` takes a value, add it as the next option", last.get_ref());
-            Err(Diagnostic::new(last.span(), message))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Judges the last word of a command, whether or not it waits for a value.
-fn option_in_place(words: &[&str]) -> Result<(), Fault> {
-    let at = words.len() - 1;
-    let Some(found) = invocation(&[words, &["value"]].concat()) else { return Ok(()) };
-    if found.group().is_some() || found.is_elsewhere() {
-        return Err(Fault::new(format!("`{}` puts the packages into a group or root of its own, drop it", words[at])));
-    }
-    match found.packages.contains(&at) {
-        true => Err(Fault::new(format!("`{}` is no option; name packages under `packages`", words[at]))),
-        false => Ok(()),
-    }
-}
-
-fn package(shape: Spanned<TextOr<schema::Package>>, seen: &mut Seen) -> Checked<Package> {
-    let span = shape.span();
-    let (name, satisfied_by) = match shape.into_inner() {
-        TextOr::Text(name) => (Spanned::new(span, name), Vec::new()),
-        TextOr::Table(table) => (table.name, table.satisfied_by),
-    };
-    check(&name, text::package)?;
-    once(&mut seen.packages, programs::Package::parse(name.get_ref()).name, name.span().start, "package")?;
-    let satisfied_by = check_all(&satisfied_by, |pattern| {
-        text::package_pattern(pattern)?;
-        text::glob(pattern)
-    })?;
-    Ok(Package { name: name.into_inner(), satisfied_by })
-}
-
-fn env(step: schema::Env, seen: &mut Seen) -> Checked<Env> {
-    let at = step.set.span().start;
-    let variables = some(Spanned::new(at..at, step.set.into_inner().0), "variable: `NAME = \"value\"`")?;
-    Ok(Env {
-        variables: variables.into_iter().map(|(name, value)| variable(name, value, seen)).collect::<Checked<_>>()?,
-        comment: step.comment.as_ref().map(comment).transpose()?,
-    })
-}
-
-fn variable(name: Spanned<String>, value: Spanned<TextOr<schema::Value>>, seen: &mut Seen) -> Checked<Variable> {
-    let span = value.span();
-    let (value, accept) = match value.into_inner() {
-        TextOr::Text(value) => (Spanned::new(span, value), Vec::new()),
-        TextOr::Table(table) => (table.value, table.accept),
-    };
-    check(&name, text::variable_name)?;
-    once(&mut seen.variables, name.get_ref(), name.span().start, "variable")?;
-    check(&value, text::variable_value)?;
-    Ok(Variable { name: name.into_inner(), value: value.into_inner(), accept })
 }

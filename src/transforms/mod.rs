@@ -11,4 +11,5 @@ pub mod model;
 pub mod parameters;
 pub mod prefilter;
 pub mod retry;
+pub mod waiting;
 pub mod writing;

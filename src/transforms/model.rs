@@ -1,8 +1,11 @@
 //! A transform: where it applies, and what it does there.
 
+use super::action::Step;
+use super::load::text::Fault;
 use crate::analysis::commands::CommandPattern;
 use crate::base::span::Span;
-use crate::knowledge::programs;
+use crate::base::suggest::{nearest, or_list};
+use crate::knowledge::programs::{PROGRAMS, Program, Subcommand};
 
 /// A validated transform.
 #[derive(Clone, Debug)]
@@ -56,34 +59,6 @@ pub struct Condition {
     pub not_based_on: Vec<glob::Pattern>,
 }
 
-/// An action with its parameters.
-#[derive(Clone, Debug)]
-pub enum Step {
-    /// Retry commands.
-    Retry(Retry),
-    /// Add packages.
-    Install(Install),
-    /// Set environment variables.
-    Env(Env),
-}
-
-/// Retry commands, and fail when the last try fails.
-#[derive(Clone, Debug)]
-pub struct Retry {
-    /// Program and sub-command of each: `apk add`.
-    pub commands: Vec<ManagerCommand>,
-    /// How often to try, at least 2.
-    pub attempts: u32,
-    /// Seconds between two tries.
-    pub delay: u32,
-    /// What is printed to stderr at the last miss, with `{command}`, `{attempts}` and `{delay}`; safe within double quotes.
-    pub message: String,
-    /// Keep builds going whose author let the failure pass unseen.
-    pub keep_ignored_failures: bool,
-    /// Comment lines for above the instruction, without `#`.
-    pub comment: Option<String>,
-}
-
 /// A package manager and its sub-command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ManagerCommand {
@@ -94,9 +69,41 @@ pub struct ManagerCommand {
 }
 
 impl ManagerCommand {
+    /// Program and sub-command of a package manager that is known, since only its options can be told apart.
+    pub(super) fn known(command: &str) -> Result<Self, Fault> {
+        let words: Vec<&str> = command.split_whitespace().collect();
+        let (program, subcommand) = match words[..] {
+            [program, subcommand] => (program, subcommand.to_owned()),
+            [program, group, name] if Program::find(program).is_some_and(|known| known.is_group(group)) => {
+                (program, format!("{group} {name}"))
+            }
+            _ => {
+                return Err(Fault::new(format!(
+                    "found `{command}`, expected a program and its sub-command and nothing else: `apk add`"
+                )));
+            }
+        };
+        let names = || PROGRAMS.iter().map(|program| program.name);
+        let Some(known) = PROGRAMS.iter().find(|known| known.name == program) else {
+            let hint = nearest(program, names()).unwrap_or_else(|| format!("known are {}", or_list(names())));
+            return Err(Fault::new(format!("`{program}` is no package manager that dockmod knows; {hint}")));
+        };
+        if known.subcommand(&subcommand).is_none() {
+            let names = || known.subcommands.iter().map(Subcommand::name);
+            let hint = nearest(&subcommand, names()).unwrap_or_else(|| format!("known are {}", or_list(names())));
+            return Err(Fault::new(format!("`{program}` has no sub-command `{subcommand}`; {hint}")));
+        }
+        Ok(Self { program: program.to_owned(), subcommand })
+    }
+
+    /// What is known of the sub-command.
+    pub(super) fn known_subcommand(&self) -> Option<&'static Subcommand> {
+        Program::find(&self.program)?.subcommand(&self.subcommand)
+    }
+
     /// What the program may be called in a Dockerfile; a version may follow, as in `pip3.12`.
     pub fn program_names(&self) -> impl Iterator<Item = &str> {
-        let program = programs::Program::find(&self.program);
+        let program = Program::find(&self.program);
         let names = program.into_iter().flat_map(|program| program.names());
         std::iter::once(self.program.as_str()).chain(names.map(|name: &str| name))
     }
@@ -106,53 +113,4 @@ impl std::fmt::Display for ManagerCommand {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} {}", self.program, self.subcommand)
     }
-}
-
-/// Add packages that a stage lacks.
-#[derive(Clone, Debug)]
-pub struct Install {
-    /// The command that adds packages: `apk add --no-cache`.
-    pub command: ManagerCommand,
-    /// Options of a new command, shell-safe: `--no-cache`.
-    pub options: Vec<String>,
-    /// The packages.
-    pub packages: Vec<Package>,
-    /// Comment lines for above the instruction, without `#`.
-    pub comment: Option<String>,
-}
-
-/// A package, and what else will do for it.
-#[derive(Clone, Debug)]
-pub struct Package {
-    /// What is added, perhaps with a repository and a version; shell-safe.
-    pub name: String,
-    /// Names (globs) that satisfy it too.
-    pub satisfied_by: Vec<glob::Pattern>,
-}
-
-impl Package {
-    /// Whether a package of that name will do, whatever its version.
-    pub fn is_satisfied_by(&self, name: &str) -> bool {
-        name == programs::Package::parse(&self.name).name || self.satisfied_by.iter().any(|other| other.matches(name))
-    }
-}
-
-/// Set environment variables.
-#[derive(Clone, Debug)]
-pub struct Env {
-    /// In the order in which they are set.
-    pub variables: Vec<Variable>,
-    /// Comment lines for above the instruction, without `#`.
-    pub comment: Option<String>,
-}
-
-/// An environment variable.
-#[derive(Clone, Debug)]
-pub struct Variable {
-    /// Its name.
-    pub name: String,
-    /// Its value.
-    pub value: String,
-    /// Values that mean the same, compared without regard to case.
-    pub accept: Vec<String>,
 }

@@ -1,158 +1,148 @@
 //! The parameters of steps that a configuration may set, for all steps of a transform that have them.
 
-use super::model::{Env, Install, ManagerCommand, Retry, Step, Transform};
+use std::fmt;
 
-/// A parameter, by its key.
+use serde::Serialize;
+
+use super::action::ACTIONS;
+use super::model::Transform;
+use crate::base::toml::Spanned;
+
+/// A parameter of an action. Where several actions have one of a name, it is the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Parameter {
-    /// `commands`
-    Commands,
-    /// `attempts`
-    Attempts,
-    /// `delay`
-    Delay,
-    /// `message`
-    Message,
-    /// `ignored-failure`
-    IgnoredFailure,
-    /// `options`
-    Options,
-    /// `comment`
-    Comment,
+pub struct Parameter {
+    name: &'static str,
+    pub(super) kind: Kind,
+    /// Whether two steps with the same value would be in each other's way.
+    pub(super) exclusive: bool,
+}
+
+/// What a value of a parameter is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Number,
+    Text,
+    Texts,
 }
 
 impl Parameter {
-    /// Every parameter, in the order in which they are shown.
-    pub const ALL: &[Parameter] = &[
-        Parameter::Commands,
-        Parameter::Attempts,
-        Parameter::Delay,
-        Parameter::Message,
-        Parameter::IgnoredFailure,
-        Parameter::Options,
-        Parameter::Comment,
-    ];
+    /// Comment lines for above an instruction, which any action has.
+    pub(super) const COMMENT: Self = Self::text("comment");
+
+    pub(super) const fn number(name: &'static str) -> Self {
+        Self { name, kind: Kind::Number, exclusive: false }
+    }
+
+    pub(super) const fn text(name: &'static str) -> Self {
+        Self { name, kind: Kind::Text, exclusive: false }
+    }
+
+    pub(super) const fn texts(name: &'static str) -> Self {
+        Self { name, kind: Kind::Texts, exclusive: false }
+    }
+
+    /// The same, for one step of a transform alone.
+    pub(super) const fn exclusive(self) -> Self {
+        Self { exclusive: true, ..self }
+    }
 
     /// Its key.
     pub const fn name(self) -> &'static str {
-        match self {
-            Parameter::Commands => "commands",
-            Parameter::Attempts => "attempts",
-            Parameter::Delay => "delay",
-            Parameter::Message => "message",
-            Parameter::IgnoredFailure => "ignored-failure",
-            Parameter::Options => "options",
-            Parameter::Comment => "comment",
-        }
+        self.name
     }
 
-    /// The parameter with that key.
+    /// The parameter with that key, of any action.
     pub fn named(key: &str) -> Option<Parameter> {
-        Self::ALL.iter().copied().find(|parameter| parameter.name() == key)
+        let mut all = ACTIONS.iter().flat_map(|action| action.parameters);
+        all.find(|parameter| parameter.name == key).copied()
     }
 }
 
+/// A value of a parameter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum ParameterValue {
+    /// A number.
+    Number(u32),
+    /// A text.
+    Text(String),
+    /// A list of texts.
+    Texts(Vec<String>),
+}
+
+impl ParameterValue {
+    /// Its parts, for people.
+    pub(super) fn lines(self) -> Vec<String> {
+        match self {
+            Self::Number(number) => vec![number.to_string()],
+            Self::Text(text) => vec![text],
+            Self::Texts(texts) => texts,
+        }
+    }
+}
+
+impl fmt::Display for ParameterValue {
+    /// As TOML has it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => number.fmt(f),
+            Self::Text(text) => toml::Value::from(text.as_str()).fmt(f),
+            Self::Texts(texts) => toml::Value::from(texts.clone()).fmt(f),
+        }
+    }
+}
+
+/// A value of a parameter as it is written in a file.
+#[derive(Clone, Debug)]
+pub enum Given {
+    /// A number.
+    Number(Spanned<i64>),
+    /// A text.
+    Text(Spanned<String>),
+    /// A list of texts.
+    Texts(Spanned<Vec<Spanned<String>>>),
+}
+
 /// A parameter with a value that the rules for transform files admit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Setting {
-    /// What to retry.
-    Commands(Vec<ManagerCommand>),
-    /// How often to try.
-    Attempts(u32),
-    /// Seconds between two tries.
-    Delay(u32),
-    /// What is printed at the last miss.
-    Message(String),
-    /// Whether builds keep going whose author let the failure pass unseen.
-    KeepIgnoredFailures(bool),
-    /// Options of a new command.
-    Options(Vec<String>),
-    /// Comment lines for above the instruction.
-    Comment(String),
+#[derive(Clone, Debug)]
+pub struct Setting {
+    pub(super) parameter: Parameter,
+    pub(super) given: Given,
 }
 
 impl Setting {
     /// What it sets.
     pub fn parameter(&self) -> Parameter {
-        match self {
-            Setting::Commands(_) => Parameter::Commands,
-            Setting::Attempts(_) => Parameter::Attempts,
-            Setting::Delay(_) => Parameter::Delay,
-            Setting::Message(_) => Parameter::Message,
-            Setting::KeepIgnoredFailures(_) => Parameter::IgnoredFailure,
-            Setting::Options(_) => Parameter::Options,
-            Setting::Comment(_) => Parameter::Comment,
-        }
-    }
-
-    /// Its value as TOML has it.
-    pub fn value(&self) -> toml::Value {
-        match self {
-            Setting::Commands(commands) => commands.iter().map(ManagerCommand::to_string).collect::<Vec<_>>().into(),
-            Setting::Attempts(number) | Setting::Delay(number) => i64::from(*number).into(),
-            Setting::Message(text) | Setting::Comment(text) => text.as_str().into(),
-            Setting::KeepIgnoredFailures(keep) => if *keep { "keep" } else { "stricter" }.into(),
-            Setting::Options(options) => options.clone().into(),
-        }
+        self.parameter
     }
 }
 
 impl Transform {
     /// The parameters that some step of it has.
     pub fn parameters(&self) -> Vec<Parameter> {
-        let all = Parameter::ALL.iter().copied();
-        all.filter(|&parameter| self.steps.iter().any(|step| step.parameters().contains(&parameter))).collect()
+        let mut known = Vec::new();
+        for parameter in self.steps.iter().flat_map(|step| step.registered().parameters) {
+            if !known.contains(parameter) {
+                known.push(*parameter);
+            }
+        }
+        known.sort_by_key(|parameter| *parameter == Parameter::COMMENT);
+        known
+    }
+
+    /// The values that its steps have for a parameter, in order.
+    pub fn values(&self, parameter: Parameter) -> Vec<ParameterValue> {
+        self.steps.iter().filter_map(|step| step.value(parameter)).collect()
     }
 
     /// Sets a parameter in every step that has it.
     pub fn set(&mut self, setting: &Setting) {
-        self.steps.iter_mut().for_each(|step| step.set(setting));
-    }
-}
-
-impl Step {
-    /// The parameters that the action has.
-    pub fn parameters(&self) -> &'static [Parameter] {
-        use Parameter::{Attempts, Commands, Comment, Delay, IgnoredFailure, Message, Options};
-        match self {
-            Step::Retry(_) => &[Commands, Attempts, Delay, Message, IgnoredFailure, Comment],
-            Step::Install(_) => &[Options, Comment],
-            Step::Env(_) => &[Comment],
-        }
-    }
-
-    /// Its parameters with their values; one without a value is left out.
-    pub fn settings(&self) -> Vec<Setting> {
-        let (mut settings, comment) = match self {
-            Step::Retry(retry) => {
-                let settings = vec![
-                    Setting::Commands(retry.commands.clone()),
-                    Setting::Attempts(retry.attempts),
-                    Setting::Delay(retry.delay),
-                    Setting::Message(retry.message.clone()),
-                    Setting::KeepIgnoredFailures(retry.keep_ignored_failures),
-                ];
-                (settings, &retry.comment)
+        for step in &mut self.steps {
+            if step.registered().parameters.contains(&setting.parameter)
+                && let Ok(changed) = step.with(setting.parameter, &setting.given)
+            {
+                *step = changed;
             }
-            Step::Install(install) => (vec![Setting::Options(install.options.clone())], &install.comment),
-            Step::Env(env) => (Vec::new(), &env.comment),
-        };
-        settings.extend(comment.clone().map(Setting::Comment));
-        settings
-    }
-
-    fn set(&mut self, setting: &Setting) {
-        match (self, setting) {
-            (Step::Retry(retry), Setting::Commands(commands)) => retry.commands.clone_from(commands),
-            (Step::Retry(retry), Setting::Attempts(attempts)) => retry.attempts = *attempts,
-            (Step::Retry(retry), Setting::Delay(delay)) => retry.delay = *delay,
-            (Step::Retry(retry), Setting::Message(message)) => retry.message.clone_from(message),
-            (Step::Retry(retry), Setting::KeepIgnoredFailures(keep)) => retry.keep_ignored_failures = *keep,
-            (Step::Install(install), Setting::Options(options)) => install.options.clone_from(options),
-            (Step::Retry(Retry { comment, .. }), Setting::Comment(text))
-            | (Step::Install(Install { comment, .. }), Setting::Comment(text))
-            | (Step::Env(Env { comment, .. }), Setting::Comment(text)) => *comment = Some(text.clone()),
-            _ => {}
         }
     }
 }
@@ -164,14 +154,36 @@ mod tests {
 
     #[test]
     fn what_is_set_is_what_the_steps_then_have() {
+        let text = |text: &str| Spanned::new(0..0, text.to_owned());
         for mut transform in built_in() {
-            transform.set(&Setting::Comment("why".to_owned()));
+            let given = Given::Text(text("why"));
+            transform.set(&Setting { parameter: Parameter::COMMENT, given });
+            assert!(
+                transform
+                    .values(Parameter::COMMENT)
+                    .iter()
+                    .all(|value| *value == ParameterValue::Text("why".to_owned()))
+            );
             for step in &transform.steps {
-                let found: Vec<Parameter> = step.settings().iter().map(Setting::parameter).collect();
-                assert_eq!(found, step.parameters());
+                for &parameter in step.registered().parameters {
+                    let given = match step.value(parameter).unwrap() {
+                        ParameterValue::Number(number) => Given::Number(Spanned::new(0..0, number.into())),
+                        ParameterValue::Text(value) => Given::Text(text(&value)),
+                        ParameterValue::Texts(values) => {
+                            Given::Texts(Spanned::new(0..0, values.iter().map(|value| text(value)).collect()))
+                        }
+                    };
+                    let same = step.with(parameter, &given).unwrap();
+                    assert_eq!(same.value(parameter), step.value(parameter));
+                }
             }
-            let parameters = transform.parameters();
-            assert!(parameters.iter().all(|&parameter| Parameter::named(parameter.name()) == Some(parameter)));
+        }
+    }
+
+    #[test]
+    fn one_name_is_one_parameter() {
+        for parameter in ACTIONS.iter().flat_map(|action| action.parameters) {
+            assert_eq!(Parameter::named(parameter.name()), Some(*parameter));
         }
     }
 }

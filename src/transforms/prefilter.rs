@@ -6,7 +6,8 @@ use crate::analysis::commands::CommandPattern;
 use crate::analysis::suppressions::ADDRESSEE;
 use crate::base::substring;
 use crate::base::substring::Needles;
-use crate::transforms::model::{ManagerCommand, Step, Transform};
+use crate::transforms::action::Step;
+use crate::transforms::model::Transform;
 
 /// The words without which a transform has nothing to say of a text: no fix, no skip, nothing satisfied.
 #[derive(Clone, Debug)]
@@ -75,13 +76,8 @@ fn may_go_on<'b>(found: impl IntoIterator<Item = &'b u8>, letters: impl Iterator
 }
 
 fn of_steps(steps: &[Step]) -> Option<Needles> {
-    let commands = steps.iter().map(|step| match step {
-        Step::Retry(step) => Some(&step.commands),
-        // Each stage that runs anything is one that lacks packages or variables.
-        Step::Install(_) | Step::Env(_) => None,
-    });
-    let commands: Vec<_> = commands.collect::<Option<_>>()?;
-    Needles::new(commands.into_iter().flatten().flat_map(ManagerCommand::program_names))
+    let words: Vec<_> = steps.iter().map(|step| step.needles()).collect::<Option<_>>()?;
+    Needles::new(words.into_iter().flatten())
 }
 
 fn of_patterns(patterns: &[CommandPattern]) -> Option<Needles> {
@@ -93,6 +89,7 @@ fn of_patterns(patterns: &[CommandPattern]) -> Option<Needles> {
 mod tests {
     use super::*;
     use crate::transforms::load::{built_in, parse};
+    use crate::transforms::model::ManagerCommand;
 
     fn passes(transform: &Transform, text: &str) -> bool {
         Prefilter::new(transform).passes(text)

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 
 use dockmod::engine::{Outcome, rewrite};
 use dockmod::transforms::load::built_in;
-use dockmod::transforms::model::{Step, Transform};
+use dockmod::transforms::model::Transform;
 
 use crate::bodies::pairs;
 use crate::case::Case;
 
 /// The built-in transforms that retry and do nothing else.
 pub fn retries() -> Vec<Transform> {
-    let retries = |transform: &Transform| transform.steps.iter().all(|step| matches!(step, Step::Retry(_)));
+    let retries = |transform: &Transform| transform.steps.iter().all(|step| step.changes_commands());
     built_in().into_iter().filter(retries).collect()
 }
 

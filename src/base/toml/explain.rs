@@ -16,11 +16,7 @@ fn reword(message: &str, found: &str) -> String {
     } else if message.starts_with("unknown variant") {
         unknown("value", message)
     } else if message.starts_with("missing field") {
-        let key = quoted(message).next().unwrap_or_default();
-        let example = if key == "steps" { "[[steps]]".to_owned() } else { format!("{key} = …") };
-        format!("the key `{key}` is missing here, add it: `{example}`")
-    } else if message.starts_with("a step begins with") {
-        format!("{message}: put `action = \"retry\"`, `\"install\"` or `\"env\"` first")
+        missing(quoted(message).next().unwrap_or_default())
     } else if message == "duplicate key" {
         format!("the key `{found}` is set twice, drop one of the two")
     } else if message == "wanted string or table" {
@@ -30,6 +26,12 @@ fn reword(message: &str, found: &str) -> String {
     } else {
         format!("this is not valid TOML: {message}")
     }
+}
+
+/// What to do about a key that must be there.
+pub(super) fn missing(key: &str) -> String {
+    let example = if key == "steps" { "[[steps]]".to_owned() } else { format!("{key} = …") };
+    format!("the key `{key}` is missing here, add it: `{example}`")
 }
 
 /// The names in backquotes, in order.

@@ -1,7 +1,6 @@
 use super::*;
 use crate::syntax::dockerfile::parse;
-use crate::transforms::load::built_in;
-use crate::transforms::model::Variable;
+use crate::transforms::load::{BUILT_IN, parse as parse_transform};
 
 /// What the condition of the built-in transform says of the last stage of `text`.
 fn verdict(text: &str) -> Verdict {
@@ -13,11 +12,8 @@ fn verdict(text: &str) -> Verdict {
 
 /// The built-in transform, which also sets `A`.
 fn transform() -> Transform {
-    let mut transform = built_in().into_iter().find(|transform| transform.name == "prisma-system-node").unwrap();
-    let sets = transform.steps.iter_mut().find_map(|step| if let Step::Env(step) = step { Some(step) } else { None });
-    let variable = Variable { name: "A".to_owned(), value: "b".to_owned(), accept: Vec::new() };
-    sets.unwrap().variables.push(variable);
-    transform
+    let file = BUILT_IN.iter().find(|file| file.path.contains("prisma-system-node")).unwrap();
+    parse_transform(&file.text.replace("set = { ", "set = { A = \"b\", ")).unwrap()
 }
 
 /// The commands that have the need, as they start.

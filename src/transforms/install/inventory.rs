@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::action::{Install, Package as Wanted};
 use crate::analysis::commands::{CommandParts, CommandSource, RunCommand, WordText, sole_variable};
 use crate::analysis::document::Document;
 use crate::analysis::exit_status::{Context, calls};
@@ -11,7 +12,6 @@ use crate::knowledge::prefixes::PrefixKind;
 use crate::knowledge::programs::{Effect, Invocation, Package, SYSTEM_MANAGERS};
 use crate::knowledge::words::{Arg, AsArg};
 use crate::syntax::shell::{Command, CommandKind, Word};
-use crate::transforms::model::{Install, Package as Wanted};
 
 /// A use of the package manager.
 #[derive(Debug)]

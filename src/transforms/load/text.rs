@@ -7,13 +7,10 @@ use glob::{Pattern, PatternError};
 
 use crate::analysis::commands::WordPattern;
 use crate::analysis::suppressions;
-use crate::base::suggest::{nearest, or_list};
-use crate::knowledge::programs::Package;
-use crate::knowledge::words::is_name;
 
 /// What was found, what was expected and what to do.
 #[derive(Debug)]
-pub(super) struct Fault(pub String);
+pub(in crate::transforms) struct Fault(pub String);
 
 impl Fault {
     pub fn new(message: impl Into<String>) -> Self {
@@ -21,11 +18,11 @@ impl Fault {
     }
 }
 
-type Rule = Result<(), Fault>;
+pub(in crate::transforms) type Rule = Result<(), Fault>;
 
 /// Neither visible nor harmless: control characters, line breaks of any kind, and those that change the direction of
 /// text, with which a text could look like another.
-fn is_hidden(c: char) -> bool {
+pub(in crate::transforms) fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
@@ -41,21 +38,21 @@ fn name_of(c: char) -> String {
 }
 
 /// Refuses the first character for which `refused` holds.
-fn without(text: &str, refused: impl Fn(char) -> bool, advice: &str) -> Rule {
+pub(in crate::transforms) fn without(text: &str, refused: impl Fn(char) -> bool, advice: &str) -> Rule {
     match text.chars().find(|&c| refused(c)) {
         Some(c) => Err(Fault::new(format!("{} may not stand here: {advice}", name_of(c)))),
         None => Ok(()),
     }
 }
 
-fn not_blank(text: &str, what: &str) -> Rule {
+pub(in crate::transforms) fn not_blank(text: &str, what: &str) -> Rule {
     match text.trim().is_empty() {
         true => Err(Fault::new(format!("the text is empty, expected {what}"))),
         false => Ok(()),
     }
 }
 
-pub(super) fn transform_name(name: &str) -> Rule {
+pub(in crate::transforms) fn transform_name(name: &str) -> Rule {
     let part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     match name.split('-').all(part) {
         true => Ok(()),
@@ -67,17 +64,17 @@ pub(super) fn transform_name(name: &str) -> Rule {
     }
 }
 
-pub(super) fn one_line(text: &str) -> Rule {
+pub(in crate::transforms) fn one_line(text: &str) -> Rule {
     not_blank(text, "one line that says what the transform does")?;
     without(text, is_hidden, "it must be plain text on one line")
 }
 
-pub(super) fn prose(text: &str) -> Rule {
+pub(in crate::transforms) fn prose(text: &str) -> Rule {
     not_blank(text, "the reason why one would want the transform")?;
     without(text, |c| c != '\n' && is_hidden(c), "use plain text, with spaces and `\\n` line breaks")
 }
 
-pub(super) fn address(text: &str) -> Rule {
+pub(in crate::transforms) fn address(text: &str) -> Rule {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let fits = |rest: &str| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_graphic());
     match rest.is_some_and(fits) {
@@ -87,22 +84,22 @@ pub(super) fn address(text: &str) -> Rule {
 }
 
 /// The words of a command pattern are compared with words from which the shell's quotes are gone already.
-pub(super) fn plain_words(pattern: &str) -> Rule {
+pub(in crate::transforms) fn plain_words(pattern: &str) -> Rule {
     let refused = |c: char| is_hidden(c) || "\"'$`\\;&|<>()#".contains(c);
     without(pattern, refused, "a pattern is words and `*`, `?` or `[…]`, without quotes or shell operators")
 }
 
-pub(super) fn image_name(pattern: &str) -> Rule {
+pub(in crate::transforms) fn image_name(pattern: &str) -> Rule {
     not_blank(pattern, "the name of a base image")?;
     let refused = |c: char| is_hidden(c) || "/:@ ".contains(c);
     without(pattern, refused, "give the bare name of the image, without registry, namespace, tag and digest")
 }
 
-pub(super) fn glob(pattern: &str) -> Result<Pattern, Fault> {
+pub(in crate::transforms) fn glob(pattern: &str) -> Result<Pattern, Fault> {
     Pattern::new(pattern).map_err(|error| no_pattern(pattern, &error))
 }
 
-pub(super) fn word_pattern(pattern: &str) -> Result<WordPattern, Fault> {
+pub(in crate::transforms) fn word_pattern(pattern: &str) -> Result<WordPattern, Fault> {
     WordPattern::new(pattern).map_err(|error| no_pattern(pattern, &error))
 }
 
@@ -110,107 +107,8 @@ fn no_pattern(pattern: &str, error: &PatternError) -> Fault {
     Fault::new(format!("`{pattern}` is no pattern: {}; write `[*]` for a star that means itself", error.msg))
 }
 
-/// The message stands in double quotes behind `echo`.
-pub(super) fn message(message: &str) -> Rule {
-    not_blank(message, "what to print at the last failure")?;
-    let refused = |c: char| is_hidden(c) || "\"$`\\!".contains(c);
-    without(message, refused, "the message is printed by the shell, so it must be plain text on one line")?;
-    if message.starts_with('-') {
-        return Err(Fault::new("a message that begins with `-` looks like an option to `echo`, begin it with a word"));
-    }
-    placeholders(message)
-}
-
-const PLACEHOLDERS: [&str; 3] = ["command", "attempts", "delay"];
-
-fn placeholders(message: &str) -> Rule {
-    let mut rest = message;
-    while let Some(at) = rest.find(['{', '}']) {
-        let inner = rest[at..].strip_prefix('{').and_then(|inner| inner.split_once('}'));
-        let Some((name, behind)) = inner else {
-            return Err(Fault::new(
-                "a brace stands alone in the message, expected `{command}`, `{attempts}` or `{delay}`",
-            ));
-        };
-        if !PLACEHOLDERS.contains(&name) {
-            let hint = nearest(name, PLACEHOLDERS).unwrap_or_else(|| format!("known are {}", or_list(PLACEHOLDERS)));
-            return Err(Fault::new(format!("`{{{name}}}` is no placeholder; {hint}")));
-        }
-        rest = behind;
-    }
-    Ok(())
-}
-
-fn is_package_char(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "._+:/-".contains(c)
-}
-
-pub(super) fn option(option: &str) -> Rule {
-    not_blank(option, "an option such as `--no-cache`")?;
-    let refused = |c: char| !is_package_char(c) && !"=@,".contains(c);
-    without(option, refused, "an option stands in the shell unquoted; give each word as an element of its own")
-}
-
-/// `name[@repository][constraint]`, where the constraint means itself to a shell.
-pub(super) fn package(word: &str) -> Rule {
-    not_blank(word, "the name of a package")?;
-    let advice = "`<` and `>` would be redirections in a shell; pin with `=`, `~` or `=~`";
-    without(word, |c| "<>".contains(c), advice)?;
-    let found = Package::parse(word);
-    if found.conflict || found.file {
-        return Err(Fault::new(format!("`{word}` is no package to add, expected the name of one in a repository")));
-    }
-    let advice = "a package is letters, digits and `._+:/-`, then `@repository` or `=version` if need be";
-    let mut parts = vec![found.name];
-    parts.extend(found.repository);
-    if let Some(constraint) = found.constraint {
-        parts.push(version(constraint, word)?);
-    }
-    parts.iter().try_for_each(|part| without(part, |c| !is_package_char(c), advice))?;
-    let starts = |part: &&str| part.starts_with(|c: char| c.is_ascii_alphanumeric());
-    match parts.iter().all(starts) {
-        true => Ok(()),
-        false => Err(Fault::new(format!("`{word}` is no package, its parts must begin with a letter or digit"))),
-    }
-}
-
-/// The version of a constraint; it begins with a digit, so that no shell takes `~` for a home directory.
-fn version<'a>(constraint: &'a str, word: &str) -> Result<&'a str, Fault> {
-    let version = constraint.trim_start_matches(['=', '~']);
-    let operator = &constraint[..constraint.len() - version.len()];
-    let known = matches!(operator, "=" | "~" | "=~" | "~=");
-    match known && version.starts_with(|c: char| c.is_ascii_digit()) {
-        true => Ok(version),
-        false => {
-            Err(Fault::new(format!("`{word}` has no version that apk takes, expected `name=1.2-r0` or `name=~1.2`")))
-        }
-    }
-}
-
-pub(super) fn package_pattern(pattern: &str) -> Rule {
-    not_blank(pattern, "the name of a package that will do as well")?;
-    let refused = |c: char| !is_package_char(c) && !"*?[]!".contains(c);
-    without(pattern, refused, "give a bare package name, or a pattern with `*`, `?` or `[…]`, without a version")
-}
-
-pub(super) fn variable_name(name: &str) -> Rule {
-    match is_name(name) {
-        true => Ok(()),
-        false => Err(Fault::new(format!(
-            "`{}` is no name of an environment variable, expected letters, digits and `_`, not a digit first",
-            name.escape_debug()
-        ))),
-    }
-}
-
-/// The value stands on an `ENV` line, in double quotes where it needs them.
-pub(super) fn variable_value(value: &str) -> Rule {
-    let refused = |c: char| is_hidden(c) || "\"'$`\\".contains(c);
-    without(value, refused, "the value is written as it is, so it can hold neither quotes nor anything to expand")
-}
-
 /// Comment lines, ready to be put behind `# `.
-pub(super) fn comment(comment: &str) -> Result<String, Fault> {
+pub(in crate::transforms) fn comment(comment: &str) -> Result<String, Fault> {
     not_blank(comment, "what to write above the instruction; leave `comment` out for no comment")?;
     without(comment, |c| c != '\n' && is_hidden(c), "a comment is plain lines with `\\n` between them")?;
     let lines: Vec<&str> = comment.trim_matches('\n').split('\n').map(str::trim_end).collect();

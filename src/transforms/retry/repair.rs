@@ -9,7 +9,8 @@ use crate::analysis::scripts::ShellText;
 use crate::base::edit::Edit;
 use crate::base::span::Span;
 use crate::syntax::shell::{AndOr, AndOrOp, Command, CommandKind, Pipeline, Script, Simple, Terminator, While};
-use crate::transforms::model::{ManagerCommand, Retry};
+use crate::transforms::model::ManagerCommand;
+use crate::transforms::retry::action::Retry;
 use crate::transforms::writing::shell_layout::Stylist;
 
 /// The edits that add a guard to the loop at `frame`; none where its form is not known.

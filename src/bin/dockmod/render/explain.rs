@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use dockmod::report::SkipCode;
-use dockmod::transforms::model::{Condition, Env, Install, Retry, Step, Transform};
+use dockmod::transforms::action::Explanation;
+use dockmod::transforms::model::{Condition, Transform};
 
 /// Writes a line for each transform.
 ///
@@ -87,11 +88,9 @@ pub fn transform(out: &mut dyn Write, transform: &Transform) -> io::Result<()> {
         write_condition(out, condition)?;
     }
     for step in &transform.steps {
-        match step {
-            Step::Retry(retry) => write_retry(out, retry)?,
-            Step::Install(install) => write_install(out, install)?,
-            Step::Env(env) => write_env(out, env)?,
-        }
+        let Explanation { title, lines } = step.explain();
+        writeln!(out, "\n{title}")?;
+        lines.iter().try_for_each(|(name, values)| write_parameter(out, name, values))?;
     }
     for example in &transform.examples {
         let left_alone = example.before == example.after;
@@ -115,44 +114,6 @@ fn write_condition(out: &mut dyn Write, condition: &Condition) -> io::Result<()>
     write_parameter(out, "do not run", &texts(&condition.foreign))?;
     write_parameter(out, "did not run before", &texts(&condition.replaced_by))?;
     write_parameter(out, "are not based on", &bases)
-}
-
-fn write_retry(out: &mut dyn Write, retry: &Retry) -> io::Result<()> {
-    let commands = retry.commands.iter().map(|command| format!("{} {}", command.program, command.subcommand));
-    writeln!(out, "\nRetry")?;
-    write_parameter(out, "commands", &commands.collect::<Vec<_>>())?;
-    write_parameter(out, "attempts", &[retry.attempts.to_string()])?;
-    write_parameter(out, "delay", &[retry.delay.to_string()])?;
-    write_parameter(out, "message", std::slice::from_ref(&retry.message))?;
-    let ignored = if retry.keep_ignored_failures { "keep" } else { "stricter" };
-    write_parameter(out, "ignored-failure", &[ignored.to_owned()])?;
-    write_comment(out, retry.comment.as_deref())
-}
-
-fn write_install(out: &mut dyn Write, install: &Install) -> io::Result<()> {
-    let command = [&install.command.program, &install.command.subcommand].map(String::as_str);
-    let command: Vec<_> = command.into_iter().chain(install.options.iter().map(String::as_str)).collect();
-    let packages = install.packages.iter().map(|package| {
-        let others: Vec<_> = package.satisfied_by.iter().map(glob::Pattern::as_str).collect();
-        let others = if others.is_empty() { String::new() } else { format!(" (or {})", others.join(", ")) };
-        format!("{}{others}", package.name)
-    });
-    writeln!(out, "\nInstall")?;
-    write_parameter(out, "command", &[command.join(" ")])?;
-    write_parameter(out, "packages", &packages.collect::<Vec<_>>())?;
-    write_comment(out, install.comment.as_deref())
-}
-
-fn write_env(out: &mut dyn Write, env: &Env) -> io::Result<()> {
-    let variables = env.variables.iter().map(|variable| format!("{}={}", variable.name, variable.value));
-    writeln!(out, "\nSet in the environment")?;
-    write_parameter(out, "variables", &variables.collect::<Vec<_>>())?;
-    write_comment(out, env.comment.as_deref())
-}
-
-fn write_comment(out: &mut dyn Write, comment: Option<&str>) -> io::Result<()> {
-    let lines: Vec<_> = comment.into_iter().flat_map(str::lines).map(|line| format!("# {line}")).collect();
-    write_parameter(out, "comment", &lines)
 }
 
 /// One value stands behind the name, several below it; without values there is nothing to say.

@@ -5,7 +5,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use dockmod::transforms::parameters::{Parameter, Setting};
+use dockmod::transforms::parameters::{Parameter, ParameterValue};
 use serde_json::json;
 
 use super::escape;
@@ -37,10 +37,9 @@ impl Shown<'_> {
     fn tables(&self) -> impl Iterator<Item = Table<'_>> {
         self.settings.engine.transforms().iter().zip(&self.settings.known).enumerate().map(
             |(index, (transform, known))| {
-                let settings: Vec<Setting> = transform.steps.iter().flat_map(|step| step.settings()).collect();
                 let parameters = transform.parameters().into_iter().map(|parameter| {
-                    let values = settings.iter().filter(|setting| setting.parameter() == parameter).map(Setting::value);
-                    (parameter, values.collect(), self.settings.parameter_source(index, parameter))
+                    let source = self.settings.parameter_source(index, parameter);
+                    (parameter, transform.values(parameter), source)
                 });
                 Table {
                     name: &transform.name,
@@ -60,7 +59,7 @@ impl Shown<'_> {
 struct Table<'s> {
     name: &'s str,
     file: Option<&'s Path>,
-    parameters: Vec<(Parameter, Vec<toml::Value>, Source)>,
+    parameters: Vec<(Parameter, Vec<ParameterValue>, Source)>,
 }
 
 fn shown(path: &Path) -> String {
@@ -99,7 +98,10 @@ pub fn toml(out: &mut dyn Write, what: &Shown) -> io::Result<()> {
                 [value, others @ ..] if others.iter().all(|other| other == value) => {
                     writeln!(out, "{key} = {value} # {from}")?;
                 }
-                values => writeln!(out, "# {key}: one for each step, {} # {from}", toml::Value::from(values.to_vec()))?,
+                values => {
+                    let values: Vec<String> = values.iter().map(ToString::to_string).collect();
+                    writeln!(out, "# {key}: one for each step, [{}] # {from}", values.join(", "))?;
+                }
             }
         }
     }

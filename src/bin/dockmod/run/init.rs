@@ -4,13 +4,14 @@
 //! as it is.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use dockmod::analysis::document::Document;
 use dockmod::base::source::Source;
 use dockmod::syntax::dockerfile;
-use dockmod::transforms::model::{Step, Transform};
-use dockmod::transforms::{load, retry};
+use dockmod::transforms::load;
+use dockmod::transforms::model::Transform;
 use memchr::memmem;
 
 use crate::files::names;
@@ -36,8 +37,8 @@ pub struct Survey {
     compose: (usize, usize),
     /// How many files there are in a folder with what others have written.
     vendored: BTreeMap<PathBuf, usize>,
-    /// For each number of tries, how many commands are tried so often.
-    tries: BTreeMap<usize, usize>,
+    /// What bears on the parameters of a step, by transform and step: the numbers that it found, and how often each.
+    surveyed: BTreeMap<(usize, usize), BTreeMap<usize, usize>>,
 }
 
 impl Default for Survey {
@@ -50,7 +51,7 @@ impl Default for Survey {
             broken: Vec::new(),
             compose: (0, 0),
             vendored: BTreeMap::new(),
-            tries: BTreeMap::new(),
+            surveyed: BTreeMap::new(),
         }
     }
 }
@@ -80,9 +81,10 @@ impl Survey {
         let source = Source::from_bytes(&file.old);
         let parsed = dockerfile::parse(source.text());
         let document = Document::new(&parsed);
-        for step in self.built_in.iter().flat_map(|transform| &transform.steps) {
-            if let Step::Retry(step) = step {
-                retry::tries(&document, step).into_iter().for_each(|tries| *self.tries.entry(tries).or_default() += 1);
+        for (number, transform) in self.built_in.iter().enumerate() {
+            for (index, step) in transform.steps.iter().enumerate() {
+                let surveyed = self.surveyed.entry((number, index)).or_default();
+                step.survey(&document).into_iter().for_each(|found| *surveyed.entry(found).or_default() += 1);
             }
         }
     }
@@ -129,7 +131,7 @@ impl Survey {
             text.say(format!("  {summary}"));
         }
         let names: Vec<&str> = self.built_in.iter().map(|transform| &*transform.name).collect();
-        text.key("transforms", names.into());
+        text.key("transforms", toml::Value::from(names));
         text.gap();
         text.say("Files with transforms of your own go under `transform-paths`: `[\"tools/dockmod/*.toml\"]`, say.");
     }
@@ -137,7 +139,7 @@ impl Survey {
     fn files(&self, text: &mut Text) {
         text.gap();
         text.say("The files in a folder that are Dockerfiles, in place of dockmod's own rules, as in .gitignore.");
-        text.key("include", vec!["Dockerfile", "Dockerfile.*", "*.Dockerfile"].into());
+        text.key("include", toml::Value::from(vec!["Dockerfile", "Dockerfile.*", "*.Dockerfile"]));
         text.gap();
         text.say("Files and folders to leave out, as in .gitignore.");
         let mut patterns = Vec::new();
@@ -152,7 +154,7 @@ impl Survey {
         if patterns.is_empty() {
             patterns.push("legacy/**".to_owned());
         }
-        text.key("exclude", patterns.into());
+        text.key("exclude", toml::Value::from(patterns));
         text.gap();
         text.say("Whether Dockerfiles inside Compose files are rewritten, too.");
         let (compose, changing) = self.compose;
@@ -162,28 +164,27 @@ impl Survey {
                 count(compose, "Compose file")
             ));
         }
-        text.key("compose", (compose > 0).into());
+        text.key("compose", compose > 0);
     }
 
     fn parameters(&self, text: &mut Text) {
-        for transform in &self.built_in {
+        for (number, transform) in self.built_in.iter().enumerate() {
             text.gap();
             text.say(format!("Parameters of {}.", transform.name));
-            if transform.steps.iter().any(|step| matches!(step, Step::Retry(_))) {
-                for (tries, commands) in &self.tries {
-                    let tried = if *commands == 1 { "command is" } else { "commands are" };
-                    text.say(format!("- {commands} {tried} tried {tries} times here already."));
+            for (index, step) in transform.steps.iter().enumerate() {
+                for (&found, &count) in self.surveyed.get(&(number, index)).into_iter().flatten() {
+                    text.say(format!("- {}", step.surveyed(found, count)));
                 }
             }
             text.line(format!("[transform.{}]", transform.name));
-            for setting in transform.steps.iter().flat_map(Step::settings) {
-                text.key(setting.parameter().name(), setting.value());
+            for parameter in transform.parameters() {
+                transform.values(parameter).into_iter().for_each(|value| text.key(parameter.name(), value));
             }
         }
         text.gap();
         text.say("What is different for some files; later ones count for more.");
         text.line("[[overrides]]");
-        text.key("paths", vec!["legacy/**"].into());
+        text.key("paths", toml::Value::from(vec!["legacy/**"]));
         text.key("transforms", toml::Value::Array(Vec::new()));
     }
 }
@@ -208,7 +209,7 @@ impl Text {
         self.gap();
     }
 
-    fn key(&mut self, key: &str, value: toml::Value) {
+    fn key(&mut self, key: &str, value: impl Display) {
         self.line(format!("{key} = {value}"));
     }
 }

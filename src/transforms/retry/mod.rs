@@ -1,5 +1,6 @@
 //! The action `retry`: the command is tried again, and the last failure ends the build.
 
+mod action;
 mod body;
 mod check;
 mod exec;
@@ -9,7 +10,8 @@ mod trial;
 mod variable;
 mod wrap;
 
-use super::model::{ManagerCommand, Retry, Transform};
+use super::action::StepContext;
+use super::model::ManagerCommand;
 use super::writing::insertion::comment_above;
 use crate::analysis::document::Document;
 use crate::analysis::exit_status::Fate;
@@ -32,8 +34,11 @@ use crate::transforms::retry::trial::{Retried, Trials};
 use crate::transforms::retry::wrap::{Form, unit, wrap};
 use crate::transforms::writing::shell_layout::{Stylist, line_before};
 
+pub use action::{ACTION, Retry};
+
 /// What the step has to say of each command in the stages that the transform is for.
-pub fn findings(document: &Document, transform: &Transform, step: &Retry, verdicts: &[Verdict]) -> Vec<Finding> {
+fn findings(step: &Retry, context: &StepContext) -> Vec<Finding> {
+    let StepContext { document, transform, verdicts } = *context;
     let mut findings = Vec::new();
     let names = Needles::new(step.commands.iter().flat_map(ManagerCommand::program_names));
     for (stage, verdict) in document.stages.stages.iter().zip(verdicts) {
@@ -67,7 +72,7 @@ pub fn findings(document: &Document, transform: &Transform, step: &Retry, verdic
 }
 
 /// How often each command of the step is tried that a loop tries already.
-pub fn tries(document: &Document, step: &Retry) -> Vec<usize> {
+fn tries(document: &Document, step: &Retry) -> Vec<usize> {
     let mut tries = Vec::new();
     document.each_run(|run| {
         for shell in &run.scripts {

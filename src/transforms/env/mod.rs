@@ -1,12 +1,14 @@
 //! The action `env`: sets environment variables that a stage needs.
 
+mod action;
 mod join;
 mod value;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use super::install::{Waiting, given_up};
-use super::model::{Env, Transform, Variable};
+use super::action::StepContext;
+use super::model::Transform;
+use super::waiting::Waiting;
 use super::writing::insertion::{comment_above, line_ahead};
 use crate::analysis::document::Document;
 use crate::analysis::stages::{EnvValue, Origin};
@@ -17,14 +19,17 @@ use crate::syntax::dockerfile::{Body, Keyword, Pair};
 use crate::transforms::applies::{Place, Verdict};
 use crate::transforms::finding::{Finding, Fix, Permits, Skip};
 
+pub use action::{ACTION, Env, Variable};
+
 /// What the step has to say of each stage that the transform is for.
 ///
-/// A stage that is ambiguous is left to [`condition::untold`](crate::transforms::applies::untold). A stage waits while one
-/// that it is built from is still to be put right, since it may then have what it needs. A stage that does not get the
-/// packages of the same transform does not get its variables, which would speak of what is not there.
-pub fn findings(document: &Document, transform: &Transform, step: &Env, verdicts: &[Verdict]) -> Vec<Finding> {
+/// A stage that is ambiguous is left to [`applies::untold`](crate::transforms::applies::untold). A stage waits while one
+/// that it is built from is still to be put right, since it may then have what it needs. A stage that does not get what
+/// another step should bring does not get the variables either, which would speak of what is not there.
+fn findings(step: &Env, context: &StepContext) -> Vec<Finding> {
+    let StepContext { document, transform, verdicts } = *context;
     let mut findings = Vec::new();
-    let given_up = given_up(document, transform, verdicts);
+    let given_up: HashSet<usize> = transform.steps.iter().flat_map(|step| step.given_up(context)).collect();
     let mut waiting = Waiting::default();
     for (stage, verdict) in verdicts.iter().enumerate() {
         waiting.enter(document, stage);

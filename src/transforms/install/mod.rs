@@ -1,11 +1,12 @@
 //! The action `install`: adds packages that a stage lacks.
 
+mod action;
 mod insert;
 mod inventory;
 
-use std::collections::HashSet;
-
-use super::model::{Install, Step, Transform};
+use super::action::StepContext;
+use super::model::Transform;
+use super::waiting::Waiting;
 use super::writing::insertion::{comment_above, line_ahead};
 use crate::analysis::document::Document;
 use crate::analysis::exit_status::Context;
@@ -13,7 +14,7 @@ use crate::analysis::scripts::is_posix;
 use crate::analysis::stages::User;
 use crate::base::span::Span;
 use crate::knowledge::images::is_apk_based;
-use crate::knowledge::programs::Package;
+use crate::knowledge::programs;
 use crate::knowledge::words::AsArg;
 use crate::report::{Effect, SkipCode};
 use crate::syntax::dockerfile::Keyword;
@@ -21,23 +22,14 @@ use crate::transforms::applies::{Place, Verdict};
 use crate::transforms::finding::{Finding, Fix, Permits, Skip};
 use inventory::{Installed, StagePackages, Use};
 
-/// What the step has to say of each stage that the transform is for.
+pub use action::{ACTION, Install, Package};
+
+/// What the step has to say of each stage that the transform is for, with the stage.
 ///
-/// A stage that is ambiguous is left to [`condition::untold`](crate::transforms::applies::untold). A stage waits while one
+/// A stage that is ambiguous is left to [`applies::untold`](crate::transforms::applies::untold). A stage waits while one
 /// that it is built from is still to be put right, since it may then have what it needs.
-pub fn findings(document: &Document, transform: &Transform, step: &Install, verdicts: &[Verdict]) -> Vec<Finding> {
-    by_stage(document, transform, step, verdicts).into_iter().map(|(_, finding)| finding).collect()
-}
-
-/// The stages that lack packages and do not get them from the transform.
-pub(crate) fn given_up(document: &Document, transform: &Transform, verdicts: &[Verdict]) -> HashSet<usize> {
-    let steps =
-        transform.steps.iter().filter_map(|step| if let Step::Install(step) = step { Some(step) } else { None });
-    let found = steps.flat_map(|step| by_stage(document, transform, step, verdicts));
-    found.filter(|(_, finding)| matches!(finding, Finding::Skip(_))).map(|(stage, _)| stage).collect()
-}
-
-fn by_stage(document: &Document, transform: &Transform, step: &Install, verdicts: &[Verdict]) -> Vec<(usize, Finding)> {
+fn by_stage(step: &Install, context: &StepContext) -> Vec<(usize, Finding)> {
+    let StepContext { document, transform, verdicts } = *context;
     if !verdicts.iter().any(|verdict| matches!(verdict, Verdict::Needs(_))) {
         return Vec::new();
     }
@@ -62,29 +54,6 @@ fn by_stage(document: &Document, transform: &Transform, step: &Install, verdicts
         left.push(stock.left);
     }
     findings
-}
-
-/// The stages that wait for one that they are built from to be put right.
-#[derive(Default)]
-pub(crate) struct Waiting {
-    /// Of each stage so far, whether those built from it wait.
-    on: Vec<bool>,
-}
-
-impl Waiting {
-    /// Goes on to a stage, each in turn.
-    pub fn enter(&mut self, document: &Document, stage: usize) {
-        self.on.push(document.stages.stages[stage].parent().is_some_and(|base| self.on[base]));
-    }
-
-    pub fn is_on(&self, stage: usize) -> bool {
-        self.on[stage]
-    }
-
-    /// Those that are built from the stage have to wait.
-    pub fn fixes(&mut self, stage: usize) {
-        self.on[stage] = true;
-    }
 }
 
 /// A command that is there gets more packages.
@@ -141,7 +110,7 @@ struct Need<'n, 'u, 'v, 'a> {
     place: &'n Place,
     /// Where in the file the packages must be there at the latest.
     reach: usize,
-    missing: &'n [&'n super::model::Package],
+    missing: &'n [&'n Package],
     stock: &'n StagePackages<'u, 'v>,
     /// Where the stage deletes what is missing, in order.
     deletions: Vec<usize>,
@@ -165,7 +134,7 @@ impl<'u, 'v> Need<'_, 'u, 'v, '_> {
         let offline = invocation.is_offline()
             || self.document.instructions[found.command.instruction].flag("network") == Some("none");
         let packages = || invocation.packages.iter().map(|&package| &found.words[found.program + package]);
-        let files = packages().all(|word| word.arg().known().is_some_and(|word| Package::parse(word).file));
+        let files = packages().all(|word| word.arg().known().is_some_and(|word| programs::Package::parse(word).file));
         found.is_step
             && found.here
             && found.at < self.reach
@@ -200,7 +169,7 @@ impl<'u, 'v> Need<'_, 'u, 'v, '_> {
     }
 
     fn command(&self) -> String {
-        format!("{} {}", self.step.command.program, self.step.command.subcommand)
+        self.step.command.to_string()
     }
 
     /// A command of its own, ahead of the need.
