@@ -1,34 +1,43 @@
 //! Runs a script in the mind, to see what a retry loop does when every try fails.
 //!
-//! Every program succeeds, except the one command under trial. Variables, tests, arithmetic, loops, functions and
-//! the few builtins that retry loops are made of are followed exactly; a test of something unknown, such as a file,
-//! counts as true.
+//! Every program succeeds, except the commands under trial. Variables, tests, arithmetic, loops, functions and the few
+//! builtins that retry loops are made of are followed exactly. What cannot be known, such as whether a file is there or
+//! the value of an ARG, is followed both ways ([`worlds`]), so that an answer can be *must*, *may* or *no*.
 
 mod arithmetic;
 mod builtin;
 mod expand;
+mod settings;
+mod worlds;
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use rustc_hash::FxHashMap;
 
 pub use crate::analysis::interpreter::expand::brace_range;
+pub use crate::analysis::interpreter::settings::Settings;
+pub use crate::analysis::interpreter::worlds::{Answer, Course, Follow, World, Worlds};
 
+use crate::analysis::interpreter::worlds::{Kind, Oracle};
 use crate::base::limits;
 use crate::base::span::Span;
-use crate::syntax::shell::visit::for_each_command;
 use crate::syntax::shell::{AndOr, AndOrOp, Command, CommandKind, For, If, Pipeline, Script, Simple, While, Word};
 
-/// The command under trial, and the shell it runs in.
+/// The commands under trial, and the shell they run in.
 #[derive(Clone, Copy)]
 pub struct Trial<'t> {
     /// The text that the shell reads.
     pub text: &'t str,
     /// What the script sets to values that are known.
     pub settings: &'t Settings<'t>,
-    /// The words of the command: every command that is written so, or has these words as values, is under trial.
-    pub words: &'t [Word<'t>],
+    /// Where the commands start that are under trial: it is these very commands, not others with the same words.
+    pub commands: &'t [usize],
+    /// Commands to note when they run, by where they start.
+    pub copies: &'t [usize],
+    /// The words under trial where the command hands them to a function of the script, which runs them.
+    pub handed: Option<&'t [Word<'t>]>,
+    /// The loop whose runs are counted.
+    pub counted: Option<Span>,
     /// Whether the shell was started with `-e`.
     pub errexit: bool,
     /// Whether it was started with `-o pipefail`.
@@ -39,8 +48,30 @@ pub struct Trial<'t> {
     pub environment: Environment<'t>,
 }
 
-/// Looks up the value of a variable.
-pub type Environment<'t> = &'t dyn Fn(&str) -> Option<String>;
+/// Looks up a variable that the script does not set.
+pub type Environment<'t> = &'t dyn Fn(&str) -> Lookup;
+
+/// What a Dockerfile says of a variable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lookup {
+    /// It has this value.
+    Value(String),
+    /// It is set to something.
+    Unknown,
+    /// It is not mentioned.
+    Absent,
+}
+
+/// Starts a value that is not known; a label follows, so that the same unknown is the same everywhere.
+const UNKNOWN: char = '\0';
+
+fn unknown(label: &str) -> String {
+    format!("{UNKNOWN}{label}")
+}
+
+fn is_unknown(value: &str) -> bool {
+    value.contains(UNKNOWN)
+}
 
 /// What is tried.
 #[derive(Clone, Copy, Debug)]
@@ -64,101 +95,23 @@ impl Part<'_> {
     }
 }
 
-/// The literal assignments of a script.
-#[derive(Clone, Debug, Default)]
-pub struct Settings<'t> {
-    /// Where the command with the assignment ends, the name and the value; in the order of the ends.
-    literal: Vec<(usize, &'t str, String)>,
-}
-
-impl<'t> Settings<'t> {
-    /// Those of `script`.
-    pub fn new(text: &'t str, script: &Script) -> Self {
-        let mut literal = Vec::new();
-        for_each_command(script, &mut |command| {
-            if let CommandKind::Simple(simple) = &command.kind {
-                for assignment in simple.assignments {
-                    let value = assignment.value.as_ref().filter(|word| word.span.len() <= limits::VALUE);
-                    let value = value.and_then(|word| word.literal(text)).unwrap_or_default();
-                    literal.push((command.span.end, assignment.name.of(text), value));
-                }
-            }
-        });
-        literal.sort_by_key(|(end, _, _)| *end);
-        Self { literal }
-    }
-
-    /// The nearest ones in front of `start`, in order.
-    fn ahead(&self, start: usize) -> &[(usize, &'t str, String)] {
-        let end = self.literal.partition_point(|(end, _, _)| *end <= start);
-        &self.literal[end.saturating_sub(limits::ASSIGNMENTS)..end]
-    }
-}
-
-/// How a script ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Verdict {
-    /// How often the command under trial ran.
-    pub tries: usize,
-    /// How often it ran where its words stand, and not as a copy of it.
-    pub here: usize,
-    /// The exit status; none where it does not end.
-    pub status: Option<i32>,
-}
-
 /// Commands that do nothing but count, test, wait and go elsewhere in the script.
 const QUIET: &[&str] = &[
     ":", "[", "break", "continue", "declare", "exit", "export", "expr", "false", "let", "local", "readonly", "return",
     "seq", "set", "shift", "sleep", "test", "true", "typeset",
 ];
 
-impl<'t> Trial<'t> {
-    /// What happens when the command succeeds at once, or fails always.
-    pub fn run(self, part: Part<'t>, fails: bool) -> Verdict {
-        let mut shell = Shell::new(self, fails);
-        let status = shell.status_of(part);
-        Verdict { tries: shell.tries, here: shell.here, status }
-    }
-
-    /// Whether something runs behind the last try only if that fails too: neither after success, nor between tries.
-    pub fn handles(self, part: Part<'t>) -> bool {
-        let (calm, (failing, tries)) = (self.calls(part, false).0, self.calls(part, true));
-        let between = failing.iter().filter(|(ahead, _)| *ahead < tries);
-        let known: HashSet<Span> = calm.iter().chain(between).map(|&(_, call)| call).collect();
-        failing.iter().any(|(ahead, call)| *ahead == tries && !known.contains(call))
-    }
-
-    /// Whether something runs only if the command fails.
-    pub fn notices(self, part: Part<'t>) -> bool {
-        let known: HashSet<Span> = self.calls(part, false).0.into_iter().map(|(_, call)| call).collect();
-        self.calls(part, true).0.iter().any(|(_, call)| !known.contains(call))
-    }
-
-    /// Whether the same is tried more often if it fails: the words of the command may have other values each time.
-    pub fn repeats(self, part: Part<'t>) -> bool {
-        let tried = |fails| {
-            let mut shell = Shell { tried: Some(Vec::new()), ..Shell::new(self, fails) };
-            shell.status_of(part);
-            shell.tried.unwrap_or_default()
-        };
-        let (calm, failing) = (tried(false), tried(true));
-        let count = |all: &[String], one: &String| all.iter().filter(|other| *other == one).count();
-        failing.iter().any(|one| count(&failing, one) > count(&calm, one).max(1))
-    }
-
-    /// What runs besides the command, with the number of tries ahead of each, and the number of all tries.
-    fn calls(self, part: Part<'t>, fails: bool) -> (Vec<(usize, Span)>, usize) {
-        let mut shell = Shell { calls: Some(Vec::new()), ..Shell::new(self, fails) };
-        shell.status_of(part);
-        (shell.calls.unwrap_or_default(), shell.tries)
-    }
-}
-
-impl<'t> Shell<'t> {
+impl<'t> Shell<'t, '_> {
     /// Runs a part of the script, with what is set ahead of it, to its status; none where it does not end.
     fn status_of(&mut self, part: Part<'t>) -> Option<i32> {
-        let known = self.trial.settings.ahead(part.span().start).iter();
-        self.variables.extend(known.map(|(_, name, value)| (Cow::Borrowed(*name), Cow::Borrowed(value.as_str()))));
+        for (name, value) in self.trial.settings.at(part.span().start) {
+            let value = value.map_or_else(|| Cow::Owned(unknown(name)), Cow::Borrowed);
+            self.variables.insert(Cow::Borrowed(name), value);
+        }
+        if !matches!(part, Part::Lists(_)) {
+            // It may stand in a function.
+            self.arguments = None;
+        }
         let flow = match part {
             Part::Lists(lists) => self.lists(lists, false),
             Part::Command(command) => self.command(command, false),
@@ -185,53 +138,62 @@ enum Flow {
 /// The value of a word, a variable or an argument.
 type Value<'t> = Cow<'t, str>;
 
-struct Shell<'t> {
+struct Shell<'t, 'o> {
     trial: Trial<'t>,
+    /// What answers where something is not known.
+    oracle: &'o mut Oracle<'t>,
     fails: bool,
-    tries: usize,
-    here: usize,
-    /// What has run besides, but for tests and pauses, each with the number of tries ahead of it; if that is asked for.
-    calls: Option<Vec<(usize, Span)>>,
-    /// What was tried, as values; if that is asked for.
-    tried: Option<Vec<String>>,
+    /// What has happened so far.
+    course: Course,
     steps: usize,
     depth: usize,
     variables: FxHashMap<Cow<'t, str>, Value<'t>>,
     functions: FxHashMap<&'t str, &'t Command<'t>>,
-    arguments: Vec<Value<'t>>,
+    /// None where they are not known.
+    arguments: Option<Vec<Value<'t>>>,
     status: i32,
     /// The status of the last command substitution.
     substituted: Option<i32>,
     errexit: bool,
     pipefail: bool,
+    /// Whether a loop, the command under trial or the end of the script depends on the status of what runs.
+    steers: bool,
+    /// The values under trial, while the function runs that has them.
+    handed: Option<Vec<Value<'t>>>,
     /// What the command substitutions around the current command have printed.
     output: Vec<String>,
 }
 
-impl<'t> Shell<'t> {
-    fn new(trial: Trial<'t>, fails: bool) -> Self {
+impl<'t, 'o> Shell<'t, 'o> {
+    fn new(trial: Trial<'t>, oracle: &'o mut Oracle<'t>, fails: bool) -> Self {
         Self {
             trial,
+            oracle,
             fails,
-            tries: 0,
-            here: 0,
-            calls: None,
-            tried: None,
+            course: Course::default(),
             steps: 0,
             depth: 0,
             variables: FxHashMap::default(),
             functions: FxHashMap::default(),
-            arguments: Vec::new(),
+            arguments: Some(Vec::new()),
             status: 0,
             substituted: None,
             errexit: trial.errexit,
             pipefail: trial.pipefail,
+            steers: false,
+            handed: None,
             output: Vec::new(),
         }
     }
 
+    /// Whether something that is not known is so.
+    fn ask(&mut self, kind: Kind, key: &str) -> bool {
+        let tried = (self.course.tries > 0).then_some(!self.fails);
+        self.oracle.ask(kind, key, tried)
+    }
+
     fn exhausted(&self) -> bool {
-        self.tries > limits::TRIES || self.steps > limits::STEPS
+        self.course.tries > limits::TRIES || self.steps > limits::STEPS
     }
 
     fn text(&self, span: Span) -> &'t str {
@@ -269,13 +231,34 @@ impl<'t> Shell<'t> {
 
     fn pipelines(&mut self, list: &'t AndOr<'t>, from: usize, to: usize, checked: bool) -> Flow {
         let mut flow = Flow::Next(0);
+        let (steers, steered_until) = (self.steers, if to - from > 1 { self.last_turn(list) } else { 0 });
         for index in from..to {
-            let Flow::Next(status) = flow else { return flow };
+            let Flow::Next(status) = flow else { break };
             let runs = index == from || (status == 0) == (list.rest[index - 1].0 == AndOrOp::And);
             if runs {
-                flow = self.pipeline(list.pipeline(index), checked || index + 1 < to);
+                let pipeline = list.pipeline(index);
+                self.steers = steers || pipeline.span.end <= steered_until;
+                flow = self.pipeline(pipeline, checked || index + 1 < to);
             }
         }
+        self.steers = steers;
+        flow
+    }
+
+    /// Where the last command of a list is that leaves a loop or the script, or is under trial.
+    fn last_turn(&self, list: &AndOr) -> usize {
+        const TURNS: &[&str] = &["||", "break", "continue", "exit", "return", "false"];
+        let text = list.span.of(self.trial.text);
+        let turns = TURNS.iter().filter_map(|turn| Some(list.span.start + text.rfind(turn)?));
+        let tried = self.trial.commands.iter().copied().filter(|&at| list.span.start <= at && at < list.span.end);
+        turns.chain(tried).max().unwrap_or_default()
+    }
+
+    /// Runs a condition.
+    fn condition(&mut self, script: &'t Script<'t>) -> Flow {
+        let steers = std::mem::replace(&mut self.steers, true);
+        let flow = self.script(script, true);
+        self.steers = steers;
         flow
     }
 
@@ -283,13 +266,16 @@ impl<'t> Shell<'t> {
         let several = pipeline.commands.len() > 1;
         let checked = checked || pipeline.bang.is_some();
         let (mut flow, mut failure) = (Flow::Next(0), 0);
+        let steers = self.steers;
         for (index, command) in pipeline.commands.iter().enumerate() {
             let last = index + 1 == pipeline.commands.len();
+            self.steers = steers && (last || self.pipefail);
             flow = if several { self.in_subshell(command, checked || !last) } else { self.command(command, checked) };
             if let Flow::Next(status @ 1..) = flow {
                 failure = status;
             }
         }
+        self.steers = steers;
         if flow == Flow::Next(0) && several && self.pipefail {
             flow = self.finish(failure, checked);
         }
@@ -329,6 +315,7 @@ impl<'t> Shell<'t> {
             return Flow::Exit(1);
         }
         self.depth += 1;
+        self.course.entered += usize::from(self.trial.counted == Some(command.span));
         let flow = self.compound(command, checked);
         self.depth -= 1;
         flow
@@ -347,10 +334,7 @@ impl<'t> Shell<'t> {
             CommandKind::If(clause) => self.if_clause(clause, checked),
             CommandKind::Case(case) => {
                 let value = self.one(&case.word);
-                let chosen = case
-                    .items
-                    .iter()
-                    .find(|(patterns, _)| patterns.iter().any(|pattern| matches_pattern(&self.one(pattern), &value)));
+                let chosen = case.items.iter().find(|(patterns, _)| patterns.iter().any(|it| self.matches(it, &value)));
                 chosen.map_or(Flow::Next(0), |(_, body)| self.script(body, checked))
             }
             CommandKind::For(clause) => self.for_loop(clause, checked),
@@ -363,12 +347,12 @@ impl<'t> Shell<'t> {
             CommandKind::Arithmetic(span, _) => {
                 let text = self.text(*span);
                 let inner = text.trim_start_matches('(').trim_end_matches(')');
-                let value = self.arithmetic(inner);
-                self.finish(i32::from(value == Some(0)), checked)
+                let status = i32::from(!self.is_not_zero(inner));
+                self.finish(status, checked)
             }
             CommandKind::Test(words) => {
                 let values: Vec<Value> = words.iter().map(|word| self.one(word)).collect();
-                let status = i32::from(!builtin::test(&builtin::operands(&values)));
+                let status = i32::from(!self.test(&builtin::operands(&values)));
                 self.finish(status, checked)
             }
         }
@@ -376,7 +360,7 @@ impl<'t> Shell<'t> {
 
     fn if_clause(&mut self, clause: &'t If<'t>, checked: bool) -> Flow {
         for (condition, body) in clause.branches {
-            match self.script(condition, true) {
+            match self.condition(condition) {
                 Flow::Next(0) => return self.script(body, checked),
                 Flow::Next(_) => {}
                 flow => return flow,
@@ -389,7 +373,7 @@ impl<'t> Shell<'t> {
     fn for_loop(&mut self, clause: &'t For<'t>, checked: bool) -> Flow {
         let values = match &clause.words {
             Some(words) => self.items(words),
-            None => self.arguments.clone(),
+            None => self.arguments.clone().unwrap_or_else(|| several("@")),
         };
         let mut status = 0;
         for value in values {
@@ -409,7 +393,10 @@ impl<'t> Shell<'t> {
             let known = items.len();
             self.fields(word, &mut items);
             if items.len() == known {
-                items.extend(["first", "middle", "last"].map(Cow::Borrowed));
+                items.extend(several(self.text(word.span)));
+            } else if items.len() == known + 1 && is_unknown(&items[known]) && word.parts.iter().any(splits) {
+                let label = items.pop().unwrap_or_default();
+                items.extend(several(label.trim_start_matches(UNKNOWN)));
             }
         }
         items
@@ -432,7 +419,7 @@ impl<'t> Shell<'t> {
         let mut status = 0;
         loop {
             self.steps += 1;
-            match self.script(&clause.condition, true) {
+            match self.condition(&clause.condition) {
                 Flow::Next(found) if (found == 0) == clause.until => return Flow::Next(status),
                 Flow::Next(_) => {}
                 Flow::Break(_) => return Flow::Next(0),
@@ -452,7 +439,7 @@ impl<'t> Shell<'t> {
         let [start, condition, step] = parts[..] else { return Flow::Next(0) };
         self.arithmetic(start);
         let mut status = 0;
-        while condition.trim().is_empty() || self.arithmetic(condition) != Some(0) {
+        while condition.trim().is_empty() || self.is_not_zero(condition) {
             self.steps += 1;
             match self.iteration(body, checked) {
                 Ok(last) => status = last,
@@ -473,50 +460,44 @@ impl<'t> Shell<'t> {
             let status = self.substituted.unwrap_or(0);
             return self.finish(status, checked);
         }
-        if self.is_written_so(simple.words) {
-            self.here += usize::from(std::ptr::eq(simple.words, self.trial.words));
-            if let Some(mut tried) = self.tried.take() {
-                tried.push(self.items(simple.words).join("\0"));
-                self.tried = Some(tried);
-            }
-            return self.try_once(checked);
+        let at = simple.words[0].span.start;
+        if self.trial.handed.is_none() && self.trial.commands.contains(&at) {
+            let values = self.items(simple.words).join("\0");
+            return self.try_once(values, checked);
         }
-        let span = simple.words[0].span;
+        if self.trial.copies.contains(&at) {
+            let values = self.items(simple.words).join("\0");
+            self.course.copies.push((at, self.course.tries, values));
+        }
         let mut values = Vec::with_capacity(simple.words.len());
         simple.words.iter().for_each(|word| self.fields(word, &mut values));
-        self.run(&values, span, checked)
-    }
-
-    fn try_once(&mut self, checked: bool) -> Flow {
-        self.tries += 1;
-        let status = i32::from(self.fails);
-        self.finish(status, checked)
-    }
-
-    fn is_written_so(&self, words: &[Word]) -> bool {
-        let trial = self.trial.words;
-        words.len() == trial.len() && words.iter().zip(trial).all(|(a, b)| self.text(a.span) == self.text(b.span))
-    }
-
-    /// Whether `values` are the words under trial, reached through variables such as `"$@"`.
-    fn has_values(&self, values: &[Value]) -> bool {
-        let trial = self.trial.words;
-        let text = self.trial.text;
-        let same = |(value, word): (&Value, &Word)| {
-            let raw = word.span.of(text);
-            if word.is_plain() { raw == value } else { word.literal(text).as_deref().unwrap_or(raw) == value }
+        let Some(words) = self.trial.handed.filter(|_| self.trial.commands.contains(&at)) else {
+            return self.run(&values, simple.words[0].span, checked);
         };
-        values.len() == trial.len() && values.iter().zip(trial).all(same)
+        let mut handed = Vec::with_capacity(words.len());
+        words.iter().for_each(|word| self.fields(word, &mut handed));
+        let saved = self.handed.replace(handed);
+        let flow = self.run(&values, simple.words[0].span, checked);
+        self.handed = saved;
+        flow
+    }
+
+    fn try_once(&mut self, values: String, checked: bool) -> Flow {
+        self.course.tries += 1;
+        self.course.tried.push(values);
+        let status = i32::from(self.fails);
+        self.prints_something("tried");
+        self.finish(status, checked)
     }
 
     /// `span`: where the first word stands.
     fn run(&mut self, values: &[Value<'t>], span: Span, checked: bool) -> Flow {
         let Some(name) = values.first() else { return Flow::Next(0) };
-        if self.has_values(values) {
-            return self.try_once(checked);
+        if self.handed.as_deref().is_some_and(|handed| handed == values) {
+            return self.try_once(values.join("\0"), checked);
         }
         if let Some(&body) = self.functions.get(&**name) {
-            let saved = std::mem::replace(&mut self.arguments, values[1..].to_vec());
+            let saved = self.arguments.replace(values[1..].to_vec());
             let flow = self.command(body, checked);
             self.arguments = saved;
             return match flow {
@@ -524,16 +505,34 @@ impl<'t> Shell<'t> {
                 flow => flow,
             };
         }
-        if let Some(calls) = &mut self.calls
-            && !QUIET.contains(&&**name)
-        {
-            calls.push((self.tries, span));
+        if !QUIET.contains(&&**name) {
+            self.course.calls.push((self.course.tries, span));
         }
         match self.builtin(name, &values[1..]) {
             Ok(status) => self.finish(status, checked),
             Err(flow) => flow,
         }
     }
+
+    /// Whether a value matches a pattern of `case`.
+    fn matches(&mut self, pattern: &'t Word<'t>, value: &str) -> bool {
+        let pattern = self.one(pattern);
+        if pattern == "*" || !(is_unknown(&pattern) || is_unknown(value)) {
+            return matches_pattern(&pattern, value);
+        }
+        self.ask(Kind::of_value(value), &format!("{value} = {pattern}"))
+    }
+}
+
+/// Whether a part of a word may become several fields.
+fn splits(part: &crate::syntax::shell::Part) -> bool {
+    use crate::syntax::shell::PartKind;
+    matches!(part.kind, PartKind::Parameter(..) | PartKind::Substitution(_) | PartKind::Backquoted(_))
+}
+
+/// The items of a list that is not known: more than one, and none like another.
+fn several<'t>(label: &str) -> Vec<Value<'t>> {
+    ["first", "middle", "last"].iter().map(|place| Cow::Owned(unknown(&format!("{label}.{place}")))).collect()
 }
 
 /// Shell patterns of `case`, as far as retry loops use them.

@@ -52,6 +52,15 @@ pub const TRIES: usize = 200;
 /// More steps than the interpreter takes for any script that people write.
 pub const STEPS: usize = 5_000;
 
+/// More courses than a script has whose retries people understand: each unknown doubles them.
+pub const WORLDS: usize = 32;
+
+/// More steps than the interpreter takes for all of them.
+pub const WORLDS_STEPS: usize = 3 * STEPS;
+
+/// More copies than a chain of retries has: each is tried with the others.
+pub const COPIES: usize = 12;
+
 /// A longer value than a script has that does not put it together over and over.
 pub const VALUE: usize = 1 << 16;
 

@@ -6,6 +6,7 @@
 //! | what runs the command after it: `sudo`, `env`, `timeout` | `prefixes/table.rs` |
 //! | options of `uv run`, `poetry run` and the like that take a value | `launchers.rs` |
 //! | shells, interpreters, what runs its arguments and what does not | `interpreters.rs` |
+//! | programs that retry their arguments and hand the last status on | `retry_helpers.rs` |
 //! | names of base images | `images.rs` |
 
 pub mod images;
@@ -14,4 +15,5 @@ pub mod launchers;
 pub mod options;
 pub mod prefixes;
 pub mod programs;
+pub mod retry_helpers;
 pub mod words;

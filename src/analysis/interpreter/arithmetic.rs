@@ -7,7 +7,8 @@ use nom::combinator::opt;
 use nom::sequence::{delimited, preceded};
 use nom::{IResult, Parser};
 
-use super::Shell;
+use super::worlds::Kind;
+use super::{Shell, is_unknown};
 use crate::base::limits;
 
 type Result<'a> = IResult<&'a str, Expression<'a>>;
@@ -25,7 +26,15 @@ enum Expression<'a> {
 const LEVELS: &[&[&str]] =
     &[&["||"], &["&&"], &["==", "!=", "="], &["<=", ">=", "<", ">"], &["+", "-"], &["*", "/", "%"]];
 
-impl Shell<'_> {
+impl Shell<'_, '_> {
+    /// Whether an expression has another value than 0.
+    pub(super) fn is_not_zero(&mut self, text: &str) -> bool {
+        match self.arithmetic(text) {
+            Some(value) => value != 0,
+            None => self.ask(Kind::Value, &format!("(({text}))")),
+        }
+    }
+
     /// The value of an expression; none where it is beyond counters.
     pub(super) fn arithmetic(&mut self, text: &str) -> Option<i64> {
         // Where `=` does not assign, what is behind it is read anew as an operand.
@@ -43,23 +52,33 @@ impl Shell<'_> {
     fn evaluate(&mut self, expression: &Expression) -> Option<i64> {
         match expression {
             Expression::Number(number) => Some(*number),
-            Expression::Variable(name) => Some(self.number(name)),
+            Expression::Variable(name) => self.number(name),
             Expression::Binary(operator, left, right) => {
                 let (left, right) = (self.evaluate(left)?, self.evaluate(right)?);
                 calculate(operator, left, right)
             }
             Expression::Assign(name, operator, value, old) => {
                 let before = self.number(name);
-                let value = self.evaluate(value)?;
-                let after = if operator.is_empty() { value } else { calculate(operator, before, value)? };
-                self.set_variable((*name).to_owned(), after.to_string());
-                Some(if *old { before } else { after })
+                let value = self.evaluate(value);
+                let after = match value {
+                    Some(value) if !operator.is_empty() => before.and_then(|before| calculate(operator, before, value)),
+                    value => value,
+                };
+                let text = after.map_or_else(|| super::unknown(name), |after| after.to_string());
+                self.set_variable((*name).to_owned(), text);
+                if *old { before } else { after }
             }
         }
     }
 
-    fn number(&self, name: &str) -> i64 {
-        self.parameter(name).and_then(|value| value.trim().parse().ok()).unwrap_or_default()
+    /// The value of a variable; none where it is no number that is known.
+    fn number(&self, name: &str) -> Option<i64> {
+        let value = self.parameter(name).unwrap_or_default();
+        match value.trim() {
+            "" => Some(0),
+            value if is_unknown(value) => None,
+            value => value.parse().ok(),
+        }
     }
 }
 

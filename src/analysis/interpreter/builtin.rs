@@ -2,11 +2,15 @@
 
 use smallvec::SmallVec;
 
-use super::{Flow, Shell, Value};
+use super::worlds::Kind;
+use super::{Flow, QUIET, Shell, Value, is_unknown, unknown};
 use crate::analysis::scripts::ShellOptions;
 use crate::base::limits;
 
-impl<'t> Shell<'t> {
+/// Programs whose status nobody takes for that of a try.
+const SURE: &[&str] = &["cat", "cd", "date", "echo", "mkdir", "printf", "rm", "tee", "touch"];
+
+impl<'t> Shell<'t, '_> {
     /// Runs a builtin, or any program: those succeed.
     pub(super) fn builtin(&mut self, name: &str, arguments: &[Value<'t>]) -> Result<i32, Flow> {
         let number = |default: i32| arguments.first().and_then(|text| text.parse().ok()).unwrap_or(default);
@@ -16,26 +20,57 @@ impl<'t> Shell<'t> {
             "continue" => return Err(Flow::Continue(number(1).max(1) as usize)),
             "exit" => return Err(Flow::Exit(number(self.status))),
             "return" => return Err(Flow::Return(number(self.status))),
-            "[" => return Ok(i32::from(!test(&operands(&arguments[..arguments.len().saturating_sub(1)])))),
-            "test" => return Ok(i32::from(!test(&operands(arguments)))),
+            "[" => {
+                let inner = &arguments[..arguments.len().saturating_sub(1)];
+                return Ok(i32::from(!self.test(&operands(inner))));
+            }
+            "test" => return Ok(i32::from(!self.test(&operands(arguments)))),
             "set" => self.set(arguments),
-            "shift" => drop(self.arguments.drain(..number(1).clamp(0, self.arguments.len() as i32) as usize)),
+            "shift" => {
+                if let Some(all) = &mut self.arguments {
+                    drop(all.drain(..number(1).clamp(0, all.len() as i32) as usize));
+                }
+            }
             "let" => {
-                let last = arguments.iter().map(|text| self.arithmetic(text)).last();
-                return Ok(i32::from(last == Some(Some(0))));
+                let last = arguments.iter().map(|text| self.is_not_zero(text)).last();
+                return Ok(i32::from(last == Some(false)));
+            }
+            "read" => {
+                let names = arguments.iter().filter(|name| !name.starts_with('-'));
+                names.for_each(|name| self.set_variable(name.clone(), unknown(&format!("(read {name}"))));
+                return Ok(self.program_status(name, arguments));
             }
             "local" | "export" | "declare" | "readonly" | "typeset" => self.declare(arguments),
             "echo" => self.print(&arguments.join(" ")),
             "printf" => self.print(arguments.last().map_or("", |last| last)),
-            "seq" => self.print(&seq(arguments).unwrap_or_default()),
+            "seq" => self.print(&seq(arguments).unwrap_or_else(|| unknown(&arguments.join(" ")))),
             "expr" => {
-                let value = self.arithmetic(&arguments.join(" "));
-                self.print(&value.unwrap_or_default().to_string());
+                let text = arguments.join(" ");
+                let value = self.arithmetic(&text);
+                self.print(&value.map_or_else(|| unknown(&text), |value| value.to_string()));
                 return Ok(i32::from(value == Some(0)));
             }
-            _ => {}
+            _ => {
+                self.prints_something(name);
+                return Ok(self.program_status(name, arguments));
+            }
         }
         Ok(0)
+    }
+
+    /// The status of a program, where anything depends on it.
+    fn program_status(&mut self, name: &str, arguments: &[Value]) -> i32 {
+        if !self.steers || QUIET.contains(&name) || SURE.contains(&name) {
+            return 0;
+        }
+        i32::from(!self.ask(Kind::Program, &format!("{name} {}", arguments.join(" "))))
+    }
+
+    /// Notes that what is printed is not known.
+    pub(super) fn prints_something(&mut self, name: &str) {
+        if let Some(output) = self.output.last_mut() {
+            output.push_str(&unknown(&format!("({name}")));
+        }
     }
 
     fn print(&mut self, text: &str) {
@@ -85,40 +120,64 @@ pub(super) fn operands<'v>(values: &'v [Value]) -> SmallVec<[&'v str; 5]> {
     values.iter().map(|value| &**value).collect()
 }
 
-/// `test`; what is not known to be false is true.
-pub(super) fn test(words: &[&str]) -> bool {
-    if words.len() > limits::TEST_WORDS {
-        return true;
+impl Shell<'_, '_> {
+    /// `test`
+    pub(super) fn test(&mut self, words: &[&str]) -> bool {
+        if words.len() > limits::TEST_WORDS {
+            return self.ask(Kind::Outside, &words[..limits::TEST_WORDS].join(" "));
+        }
+        if let Some(at) = words.iter().position(|word| matches!(*word, "-o" | "||")) {
+            return self.test(&words[..at]) || self.test(&words[at + 1..]);
+        }
+        if let Some(at) = words.iter().position(|word| matches!(*word, "-a" | "&&")) {
+            return self.test(&words[..at]) && self.test(&words[at + 1..]);
+        }
+        match *words {
+            [] => false,
+            ["!", ..] => !self.test(&words[1..]),
+            [word] | ["-n", word] => !self.is_empty(word),
+            ["-z", word] => self.is_empty(word),
+            [left, operator, right] => self.compare(left, operator, right),
+            _ => self.ask(Kind::Outside, &words.join(" ")),
+        }
     }
-    if let Some(at) = words.iter().position(|word| matches!(*word, "-o" | "||")) {
-        return test(&words[..at]) || test(&words[at + 1..]);
-    }
-    if let Some(at) = words.iter().position(|word| matches!(*word, "-a" | "&&")) {
-        return test(&words[..at]) && test(&words[at + 1..]);
-    }
-    match *words {
-        [] => false,
-        ["!", ..] => !test(&words[1..]),
-        [word] => !word.is_empty(),
-        ["-z", word] => word.is_empty(),
-        ["-n", word] => !word.is_empty(),
-        [left, operator, right] => compare(left, operator, right),
-        _ => true,
-    }
-}
 
-fn compare(left: &str, operator: &str, right: &str) -> bool {
-    let numbers = || Some((left.trim().parse::<i64>().ok()?, right.trim().parse::<i64>().ok()?));
-    let numeric = |holds: fn(i64, i64) -> bool| numbers().is_some_and(|(left, right)| holds(left, right));
-    match operator {
-        "=" | "==" => left == right,
-        "!=" => left != right,
-        "-eq" => numeric(|left, right| left == right),
-        "-ne" => numeric(|left, right| left != right),
-        "-lt" => numeric(|left, right| left < right),
-        "-le" => numeric(|left, right| left <= right),
-        "-gt" => numeric(|left, right| left > right),
-        "-ge" => numeric(|left, right| left >= right),
-        _ => true,
+    fn is_empty(&mut self, word: &str) -> bool {
+        if is_unknown(word) { !self.ask(Kind::of_value(word), &format!("-n {word}")) } else { word.is_empty() }
+    }
+
+    fn compare(&mut self, left: &str, operator: &str, right: &str) -> bool {
+        match operator {
+            "=" | "==" => self.are_equal(left, right),
+            "!=" => !self.are_equal(left, right),
+            "-eq" => self.compare_numbers(left, "=", right, |left, right| left == right),
+            "-ne" => self.compare_numbers(left, "!=", right, |left, right| left != right),
+            "-lt" => self.compare_numbers(left, "<", right, |left, right| left < right),
+            "-le" => self.compare_numbers(left, "<=", right, |left, right| left <= right),
+            "-gt" => self.compare_numbers(left, ">", right, |left, right| left > right),
+            "-ge" => self.compare_numbers(left, ">=", right, |left, right| left >= right),
+            _ => self.ask(Kind::Outside, &format!("{left} {operator} {right}")),
+        }
+    }
+
+    fn are_equal(&mut self, left: &str, right: &str) -> bool {
+        if left == right || !(is_unknown(left) || is_unknown(right)) {
+            return left == right;
+        }
+        let kind = Kind::of_value(if is_unknown(left) { left } else { right });
+        self.ask(kind, &format!("{left} = {right}"))
+    }
+
+    /// A comparison of what is no number is an error, so false.
+    fn compare_numbers(&mut self, left: &str, operator: &str, right: &str, holds: fn(i64, i64) -> bool) -> bool {
+        if left == right && is_unknown(left) {
+            return holds(0, 0);
+        }
+        if is_unknown(left) || is_unknown(right) {
+            let kind = Kind::of_value(if is_unknown(left) { left } else { right });
+            return self.ask(kind, &format!("{left} {operator} {right}"));
+        }
+        let numbers = || Some((left.trim().parse::<i64>().ok()?, right.trim().parse::<i64>().ok()?));
+        numbers().is_some_and(|(left, right)| holds(left, right))
     }
 }

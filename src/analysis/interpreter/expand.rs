@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::slice;
 
-use super::{Shell, Value};
+use super::{Lookup, Shell, Value, is_unknown, unknown};
 use crate::syntax::shell::{Part, PartKind, Script, Word};
 
-impl<'t> Shell<'t> {
+impl<'t> Shell<'t, '_> {
     /// The value of a word where fields are not split.
     pub(super) fn one(&mut self, word: &'t Word<'t>) -> Value<'t> {
         match word.parts {
@@ -44,18 +44,19 @@ impl<'t> Shell<'t> {
             return fields.push(Cow::Borrowed(self.text(word.span)));
         }
         if self.is_all_arguments(word) {
-            return fields.extend_from_slice(&self.arguments);
+            match &self.arguments {
+                Some(all) => fields.extend_from_slice(all),
+                None => fields.push(Cow::Owned(unknown("@"))),
+            }
+            return;
         }
         if self.trial.bash
             && let Some(values) = brace_range(self.text(word.span))
         {
             return fields.extend(values.into_iter().map(Cow::Owned));
         }
-        let splits = |part: &Part| {
-            matches!(part.kind, PartKind::Parameter(..) | PartKind::Substitution(_) | PartKind::Backquoted(_))
-        };
         let value = self.one(word);
-        if word.parts.iter().any(splits) {
+        if word.parts.iter().any(super::splits) && !is_unknown(&value) {
             fields.extend(value.split_whitespace().map(|field| Cow::Owned(field.to_owned())));
         } else {
             fields.push(value);
@@ -84,17 +85,15 @@ impl<'t> Shell<'t> {
             }
             PartKind::Parameter(name, words) => {
                 let name = self.text(*name);
-                let plain = words.is_empty();
-                let found = self.parameter(name).filter(|found| plain || !found.is_empty());
-                match found {
-                    Some(found) => value.push_str(&found),
-                    None if raw.contains(":-") || raw.contains(":=") => {
-                        for word in *words {
-                            let default = self.one(word);
-                            value.push_str(&default);
-                        }
+                if raw.strip_prefix('$').is_some_and(|rest| rest == name || is_braced(rest, name)) {
+                    value.push_str(&self.parameter(name).unwrap_or_default());
+                } else if raw.contains(":-") || raw.contains(":=") {
+                    match self.set_parameter(name).filter(|found| !found.is_empty()) {
+                        Some(found) => value.push_str(&found),
+                        None => words.iter().for_each(|word| value.push_str(&self.one(word))),
                     }
-                    None => {}
+                } else {
+                    value.push_str(&unknown(raw));
                 }
             }
             PartKind::Substitution(script) | PartKind::Backquoted(script) => {
@@ -104,35 +103,62 @@ impl<'t> Shell<'t> {
             PartKind::Arithmetic(_) => {
                 let inner = raw.trim_start_matches("$((").trim_end_matches("))");
                 let inner = inner.trim_start_matches("$[").trim_end_matches(']');
-                let result = self.arithmetic(inner).unwrap_or_default();
-                value.push_str(&result.to_string());
+                match self.arithmetic(inner) {
+                    Some(result) => value.push_str(&result.to_string()),
+                    None => value.push_str(&unknown(raw)),
+                }
             }
             PartKind::Process(_) => value.push_str("/dev/fd/63"),
-            PartKind::Array(_) | PartKind::Masked => {}
+            PartKind::Array(_) | PartKind::Masked => value.push_str(&unknown(raw)),
         }
     }
 
+    /// The value of a parameter; none where it is surely not set.
     pub(super) fn parameter(&self, name: &str) -> Option<Value<'t>> {
+        let is_set_later = || self.trial.settings.sets(name);
+        let special = |name: &str| name.starts_with(|c: char| !(c.is_ascii_alphabetic() || c == '_'));
+        self.set_parameter(name).or_else(|| {
+            let nothing = name.parse::<usize>().is_ok() || !special(name) && is_set_later();
+            (!nothing).then(|| unknown(name).into())
+        })
+    }
+
+    /// The value of a parameter; none where it is not set as far as can be seen.
+    fn set_parameter(&self, name: &str) -> Option<Value<'t>> {
+        let arguments = |found: &dyn Fn(&[Value<'t>]) -> Option<Value<'t>>| match &self.arguments {
+            Some(all) => found(all),
+            None => Some(unknown(name).into()),
+        };
         match name {
             "?" => Some(self.status.to_string().into()),
-            "#" => Some(self.arguments.len().to_string().into()),
-            "@" | "*" => Some(self.arguments.join(" ").into()),
+            "#" => arguments(&|all| Some(all.len().to_string().into())),
+            "@" | "*" => arguments(&|all| Some(all.join(" ").into())),
             _ => match name.parse::<usize>() {
-                Ok(index) => self.arguments.get(index.wrapping_sub(1)).cloned(),
-                Err(_) => self.variables.get(name).cloned().or_else(|| (self.trial.environment)(name).map(Cow::Owned)),
+                Ok(index) => arguments(&|all| all.get(index.wrapping_sub(1)).cloned()),
+                Err(_) => self.variables.get(name).cloned().or_else(|| match (self.trial.environment)(name) {
+                    Lookup::Value(value) => Some(value.into()),
+                    Lookup::Unknown => Some(unknown(name).into()),
+                    Lookup::Absent => None,
+                }),
             },
         }
     }
 
     fn capture(&mut self, script: &'t Script<'t>) -> String {
         self.output.push(String::new());
-        let saved = (self.variables.clone(), self.errexit);
+        let saved = (self.variables.clone(), self.errexit, self.steers);
+        self.steers = false;
         let flow = self.script(script, true);
-        (self.variables, self.errexit) = saved;
+        (self.variables, self.errexit, self.steers) = saved;
         self.leave_subshell(flow, true);
         self.substituted = Some(self.status);
         self.output.pop().unwrap_or_default()
     }
+}
+
+/// `{name}`
+fn is_braced(text: &str, name: &str) -> bool {
+    text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) == Some(name)
 }
 
 /// `{1..5}`

@@ -1,38 +1,46 @@
 use super::*;
 use crate::base::arena::Arena;
-use crate::syntax::shell::parse;
+use crate::syntax::shell::{for_each_command, parse};
 
-/// Tries and status when the command `x` succeeds, and when it fails always.
-fn outcomes(text: &str, bash: bool) -> ((usize, Option<i32>), (usize, Option<i32>)) {
+/// What can happen when the commands `x` succeed, and when they fail always.
+fn worlds(text: &str, bash: bool, follow: Follow) -> Worlds {
     let arena = Arena::new();
     let script = parse(text, &arena).unwrap_or_else(|opaque| panic!("{text}: {opaque:?}"));
-    let command = parse("x", &arena).unwrap();
-    let CommandKind::Simple(simple) = &command.lists[0].first.commands[0].kind else { panic!("not simple") };
-    let mut words = Vec::new();
+    let (mut commands, mut handed) = (Vec::new(), None);
     for_each_command(&script, &mut |command| {
-        if let CommandKind::Simple(found) = &command.kind
-            && words.is_empty()
-        {
-            let at = found.words.iter().position(|word| word.span.of(text) == "x");
-            words.extend(at.map(|at| found.words[at..=at].to_vec()).unwrap_or_default());
+        let CommandKind::Simple(simple) = &command.kind else { return };
+        match simple.words.iter().position(|word| word.span.of(text) == "x") {
+            None => {}
+            Some(0) => commands.push(simple.words[0].span.start),
+            Some(at) => {
+                handed = Some(&simple.words[at..]);
+                commands.push(simple.words[0].span.start);
+            }
         }
     });
-    assert_eq!(words.len(), simple.words.len(), "{text}");
+    assert!(!commands.is_empty(), "{text}");
     let settings = Settings::new(text, &script);
     let trial = Trial {
         text,
         settings: &settings,
-        words: &words,
+        commands: &commands,
+        copies: &[],
+        handed,
+        counted: None,
         errexit: false,
         pipefail: false,
         bash,
-        environment: &|_| None,
+        environment: &|name| if name == "ARG" { Lookup::Unknown } else { Lookup::Absent },
     };
-    let run = |fails| {
-        let Verdict { tries, status, .. } = trial.run(Part::Lists(script.lists), fails);
-        (tries, status)
-    };
-    (run(false), run(true))
+    trial.worlds(Part::Lists(script.lists), follow)
+}
+
+/// Tries and status when the commands `x` succeed, and when they fail always, where nothing else is in question.
+fn outcomes(text: &str, bash: bool) -> ((usize, Option<i32>), (usize, Option<i32>)) {
+    let worlds = worlds(text, bash, Follow::Nothing);
+    let all: Vec<&World> = worlds.plain().collect();
+    let [world] = all[..] else { panic!("{text}: {} worlds", all.len()) };
+    ((world.calm.tries, world.calm.status), (world.failing.tries, world.failing.status))
 }
 
 #[test]
@@ -90,4 +98,72 @@ fn bash_counters() {
     assert_eq!(outcomes(text, true).1, (3, Some(1)));
     let text = "i=0; while (( i++ < 3 )); do x && break; done; (( i <= 3 ))";
     assert_eq!(outcomes(text, true).1, (3, Some(1)));
+}
+
+#[test]
+fn what_depends_on_the_unknown_may_retry() {
+    let cases = [
+        ("for i in 1 2 3; do x && break; done", Answer::Must),
+        ("for i in 1 2 3; do [ -f /a ] && x && break; done", Answer::Must),
+        ("for i in $ARG; do x && break; done", Answer::Must),
+        ("for i in 1 2 3; do [ -n \"$ARG\" ] || break; x && break; done", Answer::Must),
+        ("for i in 1 2 3; do x; done", Answer::No),
+        ("for i in 1 2 3; do x || true; [ -f /a ] || make; done", Answer::No),
+        ("while read -r l; do x; done", Answer::No),
+        ("for i in 1 2 3; do x; [ -f /a ] && break; done", Answer::May),
+        ("for i in 1 2 3; do x; command -v x && break; done", Answer::May),
+        ("until command -v x; do x; done", Answer::May),
+        ("for i in 1 2 3; do x && break; [ $ARG = 1 ] && break; done", Answer::May),
+        ("case $ARG in a) x || x;; *) x;; esac", Answer::May),
+    ];
+    for (text, answer) in cases {
+        assert_eq!(worlds(text, false, Follow::Everything).retries(), answer, "{text}");
+    }
+}
+
+#[test]
+fn values_that_are_not_known_stay_so() {
+    let statuses = |text| {
+        let mut statuses: Vec<_> =
+            worlds(text, true, Follow::Nothing).plain().map(|world| world.failing.status).collect();
+        statuses.sort_unstable();
+        statuses.dedup();
+        statuses
+    };
+    let (either, failed) = (vec![Some(0), Some(1)], vec![Some(1)]);
+    for text in [
+        "x; [ $ARG = 1 ]",
+        "x; [ -z $ARG ]",
+        "x; [ \"$(uname -m)\" = arm64 ]",
+        "n=$((ARG + 1)); x; [ $n -gt 2 ]",
+        "x; (( ARG > 2 ))",
+        "n=$ARG; let n++; x; [[ $n == 3 ]]",
+        "x; [ -f /a ]",
+        "read -r n; x; [ $n = 1 ]",
+        "[ -f /a ] && n=1; x; [ $n = 1 ]",
+        "x; [ ${ARG:-1} = 2 ]",
+        "x; case $ARG in 1) false;; esac",
+        "x; [ ${#ARG} = 1 ]",
+    ] {
+        assert_eq!(statuses(text), either, "{text}");
+    }
+    for text in [
+        "x; [ $ARG != $ARG ]",
+        "x; [ ${NONE:-1} = 2 ]",
+        "n=$((n + 1)); x; [ $n = 2 ]",
+        "((n++)); x; [ $n = 2 ]",
+        "let 'm += 1'; x; [ $m = 2 ]",
+        "x; [ -n $ARG ] && [ -z $ARG ]",
+        "f() { [ $# = 2 ]; }; x; f a",
+        "x; case $ARG in *) false;; esac",
+    ] {
+        assert_eq!(statuses(text), failed, "{text}");
+    }
+}
+
+#[test]
+fn many_questions_are_not_all_followed() {
+    let mut text = "for i in 1 2 3; do x && break; done".to_owned();
+    (0..12).for_each(|n| text.push_str(&format!("; [ -f /{n} ]")));
+    assert_eq!(worlds(&text, false, Follow::Everything).retries(), Answer::May);
 }

@@ -80,7 +80,7 @@ impl<'b> ScriptBody<'b> {
     fn note(&mut self, site: &CallSite<'b>, retried: Retried) {
         let loops = &site.context.loops;
         let innermost = match retried {
-            Retried::No | Retried::Untold | Retried::SwallowedByCaller => None,
+            Retried::No | Retried::TooLong | Retried::Unclear | Retried::SwallowedByCaller => None,
             Retried::Swallowed(index) => loops.get(index),
             Retried::Sound | Retried::Endless => loops.last(),
         };

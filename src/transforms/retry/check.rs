@@ -3,7 +3,6 @@
 use super::sites::sites;
 use super::trial::{Retried, Trials};
 use super::{Place, unrepairable};
-use crate::analysis::interpreter;
 use crate::analysis::interpreter::Environment;
 use crate::analysis::scripts::{ShellText, of_run};
 use crate::base::edit::EditSet;
@@ -17,8 +16,10 @@ use crate::transforms::model::ManagerCommand;
 pub(super) struct Conduct {
     /// How many commands are in loops that hide their failure.
     swallowed: usize,
-    /// What the outermost loop around each command does when nothing fails.
-    calm: Vec<Option<interpreter::Verdict>>,
+    /// How many are in loops that surely report it.
+    reported: usize,
+    /// What the outermost loop around each command does when nothing fails: how often it tries, and its status.
+    calm: Vec<Vec<(usize, Option<i32>)>>,
     /// How often each command is tried that its loop tries again.
     tries: Vec<Option<usize>>,
 }
@@ -32,7 +33,9 @@ impl Conduct {
             let sites = sites(shell.mapped.text(), script, commands, shell.shell);
             let trials = Trials::new(shell, script, &sites, environment);
             for site in &sites {
-                conduct.swallowed += usize::from(matches!(trials.retried(site), Retried::Swallowed(_)));
+                let retried = trials.retried(site);
+                conduct.swallowed += usize::from(matches!(retried, Retried::Swallowed(_)));
+                conduct.reported += usize::from(retried == Retried::Sound);
                 conduct.calm.push(trials.calm(site));
                 conduct.tries.push(trials.present(site));
             }
@@ -44,7 +47,8 @@ impl Conduct {
     /// another than `before`.
     fn repaired(&self, before: &Conduct) -> usize {
         let same = self.calm == before.calm && self.tries == before.tries;
-        if same { before.swallowed.saturating_sub(self.swallowed) } else { 0 }
+        let (fewer, more) = (before.swallowed.checked_sub(self.swallowed), self.reported.checked_sub(before.reported));
+        if same { fewer.min(more).unwrap_or_default() } else { 0 }
     }
 }
 

@@ -15,6 +15,7 @@ use super::model::ManagerCommand;
 use super::writing::insertion::comment_above;
 use crate::analysis::document::Document;
 use crate::analysis::exit_status::Fate;
+use crate::analysis::interpreter::Lookup;
 use crate::analysis::scripts::{Layout, Run, ShellOptions, ShellText, Unsupported};
 use crate::base::arena::Arena;
 use crate::base::edit::Edit;
@@ -78,7 +79,7 @@ fn tries(document: &Document, step: &Retry) -> Vec<usize> {
         for shell in &run.scripts {
             let Ok(script) = &shell.script else { continue };
             let sites = sites(shell.mapped.text(), script, &step.commands, shell.shell);
-            let trials = Trials::new(shell, script, &sites, &|_| None);
+            let trials = Trials::new(shell, script, &sites, &|_| Lookup::Absent);
             let targets = sites.iter().filter(|site| matches!(site.found, Found::Target(_)));
             tries.extend(targets.filter_map(|site| trials.present(site)));
         }
@@ -115,8 +116,13 @@ impl Place<'_, '_> {
     }
 
     /// The value that the Dockerfile gives a variable.
-    fn value(&self, name: &str) -> Option<String> {
-        self.document.stages.env(self.index, name)?.value.clone()
+    fn value(&self, name: &str) -> Lookup {
+        let stages = &self.document.stages;
+        match stages.env(self.index, name) {
+            Some(set) => set.value.clone().map_or(Lookup::Unknown, Lookup::Value),
+            None if stages.has_variable(self.index, name) => Lookup::Unknown,
+            None => Lookup::Absent,
+        }
     }
 
     /// ONBUILD is left alone, and says so where there would be something to do.
@@ -207,7 +213,11 @@ impl Place<'_, '_> {
                     SkipCode::UnrepairableLoop,
                     format!("the last failure of what `{program}` retries goes unseen"),
                 ),
-                Retried::No | Retried::Untold | Retried::SwallowedByCaller => {
+                Retried::Unclear => leave(
+                    SkipCode::UnrepairableLoop,
+                    format!("cannot determine what `{program}` does when `{names}` fails"),
+                ),
+                Retried::No | Retried::TooLong | Retried::SwallowedByCaller => {
                     leave(SkipCode::UnknownPrefix, format!("`{program}` in front of `{names}` is not known"))
                 }
             },
@@ -231,8 +241,12 @@ impl Place<'_, '_> {
                     let message = format!("what calls the function around `{command}` again hides its last failure");
                     leave(SkipCode::UnrepairableLoop, message)
                 }
-                Retried::Untold => {
+                Retried::TooLong => {
                     let message = format!("the loop around `{command}` is too long to tell what it does on failure");
+                    leave(SkipCode::UnrepairableLoop, message)
+                }
+                Retried::Unclear => {
+                    let message = format!("cannot determine what the loop around `{command}` does when that fails");
                     leave(SkipCode::UnrepairableLoop, message)
                 }
                 Retried::No if site.leaves_loop(body.shell.mapped.text()) => {
@@ -260,6 +274,11 @@ impl Place<'_, '_> {
         if around || body.trials.handles(site, &frame) {
             let what = if around { "what is around it handles the loop" } else { "something runs only when it has" };
             let message = format!("the loop around `{command}` hides its last failure, and {what}");
+            return Some(Draft::Finding(skip(span, SkipCode::HandledLoop, message)));
+        }
+        if body.trials.outer_tries_again(site, index) {
+            let message =
+                format!("the loop around `{command}` hides its last failure, and one around that tries again");
             return Some(Draft::Finding(skip(span, SkipCode::HandledLoop, message)));
         }
         let stylist = self.stylist(body.shell.layout, span.start);

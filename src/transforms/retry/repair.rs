@@ -55,7 +55,7 @@ pub(super) fn repair<'b>(
         _ => return None,
     };
     let guard = stylist.escaped(&guard);
-    let place = Place { shell, stylist, frame, body, guard };
+    let place = Place { shell, stylist, frame, body, guard, tried: site.span() };
     let mut edits = match &frame.command.kind {
         CommandKind::While(clause) => place.after_step(clause, site)?,
         _ => place.after_try(site)?,
@@ -71,6 +71,11 @@ fn reads_last_argument(text: &str) -> bool {
     let goes_on = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
     let mut pieces = text.split(['$', '{']).filter_map(|piece| piece.strip_prefix('_'));
     text.contains('$') && pieces.any(|rest| !goes_on(rest))
+}
+
+/// Whether a line between tries may look at the status of the one before.
+fn reads_status(text: &str) -> bool {
+    text.contains("$?") || text.contains("${?") || text.contains("PIPESTATUS")
 }
 
 /// The last value of the list, and what a brace range that only bash expands should be.
@@ -111,6 +116,9 @@ fn sequence(word: &str) -> Option<Vec<String>> {
 /// The guard of a `while` or `until`: its own condition, the other way round.
 fn ending(text: &str, clause: &While, failure: &str) -> Option<String> {
     let condition = condition(clause)?.span.of(text);
+    if reads_status(condition) {
+        return None;
+    }
     let operator = if clause.until { "&&" } else { "||" };
     Some(format!("{condition} {operator} {failure}"))
 }
@@ -132,6 +140,8 @@ struct Place<'p, 'a> {
     frame: Loop<'p>,
     body: &'p Script<'p>,
     guard: String,
+    /// The command that is tried.
+    tried: Span,
 }
 
 impl Place<'_, '_> {
@@ -166,8 +176,11 @@ impl Place<'_, '_> {
             let [(_, then)] = clause.branches else { return None };
             ends_in_break(text, then.lists.last()?).then_some(())?;
             return match &clause.otherwise {
+                Some(otherwise) if reads_status(self.text(otherwise.lists.first()?.span)) => {
+                    self.behind_readers(otherwise.lists, 0)
+                }
                 Some(otherwise) => Some(self.before(otherwise.lists.first()?)),
-                None => self.behind(list),
+                None => self.behind_readers(self.body.lists, self.frame.list + 1),
             };
         }
         let leaves = list.rest.iter().position(|(op, _, pipeline)| *op == AndOrOp::And && is_break(text, pipeline))?;
@@ -175,10 +188,40 @@ impl Place<'_, '_> {
             return None;
         }
         match list.rest.get(leaves + 1) {
-            None => self.behind(list),
+            None => self.behind_readers(self.body.lists, self.frame.list + 1),
+            // What comes after the operator still has to see the status of the try.
+            Some((AndOrOp::Or, _, pipeline))
+                if reads_status(self.text(Span::new(pipeline.span.start, list.span.end))) =>
+            {
+                self.behind_readers(self.body.lists, self.frame.list + 1)
+            }
             Some((AndOrOp::Or, operator, pipeline)) => Some(self.instead_of(list, leaves, *operator, pipeline)),
             Some(_) => None,
         }
+    }
+
+    fn text(&self, span: Span) -> &str {
+        span.of(self.shell.mapped.text())
+    }
+
+    /// A new line behind the list ahead of `from`, and behind those after it that look at the status they find there.
+    fn behind_readers(&self, lists: &[AndOr], from: usize) -> Option<Vec<Edit>> {
+        let readers = lists[from..].iter().take_while(|list| reads_status(self.text(list.span))).count();
+        let next = from + readers;
+        // The next round would find the guard's status.
+        if next == lists.len() && reads_status(self.text(self.beginning()?)) {
+            return None;
+        }
+        self.behind(lists, next.checked_sub(1)?)
+    }
+
+    /// What comes first in each round of the loop, as far as the command that is tried.
+    fn beginning(&self) -> Option<Span> {
+        let first = match &self.frame.command.kind {
+            CommandKind::While(clause) => clause.condition.lists.first()?.span,
+            _ => self.body.lists.first()?.span,
+        };
+        Some(if first.contains(self.tried) { Span::new(first.start, self.tried.start) } else { first })
     }
 
     /// A new line in front of a list.
@@ -188,13 +231,14 @@ impl Place<'_, '_> {
         vec![Edit::insert(self.start(list.span), text)]
     }
 
-    /// A new line behind a list.
-    fn behind(&self, list: &AndOr) -> Option<Vec<Edit>> {
+    /// A new line behind one of several lists.
+    fn behind(&self, lists: &[AndOr], index: usize) -> Option<Vec<Edit>> {
+        let list = &lists[index];
         let indent = self.indent(list);
         let line = format!("{}{}", self.stylist.break_line(&indent), self.guard);
         match list.terminator {
             Some((Terminator::Semicolon, span)) => {
-                let mut edits = self.next_line(list, &indent);
+                let mut edits = self.next_line(list, lists.get(index + 1), &indent);
                 let at = self.end(span);
                 match edits.iter_mut().find(|edit| edit.span.start == at) {
                     Some(edit) => edit.text.insert_str(0, &format!("{line};")),
@@ -213,9 +257,8 @@ impl Place<'_, '_> {
     }
 
     /// Puts what follows `list` on the same line on a line of its own.
-    fn next_line(&self, list: &AndOr, indent: &str) -> Vec<Edit> {
+    fn next_line(&self, list: &AndOr, next: Option<&AndOr>, indent: &str) -> Vec<Edit> {
         let mut edits = Vec::new();
-        let next = self.body.lists.iter().find(|next| next.span.start >= list.span.end);
         if let (Some(next), Some((_, terminator))) = (next, list.terminator) {
             let blanks = Span::new(self.end(terminator), self.start(next.span));
             if !blanks.is_empty() && !blanks.of(self.stylist.file()).contains('\n') {
@@ -268,7 +311,7 @@ impl Place<'_, '_> {
         let steps =
             |list: &AndOr| list.rest.is_empty() && list.first.commands.iter().any(|c| sets_one_of(text, c, condition));
         let step = self.body.lists.iter().rposition(steps)?;
-        if step < self.frame.list { self.after_try(site) } else { self.behind(&self.body.lists[step]) }
+        if step < self.frame.list { self.after_try(site) } else { self.behind_readers(self.body.lists, step + 1) }
     }
 }
 

@@ -2,13 +2,15 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
-use super::sites::{CallSite, may_set_pipefail};
+use super::sites::{CallSite, Found, may_set_pipefail};
 use crate::analysis::exit_status::Loop;
-use crate::analysis::interpreter::{Environment, Part, Settings, Trial, Verdict};
+use crate::analysis::interpreter::{Answer, Course, Environment, Follow, Part, Settings, Trial, Worlds};
 use crate::analysis::scripts::ShellText;
 use crate::base::limits;
 use crate::base::span::Span;
+use crate::knowledge::retry_helpers;
 use crate::syntax::shell::visit::for_each_command;
 use crate::syntax::shell::{AndOr, AndOrOp, CommandKind, Pipeline, Script, Word};
 
@@ -25,12 +27,62 @@ pub(super) enum Retried {
     Swallowed(usize),
     /// It is, by what calls the function around it, and the last failure is lost.
     SwallowedByCaller,
-    /// It may be: a loop around it is too long to tell.
-    Untold,
+    /// A loop around it is too long to be followed.
+    TooLong,
+    /// It depends on what is not known whether it is, or whether the last failure comes through.
+    Unclear,
 }
 
-/// Whether the shell is bash, and whether `-e` acts.
-type Flags = (bool, bool);
+/// The shell that a part of a script runs in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Flags {
+    bash: bool,
+    /// Whether `-e` acts.
+    errexit: bool,
+}
+
+/// What every end of a part has in common that commands under trial which always fail come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ending {
+    Fails,
+    Passes,
+    Endless,
+    Differs,
+}
+
+impl Ending {
+    fn of<'w>(courses: impl Iterator<Item = &'w Course>) -> Self {
+        let one = |course: &Course| match course.status {
+            None => Ending::Endless,
+            Some(0) => Ending::Passes,
+            Some(_) => Ending::Fails,
+        };
+        let both = |ending, other| if ending == other { ending } else { Ending::Differs };
+        courses.map(one).reduce(both).unwrap_or(Ending::Differs)
+    }
+}
+
+/// The loop that tries a command again.
+struct Judged<'b> {
+    /// Its place among the loops around the command.
+    index: usize,
+    part: Part<'b>,
+    worlds: Worlds,
+}
+
+impl Judged<'_> {
+    fn ending(&self) -> Ending {
+        Ending::of(self.worlds.plain().map(|world| &world.failing))
+    }
+
+    /// How often it tries the command.
+    fn tries(&self) -> usize {
+        self.worlds.plain().next().map_or(0, |world| world.failing.tries)
+    }
+}
+
+/// Copies of a command by where they start, those that stand in for each other together.
+type Groups = Rc<[Vec<usize>]>;
 
 /// The tries of one script.
 pub(super) struct Trials<'b> {
@@ -41,10 +93,9 @@ pub(super) struct Trials<'b> {
     pipefail: bool,
     /// What the Dockerfile sets.
     environment: Environment<'b>,
-    /// How often each command stands in the script.
-    copies: HashMap<Vec<&'b str>, usize>,
-    /// Whether the copies of a command stand in for each other.
-    retried: RefCell<HashMap<(Vec<&'b str>, Span), bool>>,
+    /// Where the commands with the same words start.
+    copies: HashMap<Vec<&'b str>, Vec<usize>>,
+    groups: RefCell<HashMap<(usize, Span, Flags), Groups>>,
     functions: OnceCell<HashSet<&'b str>>,
 }
 
@@ -56,13 +107,15 @@ impl<'b> Trials<'b> {
         environment: Environment<'b>,
     ) -> Self {
         let text = shell.mapped.text();
-        let mut copies = HashMap::new();
+        let mut copies: HashMap<Vec<&str>, Vec<usize>> = HashMap::new();
         if sites.len() > 1 {
-            sites.iter().for_each(|site| *copies.entry(texts(text, site.simple.words)).or_default() += 1);
+            for site in sites {
+                copies.entry(texts(text, site.simple.words)).or_default().push(start(site));
+            }
         }
         let (settings, functions) = (OnceCell::new(), OnceCell::new());
         let pipefail = may_set_pipefail(text, shell.shell);
-        Self { shell, script, settings, pipefail, environment, copies, retried: RefCell::default(), functions }
+        Self { shell, script, settings, pipefail, environment, copies, groups: RefCell::default(), functions }
     }
 
     /// The names of the functions that the script defines.
@@ -80,27 +133,13 @@ impl<'b> Trials<'b> {
 
     /// Looks at the loops around a site, and at copies of the command that stand in for it when it fails.
     pub fn retried(&self, site: &'b CallSite<'b>) -> Retried {
-        let words = &site.simple.words;
-        if let Some((index, judged, alone)) = self.innermost(site) {
-            if judged.status.is_none() {
-                return Retried::Endless;
-            }
-            // It was judged as bash would run it, which differs from other shells in ranges alone.
-            let text = alone.span().of(self.shell.mapped.text());
-            let same = self.shell.shell.bash || !text.contains("..");
-            let by_itself = match same {
-                true => judged,
-                false => self.trial(words, (false, site.context.loops[index].status.stops)).run(alone, true),
-            };
-            let whole = self.whole(site).unwrap_or(by_itself);
-            let (frame, function) = (&site.context.loops[index], site.context.function);
-            let unseen_by_script =
-                frame.status.is_handled() || frame.status.is_detached() || function || whole.here < by_itself.here;
-            let sound = whole.status != Some(0) || unseen_by_script && by_itself.status != Some(0);
-            return if sound { Retried::Sound } else { Retried::Swallowed(index) };
+        match self.innermost(site) {
+            Ok(Some(judged)) => return self.retried_by(site, &judged),
+            Err(MayTry) => return Retried::Unclear,
+            Ok(None) => {}
         }
         if site.context.loops.iter().any(|frame| !is_short(Part::Command(frame.command))) {
-            return Retried::Untold;
+            return Retried::TooLong;
         }
         // Copies elsewhere do not tell what this loop does.
         if site.leaves_loop(self.shell.mapped.text()) {
@@ -112,12 +151,41 @@ impl<'b> Trials<'b> {
         self.by_copies(site)
     }
 
-    /// How the script ends when every try fails, if that tells something: where it fails without that, too, as far as
-    /// can be told, it does not.
-    fn whole(&self, site: &'b CallSite<'b>) -> Option<Verdict> {
-        let (script, trial) = (self.window(site)?, self.trial_in_script(site));
-        let failing = trial.run(script, true);
-        (failing.status == Some(0) || trial.run(script, false).status == Some(0)).then_some(failing)
+    /// Whether the last failure comes through the loop that tries a command again.
+    fn retried_by(&self, site: &'b CallSite<'b>, judged: &Judged<'b>) -> Retried {
+        let frame = &site.context.loops[judged.index];
+        // It was judged as bash would run it, which differs from other shells in ranges alone.
+        let text = judged.part.span().of(self.shell.mapped.text());
+        let posix = (!self.shell.shell.bash && text.contains("..")).then(|| {
+            let flags = Flags { bash: false, errexit: frame.status.stops };
+            self.worlds(site, judged.part, flags, Follow::Nothing)
+        });
+        let alone = posix.as_ref().unwrap_or(&judged.worlds);
+        let by_itself = Ending::of(alone.plain().map(|world| &world.failing));
+        let tries = alone.plain().map(|world| world.failing.tries).max().unwrap_or_default();
+        if judged.ending() == Ending::Endless || by_itself == Ending::Endless {
+            return Retried::Endless;
+        }
+        let mut unseen = frame.status.is_handled() || frame.status.is_detached() || site.context.function;
+        let mut whole = by_itself;
+        if let Some(script) = self.window(site) {
+            let worlds = self.worlds(site, script, self.shell_flags(), Follow::Nothing);
+            unseen |= worlds.plain().all(|world| world.failing.tries < tries);
+            // Where the script fails without that, too, as far as is known, it tells nothing.
+            let tells = |course: &Course| course.status == Some(0);
+            let telling = worlds.plain().filter(|world| tells(&world.failing) || tells(&world.calm));
+            let mut telling = telling.map(|world| &world.failing).peekable();
+            if telling.peek().is_some() {
+                whole = Ending::of(telling);
+            }
+        }
+        match (whole, by_itself) {
+            (Ending::Fails, _) => Retried::Sound,
+            (_, Ending::Fails) if unseen => Retried::Sound,
+            (Ending::Passes, Ending::Passes | Ending::Fails) => Retried::Swallowed(judged.index),
+            (Ending::Endless, _) => Retried::Endless,
+            _ => Retried::Unclear,
+        }
     }
 
     /// The script, if it is short enough to be followed.
@@ -141,13 +209,17 @@ impl<'b> Trials<'b> {
 
     /// Looks at the loops that may call the function around a site.
     fn by_callers(&self, site: &'b CallSite<'b>) -> Retried {
-        let repeats = |&script: &Part<'b>| self.has_loop() && self.trial_in_script(site).repeats(script);
-        let Some(script) = self.short_script().filter(repeats) else { return self.by_copies(site) };
-        match self.judge(script, site.simple.words, self.shell_flags()).map(|judged| judged.status) {
-            None => self.by_copies(site),
-            Some(None) => Retried::Endless,
-            Some(Some(0)) => Retried::SwallowedByCaller,
-            Some(Some(_)) => Retried::Sound,
+        let Some(script) = self.short_script().filter(|_| self.has_loop()) else { return self.by_copies(site) };
+        let worlds = self.worlds(site, script, self.shell_flags(), Follow::Nothing);
+        match worlds.repeats() {
+            Answer::No => self.by_copies(site),
+            Answer::May => Retried::Unclear,
+            Answer::Must => match Ending::of(worlds.plain().map(|world| &world.failing)) {
+                Ending::Endless => Retried::Endless,
+                Ending::Passes => Retried::SwallowedByCaller,
+                Ending::Fails => Retried::Sound,
+                Ending::Differs => Retried::Unclear,
+            },
         }
     }
 
@@ -160,49 +232,140 @@ impl<'b> Trials<'b> {
         found
     }
 
-    /// Whether something that only runs when the last try has failed deals with it, as far as the loops around a site
-    /// or the script behind them show.
+    /// Whether something that only runs when the last try has failed may deal with it, as far as the loops around a
+    /// site or the script behind them show.
     pub fn handles(&self, site: &'b CallSite<'b>, frame: &Loop<'b>) -> bool {
         let part = self.window(site).unwrap_or(Part::Command(frame.command));
-        is_short(part) && self.trial_in_script(site).handles(part)
+        let named = self.named(site);
+        is_short(part) && self.worlds(site, part, self.shell_flags(), Follow::Words(&named)).may_handle()
     }
 
-    /// Whether something runs only when the command of a site has failed.
+    /// Whether something may run only when the command of a site has failed.
     pub fn notices(&self, site: &'b CallSite<'b>) -> bool {
-        self.near(site).is_some_and(|part| self.trial_in_script(site).notices(part))
+        let named = self.named(site);
+        let notices = |part| self.worlds(site, part, self.shell_flags(), Follow::Words(&named)).may_notice();
+        self.near(site).is_some_and(notices)
     }
 
-    /// The innermost loop that tries the command of a site again, and how it ends when every try fails.
-    fn innermost(&self, site: &'b CallSite<'b>) -> Option<(usize, Verdict, Part<'b>)> {
-        (0..site.context.loops.len()).rev().find_map(|index| {
-            let frame = &site.context.loops[index];
-            let alone = Part::Command(frame.command);
-            let judge = |stops| self.judge(alone, site.simple.words, (true, stops));
-            // In a function `-e` acts only if it acts where that is called.
-            let by_caller = || frame.status.stops && site.context.function && self.is_retried_in_script(site);
-            Some((index, judge(frame.status.stops).or_else(|| if by_caller() { judge(false) } else { None })?, alone))
+    /// Whether a loop around the one at `index` may run that one again when the command of a site fails.
+    pub fn outer_tries_again(&self, site: &'b CallSite<'b>, index: usize) -> bool {
+        let inner = site.context.loops[index].command.span;
+        site.context.loops[..index].iter().any(|outer| {
+            let part = Part::Command(outer.command);
+            let commands = self.group(site, part, self.loop_flags(outer));
+            let trial = Trial { counted: Some(inner), ..self.trial(&commands, self.loop_flags(outer)) };
+            !is_short(part) || trial.worlds(part, Follow::Everything).may_enter_again()
         })
     }
 
+    /// What the command of a site is about, such as packages.
+    fn named(&self, site: &CallSite<'b>) -> Vec<String> {
+        let text = self.shell.mapped.text();
+        let (Found::Target(command) | Found::Relative(command)) = &site.found else { return Vec::new() };
+        let words = site.simple.words.iter().filter_map(|word| word.literal(text));
+        let plain =
+            words.filter(|word| !word.starts_with('-') && *word != command.program && *word != command.subcommand);
+        plain.filter_map(|word| Some(word.split(['=', '<', '>', '~', '@', ':']).next()?.to_owned())).collect()
+    }
+
+    /// The innermost loop that tries the command of a site again, if there is one.
+    fn innermost(&self, site: &'b CallSite<'b>) -> Result<Option<Judged<'b>>, MayTry> {
+        for (index, frame) in site.context.loops.iter().enumerate().rev() {
+            let part = Part::Command(frame.command);
+            if !is_short(part) {
+                continue;
+            }
+            let judge = |errexit| self.worlds(site, part, Flags { bash: true, errexit }, Follow::Everything);
+            let mut worlds = judge(frame.status.stops);
+            // In a function `-e` acts only if it acts where that is called.
+            if frame.status.stops
+                && worlds.retries() == Answer::No
+                && site.context.function
+                && self.is_retried_in_script(site)
+            {
+                worlds = judge(false);
+            }
+            match worlds.retries() {
+                Answer::Must => return Ok(Some(Judged { index, part, worlds })),
+                Answer::May => return Err(MayTry),
+                Answer::No => {}
+            }
+        }
+        Ok(None)
+    }
+
     fn is_retried_in_script(&self, site: &'b CallSite<'b>) -> bool {
-        self.window(site).is_some_and(|part| self.judge(part, site.simple.words, self.shell_flags()).is_some())
+        let retries = |part| self.worlds(site, part, self.shell_flags(), Follow::Nothing).retries() == Answer::Must;
+        self.window(site).filter(|&part| is_short(part)).is_some_and(retries)
     }
 
     /// How often the command of a site is tried by a loop that ends.
     pub fn present(&self, site: &'b CallSite<'b>) -> Option<usize> {
-        self.innermost(site).filter(|(_, judged, _)| judged.status.is_some()).map(|(_, judged, _)| judged.tries)
+        let judged = self.innermost(site).ok()??;
+        (judged.ending() != Ending::Endless).then(|| judged.tries())
     }
 
+    /// Looks at copies of the command that run only when it fails.
     fn by_copies(&self, site: &'b CallSite<'b>) -> Retried {
-        let words = texts(self.shell.mapped.text(), site.simple.words);
-        if self.copies.get(&words).is_none_or(|&count| count < 2) {
-            return Retried::No;
+        let part = if self.copies_of(site).len() > 1 { self.environment(site) } else { None };
+        let retried = part.is_some_and(|part| self.group(site, part, self.shell_flags()).len() > 1);
+        if retried { Retried::Sound } else { Retried::No }
+    }
+
+    /// Where the commands start that have the words of a site.
+    fn copies_of(&self, site: &CallSite<'b>) -> &[usize] {
+        if self.copies.is_empty() {
+            return &[];
         }
-        let Some(part) = self.environment(site) else { return Retried::No };
-        let mut retried = self.retried.borrow_mut();
-        let judge = || self.judge(part, site.simple.words, self.shell_flags());
-        let found = *retried.entry((words, part.span())).or_insert_with(|| judge().is_some());
-        if found { Retried::Sound } else { Retried::No }
+        self.copies.get(&texts(self.shell.mapped.text(), site.simple.words)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The command of a site, and its copies in a part of the script that run because it failed, or it because they did.
+    fn group(&self, site: &CallSite<'b>, part: Part<'b>, flags: Flags) -> Vec<usize> {
+        let (own, span) = (start(site), part.span());
+        let inside = |at: &&usize| span.start <= **at && **at < span.end;
+        let copies: Vec<usize> = self.copies_of(site).iter().filter(inside).copied().collect();
+        if copies.len() < 2 || copies.len() > limits::COPIES || !is_short(part) {
+            return vec![own];
+        }
+        let known = self.groups.borrow().get(&(copies[0], span, flags)).cloned();
+        let groups = known.unwrap_or_else(|| {
+            let groups: Groups = self.groups_of(&copies, part, flags).into();
+            self.groups.borrow_mut().insert((copies[0], span, flags), Rc::clone(&groups));
+            groups
+        });
+        groups.iter().find(|group| group.contains(&own)).cloned().unwrap_or_else(|| vec![own])
+    }
+
+    fn groups_of(&self, copies: &[usize], part: Part<'b>, flags: Flags) -> Vec<Vec<usize>> {
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        for &first in copies {
+            if groups.iter().flatten().any(|&at| at == first) {
+                continue;
+            }
+            let mut group = vec![first];
+            while let Some(next) = copies.iter().find(|&&copy| {
+                let free = !group.contains(&copy) && !groups.iter().flatten().any(|&at| at == copy);
+                free && self.stands_in(copy, &group, part, flags)
+            }) {
+                group.push(*next);
+            }
+            groups.push(group);
+        }
+        groups
+    }
+
+    /// Whether a copy runs, with the same values, only because the commands of a group failed.
+    fn stands_in(&self, copy: usize, group: &[usize], part: Part<'b>, flags: Flags) -> bool {
+        let copies = [copy];
+        let worlds = Trial { copies: &copies, ..self.trial(group, flags) }.worlds(part, Follow::Nothing);
+        let mut plain = worlds.plain().peekable();
+        plain.peek().is_some()
+            && plain.all(|world| {
+                let mut ran = world.failing.copies.iter();
+                world.calm.copies.is_empty()
+                    && ran.any(|(_, tries, values)| *tries > 0 && world.failing.tried.contains(values))
+            })
     }
 
     /// As much of what is around a site as is short enough to be followed.
@@ -223,57 +386,74 @@ impl<'b> Trials<'b> {
     /// Looks at a helper that is given the command as arguments.
     pub fn helper(&self, site: &'b CallSite<'b>, program: &str, at: usize) -> Retried {
         if !self.functions().contains(program) {
-            return if program.contains("retry") { Retried::Sound } else { Retried::No };
+            return if retry_helpers::is_known(program) { Retried::Sound } else { Retried::No };
         }
-        let whole = Part::Lists(self.script.lists);
-        let judged = self.judge(whole, &site.simple.words[at..], self.shell_flags());
-        match judged.map(|verdict| verdict.status) {
-            None => Retried::No,
-            Some(None) => Retried::Endless,
-            Some(Some(0)) if !site.context.may_be_handled() => Retried::Swallowed(0),
-            Some(Some(_)) => Retried::Sound,
+        let Some(whole) = self.short_script() else { return Retried::No };
+        let commands = [start(site)];
+        let trial = Trial { handed: Some(&site.simple.words[at..]), ..self.trial(&commands, self.shell_flags()) };
+        let worlds = trial.worlds(whole, Follow::Nothing);
+        match worlds.retries() {
+            Answer::No => Retried::No,
+            Answer::May => Retried::Unclear,
+            Answer::Must => match Ending::of(worlds.plain().map(|world| &world.failing)) {
+                Ending::Endless => Retried::Endless,
+                Ending::Passes if !site.context.may_be_handled() => Retried::Swallowed(0),
+                Ending::Passes | Ending::Fails => Retried::Sound,
+                Ending::Differs => Retried::Unclear,
+            },
         }
     }
 
     /// How often a loop tries the command of a site that always fails.
     pub fn tries(&self, site: &'b CallSite<'b>, part: Part<'b>) -> usize {
-        self.trial(site.simple.words, (true, false)).run(part, true).tries
+        let worlds = self.worlds(site, part, Flags { bash: true, errexit: false }, Follow::Nothing);
+        worlds.plain().next().map_or(0, |world| world.failing.tries)
     }
 
-    /// What the outermost loop around a site does when nothing fails.
-    pub fn calm(&self, site: &'b CallSite<'b>) -> Option<Verdict> {
-        let frame = site.context.loops.first()?;
+    /// What the outermost loop around a site does when nothing fails: how often it tries, and its status.
+    pub fn calm(&self, site: &'b CallSite<'b>) -> Vec<(usize, Option<i32>)> {
+        let Some(frame) = site.context.loops.first() else { return Vec::new() };
         let part = Part::Command(frame.command);
-        let bash = self.shell.shell.bash;
-        is_short(part).then(|| self.trial(site.simple.words, (bash, frame.status.stops)).run(part, false))
+        if !is_short(part) {
+            return Vec::new();
+        }
+        let flags = Flags { bash: self.shell.shell.bash, errexit: frame.status.stops };
+        let worlds = self.worlds(site, part, flags, Follow::Nothing);
+        let mut calm: Vec<_> = worlds.plain().map(|world| (world.calm.tries, world.calm.status)).collect();
+        calm.sort_unstable();
+        calm.dedup();
+        calm
     }
 
     fn shell_flags(&self) -> Flags {
-        (self.shell.shell.bash, self.shell.shell.errexit)
+        Flags { bash: self.shell.shell.bash, errexit: self.shell.shell.errexit }
     }
 
-    fn trial_in_script(&self, site: &'b CallSite<'b>) -> Trial<'_> {
-        self.trial(site.simple.words, self.shell_flags())
+    fn loop_flags(&self, frame: &Loop) -> Flags {
+        Flags { bash: true, errexit: frame.status.stops }
     }
 
-    fn trial<'t>(&'t self, words: &'t [Word<'t>], (bash, errexit): Flags) -> Trial<'t> {
+    /// What can happen in a part of the script when the command of a site fails, and its copies that stand in for it.
+    fn worlds(&self, site: &'b CallSite<'b>, part: Part<'b>, flags: Flags, follow: Follow) -> Worlds {
+        self.trial(&self.group(site, part, flags), flags).worlds(part, follow)
+    }
+
+    fn trial<'t>(&'t self, commands: &'t [usize], Flags { bash, errexit }: Flags) -> Trial<'t> {
         let text = self.shell.mapped.text();
         let settings = self.settings.get_or_init(|| Settings::new(text, self.script));
         let (pipefail, environment) = (self.pipefail, self.environment);
-        Trial { text, settings, words, errexit, pipefail, bash, environment }
+        let (copies, handed, counted) = (&[], None, None);
+        Trial { text, settings, commands, copies, handed, counted, errexit, pipefail, bash, environment }
     }
+}
 
-    /// How a part of a script ends when every try fails, if failing makes for more tries.
-    fn judge(&self, part: Part<'b>, words: &'b [Word<'b>], flags: Flags) -> Option<Verdict> {
-        if !is_short(part) {
-            return None;
-        }
-        let trial = self.trial(words, flags);
-        let (failing, calm) = (trial.run(part, true), trial.run(part, false));
-        let more = failing.tries > calm.tries;
-        let endless = failing.status.is_none() && failing.tries > 0 && calm.status.is_some();
-        (more || endless).then_some(failing)
-    }
+/// It depends on what is not known whether a loop tries a command again.
+#[derive(Clone, Copy, Debug)]
+struct MayTry;
+
+/// Where the command of a site starts.
+fn start(site: &CallSite) -> usize {
+    site.simple.words.first().map_or(site.span().start, |word| word.span.start)
 }
 
 fn is_short(part: Part) -> bool {

@@ -1,0 +1,44 @@
+FROM alpine:3.22
+RUN for i in 1 2 3; do apk add --no-cache curl && break; echo "apk exited with $?"; \
+      [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+      sleep 5; \
+    done
+RUN for i in 1 2 3; do \
+      apk add git && break; \
+      rc=$?; \
+      [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+      echo "apk exited with $rc" >&2; \
+      sleep 5; \
+    done
+RUN for i in 1 2 3; do apk add vim && break || echo "apk: $?"; \
+      [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+      sleep 5; \
+    done
+RUN for i in 1 2 3; do apk add jq && break || { echo "apk: $?"; sleep 5; }; \
+      [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+    done
+RUN for i in 1 2 3; do if apk add tar; then break; else echo "apk: $?"; \
+      [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+      sleep 5; fi; \
+    done
+RUN for i in 1 2 3; do if apk add gcc; then break; fi; echo "if: $?"; \
+      [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+      sleep 5; \
+    done
+RUN n=0; until [ $n -ge 3 ]; do apk add make && break; echo "apk: $?"; n=$((n+1)); \
+           [ $n -ge 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+           sleep 5; \
+         done
+RUN n=0; until [ $n -ge 3 ]; do apk add m4 && break; n=$((n+1)); echo "set: $?"; \
+           [ $n -ge 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+           sleep 5; \
+         done
+RUN for i in 1 2 3; do echo "before: $?"; apk add bison && break; done
+RUN <<EOT
+for i in 1 2 3; do
+  apk add flex && break
+  printf 'apk: %s\n' "$?" # the status
+  [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }
+  sleep 5
+done
+EOT
