@@ -117,6 +117,8 @@ impl Setting {
     }
 }
 
+// For configurations, whose types are no part of the facade.
+#[doc(hidden)]
 impl Transform {
     /// The parameters that some step of it has.
     pub fn parameters(&self) -> Vec<Parameter> {
