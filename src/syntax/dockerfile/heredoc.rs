@@ -34,7 +34,7 @@ pub(super) fn openings(line: &str) -> Result<Vec<Opening>, String> {
         }
         words => words.unwrap_or_default(),
     };
-    let openings = words.iter().map(|word| opening(word));
+    let openings = words.iter().filter(|word| word.contains('<')).map(|word| opening(word));
     openings.filter_map(Result::transpose).collect()
 }
 

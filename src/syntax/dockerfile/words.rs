@@ -19,7 +19,10 @@ pub(super) fn split_blanks(text: &str) -> impl Iterator<Item = Span> {
 /// Splits `text` at white space outside quotes, as for ENV, LABEL and ARG.
 pub(super) fn split_quoted(text: &str, escape: char) -> impl Iterator<Item = Span> {
     let rules = Rules { escape, blank: char::is_whitespace, escapes_in_single: false };
-    spans(text, char::is_whitespace, move |rest| quoted_word(rest.char_indices(), rest.len(), rules, |_| {}))
+    spans(text, char::is_whitespace, move |rest| {
+        let char_at = |at: usize| rest[at..].chars().next().map(|c| (c, c.len_utf8()));
+        quoted_word(rest.as_bytes(), char_at, rules, |_| {})
+    })
 }
 
 /// Whether a word that is put behind `word` would be taken for a part of it: a quote is open.
@@ -66,21 +69,27 @@ struct Rules {
 /// ^^^^              one at the very end is dropped
 /// ```
 ///
-/// `chars` are what BuildKit takes for the characters of a text of `len` bytes; those without quotes and escapes are
+/// `char_at` tells what BuildKit takes for a character there, and its length; those without quotes and escapes are
 /// handed to `keep`.
 fn quoted_word(
-    mut chars: impl Iterator<Item = (usize, char)>,
-    len: usize,
+    text: &[u8],
+    char_at: impl Fn(usize) -> Option<(char, usize)>,
     rules: Rules,
     mut keep: impl FnMut(char),
 ) -> WordEnd {
-    let mut open = None;
-    while let Some((at, c)) = chars.next() {
+    let is_plain =
+        |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\'') && char::from(byte) != rules.escape;
+    let (mut at, mut open) = (0, None);
+    loop {
+        let plain = text[at..].iter().take_while(|&&byte| is_plain(byte)).count();
+        text[at..at + plain].iter().for_each(|&byte| keep(char::from(byte)));
+        at += plain;
+        let Some((c, len)) = char_at(at) else { return WordEnd { word: at, read: at } };
+        let mut next = at + len;
         if c == rules.escape && (rules.escapes_in_single || open != Some('\'')) {
-            match chars.next() {
-                Some((_, escaped)) => keep(escaped),
-                None => return WordEnd { word: at, read: len },
-            }
+            let Some((escaped, len)) = char_at(next) else { return WordEnd { word: at, read: next } };
+            keep(escaped);
+            next += len;
         } else if open == Some(c) {
             open = None;
         } else if open.is_none() && matches!(c, '"' | '\'') {
@@ -90,9 +99,12 @@ fn quoted_word(
         } else {
             keep(c);
         }
+        at = next;
     }
-    WordEnd { word: len, read: len }
 }
+
+/// As long as most flags, such as those for mounts.
+const USUAL_FLAG: usize = 64;
 
 /// The flags at the start of `text`, and where the arguments start.
 ///
@@ -106,9 +118,9 @@ pub(super) fn flags(text: &str, escape: char) -> (Vec<Flag>, usize) {
     let mut rest = trim_byte_blanks(bytes);
     while rest.starts_with(b"--") {
         let start = text.len() - rest.len();
-        let mut value = String::new();
-        let chars = rest.iter().map(|&byte| char::from(byte)).enumerate();
-        let end = quoted_word(chars, rest.len(), rules, |c| value.push(c));
+        let mut value = String::with_capacity(USUAL_FLAG);
+        let char_at = |at: usize| rest.get(at).map(|&byte| (char::from(byte), 1));
+        let end = quoted_word(rest, char_at, rules, |c| value.push(c));
         rest = &rest[end.read..];
         if value == "--" {
             break;
