@@ -120,7 +120,7 @@ fn paths(text: &str) -> Vec<Used> {
     paths
 }
 
-/// Follows a path to its end, or to all of its ends; what stands behind it.
+/// Follows a path to its end, or to all of its ends; what stands after it.
 fn branch<'c>(code: &'c str, before: &[String], found: &mut impl FnMut(Vec<String>)) -> &'c str {
     let code = code.trim_start();
     let end = code.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(code.len());

@@ -163,7 +163,7 @@ fn blank_lines_and_lines_at_the_ends() {
     let expected =
         file.replace("        RUN apk add a\n", &looped(8, "a")).replace("        RUN apk add b\n", &looped(8, "b"));
     assert_eq!(rewritten(&file), expected);
-    // New lines ahead of others, next to a blank one.
+    // New lines before others, next to a blank one.
     let file = service("|\n        FROM python:3.12-alpine\n\n        RUN prisma generate\n");
     let new = format!("{}        ENV PRISMA_USE_GLOBAL_NODE=true\n", looped(8, "--no-cache nodejs npm"));
     assert_eq!(rewritten(&file), file.replace("        RUN prisma", &format!("{new}        RUN prisma")));

@@ -242,7 +242,7 @@ fn as_one_line(text: &str, instruction: &Instruction) -> String {
     joined
 }
 
-/// How many commands look like `apk … add`: the word `apk`, then the word `add` ahead of the command's end, and no
+/// How many commands look like `apk … add`: the word `apk`, then the word `add` before the command's end, and no
 /// `echo` in front.
 fn mentions(text: &str) -> usize {
     let ends = |c: char| matches!(c, ';' | '&' | '|' | '\n' | '(' | ')' | '{' | '}' | '`');

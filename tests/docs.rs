@@ -127,7 +127,7 @@ fn list_of_skips() -> String {
     page
 }
 
-/// The explanation of the code, with the report on its first example behind that.
+/// The explanation of the code, with the report on its first example after that.
 fn skip_page(code: SkipCode, transforms: &[Transform]) -> String {
     let details = code.details();
     let in_compose = !details.contains(FENCE);

@@ -6,7 +6,7 @@
 //! `transforms` names others, one a line: built-in ones, and files in the folder. The cases in `golden/both/`,
 //! `golden/unchanged/`, `golden/skipped/` and `golden/suppressed/` are for all built-in transforms; those in the middle
 //! two keep their text. Those in `golden/refused/` do not parse; their `error` says where and why
-//! (`line:column: message`). Those in `golden/suppressed/` have comments that speak to dockmod: `suppressed` has what
+//! (`line:column: message`). Those in `golden/suppressed/` have comments that are addressed to dockmod: `suppressed` has what
 //! they keep it from (`line transform: message -- reason`), `warnings` what is wrong with them, and `unused` which of
 //! them keep it from nothing.
 //!

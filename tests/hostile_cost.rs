@@ -49,7 +49,7 @@ fn file(bytes: usize, piece: &str) -> String {
     filled(bytes, "FROM alpine\n", |_| piece.to_owned(), "")
 }
 
-/// One RUN, with a line break behind every piece.
+/// One RUN, with a line break after every piece.
 fn run(bytes: usize, head: &str, piece: impl Fn(usize) -> String, tail: &str) -> String {
     filled(bytes, &format!("FROM alpine\nRUN {head}"), |number| format!("{} \\\n", piece(number)), &format!("{tail}\n"))
 }
@@ -94,7 +94,7 @@ const LINES: &[Shape] = &[
     ("comments that ignore the file", |n| {
         filled(n / 2, "", |_| "# dockmod: ignore-file=a\n".to_owned(), "") + &file(n / 2, "RUN apk add x\n")
     }),
-    ("comments of the shell that speak to dockmod", |n| file(n, "RUN apk add x # dockmod: ignore\n")),
+    ("comments of the shell that are addressed to dockmod", |n| file(n, "RUN apk add x # dockmod: ignore\n")),
     ("carriage returns", |n| file(n, "RUN apk add x \\\r\n  y\r\n\r\r\n")),
     ("unknown instructions", |n| file(n, "BOGUS\n")),
     ("flags", |n| run(n, "", |_| "--mount=type=cache,target=/x".to_owned(), "apk add x")),
@@ -175,7 +175,7 @@ const SHELL: &[Shape] = &[
     ("open `", |n| run(n, "echo `", |_| "a ".to_owned(), "")),
     ("open $'", |n| run(n, "echo $'", |_| "a \\'".to_owned(), "")),
     ("open quotes of each kind", |n| file(n, "RUN echo '\nRUN echo \"\nRUN echo `\nRUN echo $'\nRUN echo $(\n")),
-    ("one quote behind another", |n| run(n, "", |_| "'\"' \"'\"`:`".to_owned(), "")),
+    ("one quote after another", |n| run(n, "", |_| "'\"' \"'\"`:`".to_owned(), "")),
     ("towers of $(", |n| towers(n, 90, "$(", ")")),
     ("towers of (", |n| towers(n, 90, "( ", ")")),
     ("towers of {", |n| towers(n, 90, "{ ", ";}")),
@@ -257,7 +257,7 @@ const RETRY: &[Shape] = &[
     }),
     ("package list", |n| run(n, "apk add ", |i| format!("  x{i}"), "y")),
     ("package list in one line", |n| run(n, "apk add ", |_| "x ".repeat(30_000), "y")),
-    ("package list behind a condition", |n| run(n, "true && apk add ", |i| format!("  x{i}"), "|| true")),
+    ("package list after a condition", |n| run(n, "true && apk add ", |i| format!("  x{i}"), "|| true")),
     ("package lists", |n| file(n, &format!("RUN apk add {}z\n", "  x \\\n".repeat(200)))),
     ("redirections", |n| run(n, "apk add x ", |_| ">x".to_owned(), "")),
     ("loops that swallow", |n| file(n, "RUN for i in 1 2 3; do apk add x && break || sleep 5; done\n")),
@@ -301,7 +301,7 @@ const RETRY: &[Shape] = &[
 const NEEDS: &[Shape] = &[
     ("needs", |n| file(n, "RUN prisma generate\n")),
     ("needs in one RUN", |n| run(n, "", |_| "prisma generate &&".to_owned(), "true")),
-    ("needs behind assignments", |n| run(n, "", |i| format!("A{i}=b; export B{i}=c; prisma generate;"), "true")),
+    ("needs after assignments", |n| run(n, "", |i| format!("A{i}=b; export B{i}=c; prisma generate;"), "true")),
     ("needs in stages", |n| file(n, "FROM alpine\nRUN prisma generate\n")),
     ("needs in stages from each other", |n| {
         filled(n, "FROM alpine AS s0\n", |i| format!("FROM s{i} AS s{}\nRUN prisma generate\n", i + 1), "")

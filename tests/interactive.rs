@@ -220,7 +220,7 @@ fn the_terminal_goes_away() {
     assert_eq!(folder.names(), ["Dockerfile"]);
 }
 
-/// The write is finished, and no temporary file stays behind.
+/// The write is finished, and no temporary file stays after.
 #[test]
 #[cfg(target_os = "linux")]
 fn interrupted_in_a_write() {

@@ -16,7 +16,7 @@ use dockmod::transforms::model::Transform;
 
 use self::random::Random;
 
-/// Works on programs with other names, with versions behind their names, and run by launchers.
+/// Works on programs with other names, with versions after their names, and run by launchers.
 const OTHER: &str = "
 name = 'other'
 summary = 'x'

@@ -1,4 +1,4 @@
-//! What the README and the pages behind it claim, tried out.
+//! What the README and the pages after it claim, tried out.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -93,7 +93,7 @@ fn examples_show_what_happens() {
                 assert_eq!(rewritten(name, &block.text), block.text, "{page}");
             } else {
                 assert_eq!(block.label, "after", "{page}");
-                let (name, text) = before.take().expect("an after comes behind a before");
+                let (name, text) = before.take().expect("an after comes after a before");
                 assert_eq!(rewritten(&name, &text), block.text, "{page}");
                 tried += 1;
             }

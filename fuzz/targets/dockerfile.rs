@@ -84,7 +84,7 @@ fn map(text: &str, mapped: &MappedText) {
     let mut last = 0;
     for (at, c) in mapped.text().char_indices() {
         let span = mapped.source_span(Span::new(at, at + c.len_utf8()));
-        assert!(whole(text, span) && last <= span.start, "{span:?} behind {last}");
+        assert!(whole(text, span) && last <= span.start, "{span:?} after {last}");
         last = span.start;
     }
 }

@@ -1,4 +1,4 @@
-//! Runs a script in the mind, to see what a retry loop does when every try fails.
+//! Interprets a script, to see what a retry loop does when every try fails.
 //!
 //! Every program succeeds, except the commands under trial. Variables, tests, arithmetic, loops, functions and the few
 //! builtins that retry loops are made of are followed exactly. What cannot be known, such as whether a file is there or
@@ -44,7 +44,7 @@ pub struct Trial<'t> {
     pub pipefail: bool,
     /// Whether it expands `{1..5}`.
     pub bash: bool,
-    /// The values that variables have ahead of the script.
+    /// The values that variables have before the script.
     pub environment: Environment<'t>,
 }
 
@@ -76,7 +76,7 @@ fn is_unknown(value: &str) -> bool {
 /// What is tried.
 #[derive(Clone, Copy, Debug)]
 pub enum Part<'t> {
-    /// Lists of commands, one behind the other; one at least.
+    /// Lists of commands, one after the other; one at least.
     Lists(&'t [AndOr<'t>]),
     /// One command.
     Command(&'t Command<'t>),
@@ -102,7 +102,7 @@ const QUIET: &[&str] = &[
 ];
 
 impl<'t> Shell<'t, '_> {
-    /// Runs a part of the script, with what is set ahead of it, to its status; none where it does not end.
+    /// Runs a part of the script, with what is set before it, to its status; none where it does not end.
     fn status_of(&mut self, part: Part<'t>) -> Option<i32> {
         for (name, value) in self.trial.settings.at(part.span().start) {
             let value = value.map_or_else(|| Cow::Owned(unknown(name)), Cow::Borrowed);

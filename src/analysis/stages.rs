@@ -69,12 +69,12 @@ impl Stages {
         reader.stages
     }
 
-    /// The stage that an instruction belongs to; none ahead of the first FROM.
+    /// The stage that an instruction belongs to; none before the first FROM.
     pub fn stage_of(&self, instruction: usize) -> Option<usize> {
         self.reached(instruction).filter(|&stage| self.stages[stage].instructions.contains(&instruction))
     }
 
-    /// The same, and the last stage for what is behind the last instruction.
+    /// The same, and the last stage for what is after the last instruction.
     fn reached(&self, instruction: usize) -> Option<usize> {
         self.stages.partition_point(|stage| stage.instructions.start <= instruction).checked_sub(1)
     }
@@ -128,7 +128,7 @@ impl Stages {
         environment.or(Some(latest))
     }
 
-    /// When an instruction comes in the walk; what is in force ahead of it is what was set before.
+    /// When an instruction comes in the walk; what is in force before it is what was set before.
     fn time(&self, instruction: usize) -> Option<usize> {
         let stage = self.reached(instruction)?;
         let Range { start, end } = self.stages[stage].instructions;
@@ -150,7 +150,7 @@ impl Stage {
 struct Reader {
     escape: char,
     stages: Stages,
-    /// The ARGs ahead of the first FROM; none in place of a value that is not known.
+    /// The ARGs before the first FROM; none in place of a value that is not known.
     globals: HashMap<String, Variable>,
     /// The latest stage of each name.
     names: HashMap<String, usize>,
@@ -159,7 +159,7 @@ struct Reader {
 }
 
 impl Reader {
-    /// The stages and their bases, which depend on nothing but the ARGs ahead of the first.
+    /// The stages and their bases, which depend on nothing but the ARGs before the first.
     fn structure(&mut self, index: usize, instruction: &Instruction) {
         if instruction.keyword == Some(Keyword::From) {
             return self.from(index, instruction);

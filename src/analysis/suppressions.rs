@@ -15,7 +15,7 @@ pub use crate::analysis::suppressions::shell::in_scripts;
 /// Whom a comment speaks to that is meant for dockmod.
 pub const ADDRESSEE: &str = "dockmod";
 
-/// Whether a comment, from its `#` on, speaks to dockmod, be it understood or not.
+/// Whether a comment, from its `#` on, is addressed to dockmod, be it understood or not.
 pub fn is_addressed(comment: &str) -> bool {
     comment::parse(comment).is_some()
 }
@@ -194,7 +194,7 @@ impl<'a> Reader<'_, 'a> {
     fn too_late(&mut self, at: usize) {
         self.mistake(
             at,
-            "`ignore-file` counts only ahead of the first instruction; move it up, below the parser directives",
+            "`ignore-file` counts only before the first instruction; move it up, below the parser directives",
         );
     }
 
@@ -205,7 +205,7 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    /// Any comment ends the parser directives, one that speaks to dockmod too.
+    /// Any comment ends the parser directives, one that is addressed to dockmod too.
     fn directives(&mut self) {
         let dockerfile = self.dockerfile;
         let leads = |item: &&Item| matches!(item.kind, ItemKind::Bom | ItemKind::Directive { .. });

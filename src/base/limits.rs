@@ -67,7 +67,7 @@ pub const VALUE: usize = 1 << 16;
 /// How deep the interpreter goes into commands and functions: it recurses, and a function may call itself.
 pub const CALLS: usize = 60;
 
-/// How many assignments ahead of a script are looked at: each start of a script looks at them anew.
+/// How many assignments before a script are looked at: each start of a script looks at them anew.
 pub const ASSIGNMENTS: usize = 200;
 
 /// A longer pattern than `case` has: matching recurses at each `*`.

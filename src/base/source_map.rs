@@ -39,7 +39,7 @@ impl<'a> MappedText<'a> {
         mapped
     }
 
-    /// The parts of `file` at `pieces`, one behind the other; none is empty, and no two touch.
+    /// The parts of `file` at `pieces`, one after the other; none is empty, and no two touch.
     pub fn joined(file: &'a str, pieces: &[Span]) -> Self {
         if let [only] = pieces {
             return Self::borrowed(file, *only);

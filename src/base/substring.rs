@@ -77,7 +77,7 @@ impl Needle {
     }
 }
 
-/// Quotes and escape characters: a shell drops them, or an escape character with the line break behind it.
+/// Quotes and escape characters: a shell drops them, or an escape character with the line break after it.
 pub fn is_cut(byte: u8) -> bool {
     matches!(byte, b'\\' | b'"' | b'\'' | b'`' | b'$')
 }
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_in_any_dress() {
+    fn a_word_however_it_is_written() {
         for text in [
             "RUN apk add",
             "RUN ap\\\nk add",

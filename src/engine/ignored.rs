@@ -31,7 +31,7 @@ pub(super) struct Ignored {
 }
 
 impl Ignored {
-    /// Takes down what the comments ask for, and those that ask in vain; `known` are the names of all transforms.
+    /// Takes down what the comments ask for, and those that ask without effect; `known` are the names of all transforms.
     pub fn read(&mut self, suppressions: &Suppressions, known: &[&str]) {
         self.entries.clone_from(&suppressions.entries);
         self.mistakes.clone_from(&suppressions.mistakes);
@@ -44,7 +44,7 @@ impl Ignored {
         }
     }
 
-    /// Takes down the comments in scripts, which ask in vain.
+    /// Takes down the comments in scripts, which ask without effect.
     pub fn read_scripts(&mut self, document: &Document) {
         document.each_run(|run| self.mistakes.extend(in_scripts(run)));
     }
@@ -106,7 +106,7 @@ impl Ignored {
         std::mem::take(&mut self.suppressed)
     }
 
-    /// The comments that ask in vain, in file order.
+    /// The comments that ask without effect, in file order.
     pub fn warnings(&self) -> Vec<Diagnostic> {
         let mut mistakes = self.mistakes.clone();
         mistakes.sort();

@@ -35,7 +35,7 @@ pub struct Outcome {
     pub skips: Vec<Skipped>,
     /// The places that the author keeps from dockmod, in file order.
     pub suppressed: Vec<Suppressed>,
-    /// The comments that speak to dockmod in vain, in file order.
+    /// The comments that has no effect, in file order.
     pub warnings: Vec<Diagnostic>,
     /// The comments that would keep dockmod from something, if there were anything; in file order.
     pub unused: Vec<Diagnostic>,

@@ -100,7 +100,7 @@ impl<'t> Rewriter<'t> {
         self.pass(document, found, goes_on)
     }
 
-    /// Reads the comments that speak to dockmod, and says whether one of them keeps it from a text with errors.
+    /// Reads the comments that are addressed to dockmod, and says whether one of them keeps it from a text with errors.
     fn is_ignored(&mut self, dockerfile: &Dockerfile) -> bool {
         let suppressions = Suppressions::new(dockerfile);
         let names = self.engine.transforms.iter().map(|transform| &transform.name);

@@ -42,13 +42,13 @@ skip_codes! {
     /// The here-document is a program for an interpreter that is not a POSIX shell.
     Interpreter = "interpreter", "Have that program retry, or move the command to a RUN of its own.";
     /// The SHELL in force is not a POSIX shell, so a POSIX loop would not run in it.
-    ShellNotPosix = "shell-not-posix", "Set a POSIX SHELL ahead of the command, or write the retry for that shell.";
+    ShellNotPosix = "shell-not-posix", "Set a POSIX SHELL before the command, or write the retry for that shell.";
     /// The RUN has no network, so no retry can help.
     NetworkNone = "network-none", "Nothing needs to be done if the packages come from local files.";
     /// The command is inside a quoted script (`sh -c "…"`, `su -c '…'`, `eval`).
     QuotedScript = "quoted-script", "Move it out of the quotes, or write the loop inside them by hand.";
     /// The shell text does not parse.
-    UnparsableShell = "unparsable-shell", "Mend the text at the position that is named.";
+    UnparsableShell = "unparsable-shell", "Fix the text at the position that is named.";
     /// `exec` replaces the shell, so nothing after the command can look at its status.
     Exec = "exec", "Drop the `exec`.";
     /// The loop around the command has no end while the command fails.
@@ -63,16 +63,16 @@ skip_codes! {
     UnknownPrefix = "unknown-prefix", "Move the retry into that program, or write the loop by hand.";
     /// The command is in backquotes within double quotes, where the quotes of a loop would end the string.
     NestedBackquotes = "nested-backquotes", "Write `$( … )` in place of the backquotes.";
-    /// What is ahead of the command in its pipeline would have to be tried again with it, and that is too much.
-    LongPipeline = "long-pipeline", "Give the command a place of its own, ahead of the pipeline.";
+    /// What is before the command in its pipeline would have to be tried again with it, and that is too much.
+    LongPipeline = "long-pipeline", "Give the command a place of its own, before the pipeline.";
     /// The command reads a here-document inside a script, which a loop would have to move.
     HeredocArgument = "heredoc-argument", "Feed it from a file, or write the loop by hand.";
     /// The stage is not known to have apk, so packages cannot be added to it.
     NotApk = "not-apk", "Install the packages with the stage's own package manager, and set the variables by hand.";
     /// The user in force is not root, or not known, so a package installation would fail.
     NotRoot = "not-root", "Install the packages before the USER instruction.";
-    /// The RUN deletes the packages ahead of the command that needs them.
-    Deleted = "deleted", "Delete them behind it, or in another RUN.";
+    /// The RUN deletes the packages before the command that needs them.
+    Deleted = "deleted", "Delete them after it, or in another RUN.";
     /// The stage runs both the program that is meant and another one of the same name.
     Ambiguous = "ambiguous", "Split the stage, or set it up by hand.";
     /// The command sets the variable to another value itself, which overrides the stage's.

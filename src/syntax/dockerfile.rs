@@ -166,7 +166,7 @@ pub struct Flag {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Body<'a> {
-    /// FROM: the words behind the flags.
+    /// FROM: the words after the flags.
     From(From),
     /// ENV and LABEL.
     Pairs {

@@ -33,7 +33,7 @@ pub struct Script<'t> {
     /// The and-or lists in order.
     pub lists: &'t [AndOr<'t>],
     /// The comments that stand directly in this list, `#` included, line end not; those in front of the first
-    /// command and behind the last terminator are outside `span`.
+    /// command and after the last terminator are outside `span`.
     pub comments: &'t [Span],
 }
 
@@ -45,14 +45,14 @@ pub struct AndOr<'t> {
     pub span: Span,
     /// The first pipeline.
     pub first: Pipeline<'t>,
-    /// The others, each behind its operator.
+    /// The others, each after its operator.
     pub rest: &'t [(AndOrOp, Span, Pipeline<'t>)],
     /// What ends the list, with its place; none at the end of a text or before a closing word.
     pub terminator: Option<(Terminator, Span)>,
 }
 
 impl<'t> AndOr<'t> {
-    /// The pipeline with `index` others ahead of it; the first where there are not so many.
+    /// The pipeline with `index` others before it; the first where there are not so many.
     pub fn pipeline(&self, index: usize) -> &Pipeline<'t> {
         let behind = index.checked_sub(1).and_then(|index| self.rest.get(index));
         behind.map_or(&self.first, |(_, _, pipeline)| pipeline)
@@ -161,7 +161,7 @@ pub struct Assignment<'t> {
     pub name: Span,
     /// What stands between the brackets of `name[i]=value`.
     pub index: Option<Word<'t>>,
-    /// What stands behind the `=`; none for an empty value.
+    /// What stands after the `=`; none for an empty value.
     pub value: Option<Word<'t>>,
     /// The elements of an array.
     pub array: Option<&'t [Word<'t>]>,
@@ -193,7 +193,7 @@ pub struct Case<'t> {
 pub struct For<'t> {
     /// The variable.
     pub name: Span,
-    /// The words behind `in`; none where there is no `in`.
+    /// The words after `in`; none where there is no `in`.
     pub words: Option<&'t [Word<'t>]>,
     /// Between `do` and `done`.
     pub body: Script<'t>,
@@ -231,7 +231,7 @@ pub struct Redirection<'t> {
 pub struct Heredoc<'t> {
     /// The lines of the body.
     pub body: Span,
-    /// The line behind the body that ends it, without its line break; empty where the text ends first.
+    /// The line after the body that ends it, without its line break; empty where the text ends first.
     pub delimiter: Span,
     /// Whether the shell expands the body: no part of the delimiter is quoted.
     pub expands: bool,
@@ -283,7 +283,7 @@ pub enum PartKind<'t> {
     Arithmetic(&'t [Script<'t>]),
     /// `<( … )` or `>( … )`
     Process(&'t Script<'t>),
-    /// `( … )` behind the `name=` of an argument, as in `declare -a name=(…)`.
+    /// `( … )` after the `name=` of an argument, as in `declare -a name=(…)`.
     Array(&'t [Word<'t>]),
     /// Characters of a backquoted command in which an escape is undone before the command is read, so that they
     /// stand for other characters than they are.

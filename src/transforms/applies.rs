@@ -55,7 +55,7 @@ impl Verdict {
 }
 
 impl Place {
-    /// The value that is set for the command ahead of what the stage sets.
+    /// The value that is set for the command before what the stage sets.
     pub fn assigned(&self, name: &str) -> Option<&Assigned> {
         self.assigned.iter().rfind(|assigned| assigned.name == name).map(Rc::as_ref)
     }

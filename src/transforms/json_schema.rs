@@ -14,7 +14,7 @@ use super::model::Transform;
 
 /// What makes a schema of a shape: draft 7, which editors know for TOML.
 pub fn generator() -> SchemaGenerator {
-    // Ahead of the others: what stands beside a `$ref` counts for nothing, and one of them sees to that.
+    // Before the others: what stands beside a `$ref` counts for nothing, and one of them sees to that.
     let first =
         |settings: &mut SchemaSettings| settings.transforms.insert(0, Box::new(RecursiveTransform(without_null)));
     SchemaSettings::draft07().with(first).into_generator()

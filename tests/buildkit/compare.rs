@@ -130,7 +130,7 @@ impl Comparison<'_> {
     }
 }
 
-/// BuildKit's parser throws away what is behind a keyword that it does not know.
+/// BuildKit's parser throws away what is after a keyword that it does not know.
 fn is_known(onbuild: &Value) -> bool {
     onbuild["keyword"].as_str().is_none_or(|word| dockmod::syntax::dockerfile::Keyword::of(word).is_some())
 }

@@ -43,7 +43,7 @@ type Explains = fn(text: &str, ours: &Value) -> bool;
 /// Where the BuildKit in the package, 0.12.5, is older than the one that dockmod follows.
 const OLDER: &[(&str, &str, Explains)] = &[
     ("check-directive", "`# check=` was a comment then, and ended the directives", has_check_directive),
-    ("directive-blanks", "only ASCII blanks were skipped behind `#` then", has_odd_directive),
+    ("directive-blanks", "only ASCII blanks were skipped after `#` then", has_odd_directive),
     ("flag-escape", "a flag was escaped with a backslash then, whatever the escape directive said", has_escaped_flag),
     ("heredoc-words", "`<< EOF` and `${a/b/c}`, `${a#b}`, `${a%b}` were unknown then", has_heredoc_words),
     ("json-and-more", "what followed a JSON array was thrown away then; now it is no JSON", has_json_and_more),

@@ -30,7 +30,7 @@ fn a_long_run_shows_how_far_it_is_and_clears_up() {
     let text = shown(&tree, &["--check", "-j1"], &[]);
     assert!(text.contains(&bar), "no bar: {:?}", &text[..text.len().min(500)]);
     let on_screen: Vec<&str> = text.lines().map(|line| line.rsplit("\u{1b}[2K").next().unwrap()).collect();
-    assert!(!on_screen.iter().any(|line| line.contains(&bar)), "it is cleared ahead of each line");
+    assert!(!on_screen.iter().any(|line| line.contains(&bar)), "it is cleared before each line");
     let totals = format!("{count} files would change, {} changes", count * 401);
     assert_eq!(on_screen.last(), Some(&&*totals));
 

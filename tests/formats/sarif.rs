@@ -55,7 +55,7 @@ fn offset(bytes: &[u8], line: usize, column: usize) -> usize {
         if column_here >= column {
             break;
         }
-        assert_ne!(c, '\n', "column {column} of line {line} is behind its end");
+        assert_ne!(c, '\n', "column {column} of line {line} is after its end");
         column_here += c.len_utf16();
         at += c.len_utf8();
     }

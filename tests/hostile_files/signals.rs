@@ -135,7 +135,7 @@ fn killed_in_a_write() {
         watched.rewritten();
         let left = watched.tree.leftovers().len();
         torn += left;
-        // What is left behind is in nobody's way.
+        // What is left after is in nobody's way.
         if left > 0 && torn % 5 == 0 {
             watched.tree.run(["."]).code(0);
             assert_eq!(watched.rewritten(), FILES);

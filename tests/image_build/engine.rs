@@ -24,7 +24,7 @@ pub enum Kind {
 pub struct Engine {
     pub mirror: Mirror,
     kind: Kind,
-    /// The program that builds, with what it needs ahead of the sub-command.
+    /// The program that builds, with what it needs before the sub-command.
     client: Vec<String>,
     /// Whether it knows here-documents.
     heredocs: bool,
@@ -53,7 +53,7 @@ impl Engine {
             Kind::Buildah => BUILDAH.get_or_init(|| Self::start_buildah().map(Mutex::new)),
             Kind::BuildKit => BUILDKIT.get_or_init(|| Self::start_buildkit().map(Mutex::new)),
         };
-        // A test that failed leaves nothing behind but the state of the mirror.
+        // A test that failed leaves nothing after but the state of the mirror.
         let engine = engine.as_ref().map_err(Clone::clone)?.lock().unwrap_or_else(PoisonError::into_inner);
         engine.mirror.reset();
         Ok(engine)

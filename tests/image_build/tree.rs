@@ -101,7 +101,7 @@ impl Tree {
     }
 }
 
-/// Names too long, or too foreign, for the header, in an entry ahead of it.
+/// Names too long, or too foreign, for the header, in an entry before it.
 #[derive(Default)]
 struct Long {
     path: Option<String>,

@@ -109,7 +109,7 @@ impl Terminal {
         Self { child, master: Some((pair.master, writer)), output, seen: Vec::new(), at: 0 }
     }
 
-    /// Waits for `text` to be shown, behind what was waited for before.
+    /// Waits for `text` to be shown, after what was waited for before.
     #[track_caller]
     pub fn wait(&mut self, text: &str) {
         let end = Instant::now() + PATIENCE;

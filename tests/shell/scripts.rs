@@ -431,8 +431,8 @@ pub const EXCEPTIONS: &[(Who, &str, &str)] = &[
         "echo $((a) + (b))",
         "bash finds out only when it runs that this is neither arithmetic nor a command",
     ),
-    (Who::Shfmt, "echo `a \\`b c\\` d`", "counts a word from behind its escape"),
-    (Who::Shfmt, "echo `a \\$b \\\\c`", "counts a word from behind its escape"),
+    (Who::Shfmt, "echo `a \\`b c\\` d`", "counts a word from after its escape"),
+    (Who::Shfmt, "echo `a \\$b \\\\c`", "counts a word from after its escape"),
     (
         Who::Shfmt,
         "echo \"`a \\\"b c\\\"`\"",
@@ -480,7 +480,7 @@ pub const EXCEPTIONS: &[(Who, &str, &str)] = &[
     (Who::Shfmt, "eval a=(b)", "does not know that bash takes arrays here"),
     (Who::Shells, "echo `a;;`", "shells read the command when they run it"),
     (Who::Shells, "echo `(`", "shells read the command when they run it"),
-    (Who::Shfmt, "function f ( a )", "wants `)` right behind the `(`"),
+    (Who::Shfmt, "function f ( a )", "wants `)` right after the `(`"),
     (Who::Shfmt, "a=([b]=c [d-e]* [f]g)", "takes every element with brackets in front for an index"),
     (Who::Shfmt, "a < 3>b", "shells see a descriptor here, not a file"),
     (Who::Shfmt, "f-g() a", "does not look at the name"),
@@ -489,6 +489,6 @@ pub const EXCEPTIONS: &[(Who, &str, &str)] = &[
     (Who::Shfmt, "if a; then b; else c; else d; fi", "does not refuse a second `else`"),
     (Who::Shfmt, "case a in @(b|c)) d;; esac", "takes extended patterns, which shells do only when told to"),
     (Who::Shfmt, "a; in", "`in` is reserved in shells"),
-    (Who::Shfmt, "a\\\n b", "counts a continuation behind a word as part of it"),
+    (Who::Shfmt, "a\\\n b", "counts a continuation after a word as part of it"),
     (Who::Shfmt, "a\r\nb\r\n", "drops carriage returns, which are characters like others to shells"),
 ];

@@ -18,7 +18,7 @@ use crate::rules::Told;
 pub struct Script {
     /// The shells that may run it.
     pub shells: Vec<Shell>,
-    /// Options of the shell ahead of `-c`.
+    /// Options of the shell before `-c`.
     pub options: Vec<String>,
     /// Its text.
     pub text: String,

@@ -12,7 +12,7 @@ pub struct Case {
     pub name: String,
     /// The shells that may run it.
     pub shells: Vec<Shell>,
-    /// Options of the shell ahead of `-c`.
+    /// Options of the shell before `-c`.
     pub options: Vec<String>,
     /// The original.
     pub before: String,

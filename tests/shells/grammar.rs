@@ -75,11 +75,11 @@ pub enum Item {
     Function(List, &'static str),
     /// `case … esac`
     Case(List),
-    /// `v=$(…)` and the like: what stands in front and behind.
+    /// `v=$(…)` and the like: what stands in front and after.
     Capture(&'static str, List, &'static str),
     /// A here-document for a program.
     Heredoc(&'static str),
-    /// A retry loop by hand: what stands in front and behind the command.
+    /// A retry loop by hand: what stands in front and after the command.
     Retried(&'static str, Add, &'static str),
 }
 
@@ -98,7 +98,7 @@ pub struct Add {
     pub spread: bool,
     /// A comment line is among them.
     pub comment: bool,
-    /// Redirections behind.
+    /// Redirections after.
     pub redirection: &'static str,
 }
 
@@ -170,7 +170,7 @@ fn add() -> impl Strategy<Value = Add> {
     )
 }
 
-/// Loops around a command, as people write them: in front, behind.
+/// Loops around a command, as people write them: in front, after.
 const LOOPS: &[(&str, &str)] = &[
     ("for r in 1 2 3; do ", " && break || sleep 5; done"),
     ("for r in 1 2 3; do ", " && break; sleep 5; done"),

@@ -27,7 +27,7 @@ pub struct Setup {
 pub struct Request {
     /// The first line of the trace file.
     pub weather: String,
-    /// Options of the shell ahead of `-c`.
+    /// Options of the shell before `-c`.
     pub options: Vec<String>,
     /// The script.
     pub script: String,

@@ -64,7 +64,7 @@ impl Terms {
 
     /// Whether the report promises a visible failure, and all places, `failing` of them, were seen to fail.
     ///
-    /// Where the order is chance, an early end cannot be told from a late one.
+    /// Where the order is chance, an early end cannot be determined from a late one.
     pub fn promises_more(&self, failing: usize) -> bool {
         let told = self.told.as_ref().filter(|told| told.skips == 0 && told.satisfied == 0 && !self.unordered);
         told.is_some_and(|told| told.effects.len() <= failing && told.effects.iter().any(|e| *e != Effect::Same))

@@ -1,4 +1,4 @@
-//! The program that stands behind every name on the jail's PATH.
+//! The program that stands after every name on the jail's PATH.
 //!
 //! It is compiled on its own, without dependencies (`stub_main.rs`), and started under many names. Each start adds one
 //! line to the trace: `0` or `1` for its fate, and its command line. The first line of the trace file is the weather.
@@ -20,7 +20,7 @@ pub const TRACE: &str = "/log/trace";
 /// More calls than any script with an end makes.
 const ENDLESS: usize = 300;
 
-/// Programs that run the command behind their options, and which of their options take a value.
+/// Programs that run the command after their options, and which of their options take a value.
 const PREFIXES: &[(&str, &[&str])] = &[
     ("chronic", &[]),
     ("chrt", &[]),
@@ -155,7 +155,7 @@ fn act(name: &str, arguments: &[String], input: Vec<u8>) -> i32 {
     0
 }
 
-/// Runs the command behind the options in place of this program.
+/// Runs the command after the options in place of this program.
 fn prefix(name: &str, arguments: &[String], values: &[&str]) -> i32 {
     let mut words = arguments.iter().peekable();
     let mut environment = Vec::new();
@@ -180,7 +180,7 @@ fn prefix(name: &str, arguments: &[String], values: &[&str]) -> i32 {
     127
 }
 
-/// Runs the command once, with the words of its input behind its own.
+/// Runs the command once, with the words of its input after its own.
 ///
 /// A failure has status 1, not 123 as with the real one: which of the two it is, a retry does not preserve.
 fn xargs(arguments: &[String], input: &[u8]) -> i32 {

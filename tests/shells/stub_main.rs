@@ -1,4 +1,4 @@
-//! Starts the stub without what Rust's runtime prepares ahead of `main`, which takes longer than the stub itself.
+//! Starts the stub without what Rust's runtime prepares before `main`, which takes longer than the stub itself.
 
 #![no_main]
 

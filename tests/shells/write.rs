@@ -30,7 +30,7 @@ struct Writer {
     form: Form,
     looped: bool,
     text: String,
-    /// Here-documents that begin behind the line in work.
+    /// Here-documents that begin after the line in work.
     bodies: String,
     packages: usize,
     names: usize,
@@ -240,9 +240,9 @@ impl Writer {
         self.push(add.redirection);
     }
 
-    /// Its body comes behind the line; where there are no lines, the command goes without.
+    /// Its body comes after the line; where there are no lines, the command goes without.
     ///
-    /// A blank ends the tag, for BuildKit takes what stands directly behind as part of it.
+    /// A blank ends the tag, for BuildKit takes what stands directly after as part of it.
     fn heredoc(&mut self, text: &str) {
         let (command, body) = text.split_once('\n').unwrap_or((text, ""));
         if self.form == Form::Json || self.in_substitution || self.text.contains("<<") {

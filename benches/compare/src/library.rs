@@ -71,7 +71,7 @@ fn clock() -> Duration {
     Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).unwrap_or_default()
 }
 
-/// The texts are read ahead of the clock.
+/// The texts are read before the clock.
 const BUILDKIT: &str = "
 import dockerfile, sys, time
 texts = [text for text in sys.stdin.read().split('\\0') if text]

@@ -75,7 +75,7 @@ fn of_script(names: &Names, script: &Script, depth: usize) -> Course {
     for_each_command(script, &mut |command| {
         leaves |= command.span.end <= decisive.span.start && is_one_of(names.text, LEAVING, command);
     });
-    // What runs ahead of a bare `exit` has a number of its own.
+    // What runs before a bare `exit` has a number of its own.
     match course {
         _ if leaves => Course::GoesOn,
         Course::ExitsWithIt if index > 0 => Course::GoesOn,

@@ -75,7 +75,7 @@ impl<'t> Names<'t> {
         traps
     }
 
-    /// What the first command of the script asks of the status of what ran ahead of it, and so on.
+    /// What the first command of the script asks of the status of what ran before it, and so on.
     pub fn asked_by_script(&self, script: &Script<'t>) -> Option<Asks> {
         self.of_script(script, 0)
     }

@@ -213,7 +213,7 @@ impl<'t> Walk<'t, '_> {
         self.errexit = if matches!(list.terminator, Some((Terminator::Ampersand, _))) { errexit } else { surely };
     }
 
-    /// What becomes of a failure ahead of the list `next`.
+    /// What becomes of a failure before the list `next`.
     fn next(&self, next: &AndOr<'t>, around: &Around<'t>) -> Fate {
         let is_simple = matches!(next.first.commands, [Command { kind: CommandKind::Simple(_), .. }]);
         match self.names.asked_by(&next.first) {

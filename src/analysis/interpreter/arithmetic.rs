@@ -37,7 +37,7 @@ impl Shell<'_, '_> {
 
     /// The value of an expression; none where it is beyond counters.
     pub(super) fn arithmetic(&mut self, text: &str) -> Option<i64> {
-        // Where `=` does not assign, what is behind it is read anew as an operand.
+        // Where `=` does not assign, what is after it is read anew as an operand.
         if text.len() > limits::ARITHMETIC || text.matches('=').count() > limits::ARITHMETIC_EQUALS {
             return None;
         }

@@ -1,4 +1,4 @@
-//! What a script has set ahead of a part of it.
+//! What a script has set before a part of it.
 
 use rustc_hash::FxHashSet;
 
@@ -21,7 +21,7 @@ struct Assigned<'t> {
     name: &'t str,
     /// None where it is not known, or may not be set.
     value: Option<String>,
-    /// The lists in which it surely stands ahead of what comes after it.
+    /// The lists in which it surely stands before what comes after it.
     scope: Span,
 }
 

@@ -26,11 +26,11 @@ pub struct Course {
     pub status: Option<i32>,
     /// How often the loop ran that is counted.
     pub entered: usize,
-    /// What ran besides, but for tests and pauses, each with the number of tries ahead of it.
+    /// What ran besides, but for tests and pauses, each with the number of tries before it.
     pub calls: Vec<(usize, Span)>,
     /// What was tried, as values.
     pub tried: Vec<String>,
-    /// The copies that ran: where each starts, the number of tries ahead of it, and its values.
+    /// The copies that ran: where each starts, the number of tries before it, and its values.
     pub copies: Vec<(usize, usize, String)>,
 }
 

@@ -15,7 +15,7 @@ fn image(name: &str) -> Base {
     Base::Image(name.to_owned())
 }
 
-/// What is in force behind the last instruction.
+/// What is in force after the last instruction.
 fn at_end<T>(text: &str, ask: impl Fn(&Stages, usize) -> T) -> T {
     let text = format!("{text}\nRUN true\n");
     let dockerfile = parse(&text);

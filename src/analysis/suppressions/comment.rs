@@ -1,4 +1,4 @@
-//! The grammar of a comment that speaks to dockmod.
+//! The grammar of a comment that is addressed to dockmod.
 
 use nom::bytes::complete::{tag, tag_no_case, take_while, take_while1};
 use nom::character::complete::char;
@@ -45,7 +45,7 @@ impl Scope {
     }
 }
 
-/// Reads a comment, from its `#` on; none if it does not speak to dockmod.
+/// Reads a comment, from its `#` on; none if it does not are addressed to dockmod.
 ///
 /// # Errors
 ///
@@ -56,7 +56,7 @@ pub(super) fn parse(comment: &str) -> Option<Result<Request<'_>, Diagnostic>> {
     let read = request(rest, &at);
     if colon.is_none() {
         // Prose may begin with the name; only what reads well but for the colon is taken for a slip.
-        let slip = format!("found no colon behind `{name}`; write `# dockmod: ` and what follows");
+        let slip = format!("found no colon after `{name}`; write `# dockmod: ` and what follows");
         return read.ok().map(|_| Err(Diagnostic::at(at(rest), slip)));
     }
     if name != ADDRESSEE {
@@ -103,7 +103,7 @@ fn request<'c>(input: &'c str, at: &dyn Fn(&str) -> usize) -> Result<Request<'c>
         let found = junk.split_whitespace().next().unwrap_or_default();
         return Err(Diagnostic::at(
             at(junk),
-            format!("found `{found}` behind `{keyword}`; write ` -- ` in front of a reason"),
+            format!("found `{found}` after `{keyword}`; write ` -- ` in front of a reason"),
         ));
     }
     Ok(Request { scope, names, reason })
@@ -182,12 +182,12 @@ mod tests {
             ("# dockmod: ignore=-- why", 18, "found no name"),
             ("# dockmod: ignore=a,,b", 20, "found no name"),
             ("# dockmod: ignore=a, ", 21, "found no name"),
-            ("# dockmod: ignore a", 18, "found `a` behind `ignore`; write ` -- ` in front of a reason"),
-            ("# dockmod: ignore=a b", 20, "found `b` behind `ignore`"),
-            ("# dockmod: ignore - why", 18, "found `-` behind `ignore`"),
-            ("# dockmod: ignore-", 17, "found `-` behind `ignore`"),
+            ("# dockmod: ignore a", 18, "found `a` after `ignore`; write ` -- ` in front of a reason"),
+            ("# dockmod: ignore=a b", 20, "found `b` after `ignore`"),
+            ("# dockmod: ignore - why", 18, "found `-` after `ignore`"),
+            ("# dockmod: ignore-", 17, "found `-` after `ignore`"),
             ("# DockMod : ignore", 2, "found `DockMod:`; write `dockmod:` in lower case"),
-            ("# dockmod ignore=a", 10, "found no colon behind `dockmod`"),
+            ("# dockmod ignore=a", 10, "found no colon after `dockmod`"),
         ];
         for (text, at, message) in wrong {
             let Some(Err(found)) = parse(text) else { panic!("{text} is understood") };

@@ -7,7 +7,7 @@ use crate::syntax::shell::{Script, for_each_command};
 
 const ADVICE: &str = "a comment of the shell covers nothing; put it on a line of its own above the instruction";
 
-/// The comments that speak to dockmod from within the scripts of a RUN.
+/// The comments that are addressed to dockmod from within the scripts of a RUN.
 pub fn in_scripts(run: &Run) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     run.scripts.iter().for_each(|shell| in_text(shell, &mut found));

@@ -58,8 +58,8 @@ fn what_covers_nothing_is_told() {
     let below = "no instruction stands directly below";
     warns("FROM a\n# dockmod: ignore\n\nRUN b\n", 2, below);
     warns("FROM a\n# dockmod: ignore\n# b", 2, below);
-    warns("FROM a\n# dockmod: ignore-file\nRUN b\n", 2, "ahead of the first instruction");
-    warns("FROM a \\\n# dockmod: ignore-file\n\nRUN b\n", 2, "ahead of the first instruction");
+    warns("FROM a\n# dockmod: ignore-file\nRUN b\n", 2, "before the first instruction");
+    warns("FROM a \\\n# dockmod: ignore-file\n\nRUN b\n", 2, "before the first instruction");
     warns("FROM a\nRUN b \\\n# dockmod: ingore\n c\n", 3, "did you mean `ignore`?");
 }
 

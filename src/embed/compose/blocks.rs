@@ -162,7 +162,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Goes on behind a node.
+    /// Goes on after a node.
     fn node(&mut self, scalar: Option<(&str, Place)>) {
         if let Some(Level::Mapping { key, at, value_next, .. }) = self.path.last_mut() {
             if !*value_next {

@@ -152,7 +152,7 @@ impl<'a> Text<'a> {
         (self.decoded(&value)? == new).then_some(Rewritten { edits, made_by })
     }
 
-    /// The line that a place of the text is in; the number of lines for what is behind the last line break.
+    /// The line that a place of the text is in; the number of lines for what is after the last line break.
     fn line_of(&self, at: usize) -> usize {
         let behind = at >= self.text().len() && self.block.ended;
         if behind { self.starts.len() } else { self.starts.partition_point(|&start| start <= at).saturating_sub(1) }

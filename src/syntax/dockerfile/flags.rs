@@ -128,7 +128,7 @@ fn check_device(value: &str) -> Result<(), String> {
             Some(("name", value)) if device.is_empty() => device = value.to_owned(),
             Some(("required" | "name", _)) => return Err(format!("found {field:?} in --device")),
             _ if device.is_empty() => device = field.into_owned(),
-            _ => return Err(format!("found {field:?} behind the name in --device")),
+            _ => return Err(format!("found {field:?} after the name in --device")),
         }
     }
     Ok(())

@@ -131,7 +131,7 @@ impl Words {
         }
     }
 
-    /// The same, but blanks behind `<<` belong to the word.
+    /// The same, but blanks after `<<` belong to the word.
     fn plain(&mut self, text: &str) {
         let mut rest = text;
         while let Some(at) = rest.find("<<") {

@@ -74,7 +74,7 @@ fn unescaped(input: &str) -> Option<&str> {
     inner[end..].starts_with('"').then(|| &inner[..end])
 }
 
-/// One character of a JSON string, behind its escape; half a surrogate pair becomes U+FFFD.
+/// One character of a JSON string, after its escape; half a surrogate pair becomes U+FFFD.
 fn character(input: &str) -> IResult<&str, char> {
     let plain = satisfy(|c| c >= ' ' && c != '"' && c != '\\');
     let simple = alt((
@@ -138,7 +138,7 @@ fn before_value<'t>(text: &'t str, open: &mut Vec<char>) -> Option<&'t str> {
     }
 }
 
-/// Reads closing brackets up to the comma behind a value, or to the end of all, which the flag tells.
+/// Reads closing brackets up to the comma after a value, or to the end of all, which the flag tells.
 fn behind_value<'t>(text: &'t str, open: &mut Vec<char>) -> Option<(&'t str, bool)> {
     let mut left = blank(text).ok()?.0;
     while let Some(&bracket) = open.last() {

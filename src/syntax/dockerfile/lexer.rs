@@ -68,7 +68,7 @@ pub(crate) fn parts(text: &str, escape: char) -> Result<Vec<Part<'_>>, Refusal> 
     })
 }
 
-/// Whether escape characters stay in the word behind the operator, which is a pattern then.
+/// Whether escape characters stay in the word after the operator, which is a pattern then.
 pub(crate) fn keeps_escapes(operator: char) -> bool {
     matches!(operator, '#' | '%')
 }

@@ -60,7 +60,7 @@ pub(super) fn trim_start(content: &str) -> &str {
 /// The line without its continuation mark, if it has one.
 ///
 /// ```text
-/// apk add \          a mark, perhaps with blanks behind it
+/// apk add \          a mark, perhaps with blanks after it
 /// echo \\            none: the escape character is escaped
 /// ```
 pub(super) fn continued(content: &str, escape: char) -> Option<&str> {

@@ -128,13 +128,13 @@ fn healthcheck(instruction: &Instruction, given: &Given) -> Verdict {
     let (kind, _) = instruction.healthcheck();
     let commands = instruction.values().len() - 1;
     if kind.eq_ignore_ascii_case("NONE") {
-        let message = || "found arguments behind HEALTHCHECK NONE, which takes none".to_owned();
+        let message = || "found arguments after HEALTHCHECK NONE, which takes none".to_owned();
         return if commands == 0 { Ok(()) } else { Err(message()) };
     }
     flags::check_healthcheck(given)?;
     match kind.eq_ignore_ascii_case("CMD") {
         true if commands > 0 => Ok(()),
-        true => Err("found no command behind HEALTHCHECK CMD".to_owned()),
+        true => Err("found no command after HEALTHCHECK CMD".to_owned()),
         false => Err(format!("found the type {kind:?}; HEALTHCHECK takes CMD and NONE")),
     }
 }

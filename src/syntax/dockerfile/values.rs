@@ -36,7 +36,7 @@ impl Instruction<'_> {
         }
     }
 
-    /// The type of a HEALTHCHECK and the text behind it.
+    /// The type of a HEALTHCHECK and the text after it.
     pub(super) fn healthcheck(&self) -> (&str, &str) {
         healthcheck_parts(self.arguments())
     }
@@ -53,7 +53,7 @@ impl Instruction<'_> {
     }
 }
 
-/// Cuts the arguments of HEALTHCHECK behind the type; BuildKit takes each byte for a character there.
+/// Cuts the arguments of HEALTHCHECK after the type; BuildKit takes each byte for a character there.
 pub(super) fn healthcheck_parts(arguments: &str) -> (&str, &str) {
     let end = arguments.bytes().position(|byte| is_byte_blank(char::from(byte))).unwrap_or(arguments.len());
     let end = (end..arguments.len()).find(|&at| arguments.is_char_boundary(at)).unwrap_or(arguments.len());

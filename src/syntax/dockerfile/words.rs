@@ -25,7 +25,7 @@ pub(super) fn split_quoted(text: &str, escape: char) -> impl Iterator<Item = Spa
     })
 }
 
-/// Whether a word that is put behind `word` would be taken for a part of it: a quote is open.
+/// Whether a word that is put after `word` would be taken for a part of it: a quote is open.
 pub fn is_open(word: &str, escape: char) -> bool {
     split_quoted(&format!("{word} x"), escape).nth(1).is_none()
 }

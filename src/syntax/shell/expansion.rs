@@ -78,7 +78,7 @@ fn braced<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, quoted: bool) -> Parsed<
     }
 }
 
-/// `[i]` behind the name in braces.
+/// `[i]` after the name in braces.
 fn subscript<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, quoted: bool, words: &mut Words<'a>) -> Parsed<'t, ()> {
     let Some(rest) = input.strip_prefix('[') else { return Ok((input, ())) };
     let (rest, word) = word_in(cx, Mode::Brackets { quoted }, rest)?;
@@ -86,7 +86,7 @@ fn subscript<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, quoted: bool, words: 
     operator(rest, "]")
 }
 
-/// The operator in braces, and all behind it.
+/// The operator in braces, and all after it.
 fn operand<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, quoted: bool, words: &mut Words<'a>) -> Parsed<'t, ()> {
     const OPERATORS: [&str; 22] = [
         ":-", ":=", ":?", ":+", "##", "%%", "//", "^^", ",,", "~~", ":", "-", "=", "?", "+", "#", "%", "/", "^", ",",
@@ -119,7 +119,7 @@ pub(super) fn process<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t
     Ok((rest, PartKind::Process(cx.arena.alloc(script))))
 }
 
-/// A script and the `)` behind it. Its line breaks do not start the here-documents of the command around it.
+/// A script and the `)` after it. Its line breaks do not start the here-documents of the command around it.
 fn parenthesized<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Script<'a>> {
     if lex::is_cut(input, &['(']) {
         return lex::cut(input);
@@ -144,7 +144,7 @@ fn arithmetic<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, PartKi
     })
 }
 
-/// The commands in an expression of `len` bytes, and the input behind its `))`.
+/// The commands in an expression of `len` bytes, and the input after its `))`.
 pub(super) fn expression<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, len: usize) -> Parsed<'t, &'a [Script<'a>]> {
     let (_, scripts) = embedded(cx, &input[..len])?;
     Ok((&input[len + 2..], scripts))
@@ -167,7 +167,7 @@ fn old_arithmetic<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, quoted: bool) ->
     Ok((rest, PartKind::Arithmetic(scripts_in(cx, parts))))
 }
 
-/// The length of the expression behind `((`, if what closes its parenthesis is `))`.
+/// The length of the expression after `((`, if what closes its parenthesis is `))`.
 ///
 /// A look-ahead: quotes and parentheses only, no commands, and as many parentheses as could be read afterwards.
 pub(super) fn arithmetic_len(input: &str) -> Parsed<'_, Option<usize>> {

@@ -1,7 +1,7 @@
 //! Lists, pipelines, simple commands and function definitions.
 //!
 //! Every parser decides by what is in front of it and never comes back on its decision, so that the time is linear
-//! in the text. Parsers of tokens stop right behind the token; parsers of commands stop in front of the next token.
+//! in the text. Parsers of tokens stop right after the token; parsers of commands stop in front of the next token.
 
 use nom::Parser;
 use nom::branch::alt;
@@ -157,7 +157,7 @@ fn bang<'t>(cx: &Context<'t, '_>, input: &'t str) -> Parsed<'t, Option<Span>> {
     Ok((rest, Some(span)))
 }
 
-/// A command and the blanks behind it.
+/// A command and the blanks after it.
 pub(super) fn command<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Command<'a>> {
     match compound::compound(cx, input)? {
         (rest, Some(found)) => redirected(cx, input, rest, found),
@@ -165,7 +165,7 @@ pub(super) fn command<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t
     }
 }
 
-/// The redirections behind a compound command.
+/// The redirections after a compound command.
 fn redirected<'t, 'a>(
     cx: &Context<'t, 'a>,
     input: &'t str,

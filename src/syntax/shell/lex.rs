@@ -49,7 +49,7 @@ pub(super) struct Context<'t, 'a> {
     pub(super) arena: &'a Arena,
     pub(super) depth: Cell<usize>,
     lookaheads: Cell<usize>,
-    /// Here-documents whose operator is read and whose body starts behind the next line break.
+    /// Here-documents whose operator is read and whose body starts after the next line break.
     pub(super) pending: RefCell<Vec<Pending>>,
     /// Here-documents read so far, by the place of their operator.
     pub(super) heredocs: RefCell<HashMap<usize, Heredoc<'a>>>,
@@ -198,7 +198,7 @@ pub(super) fn blanks<'t>(cx: &Context<'t, '_>, input: &'t str) -> Parsed<'t, ()>
     Ok((rest, ()))
 }
 
-/// A line break, and the here-documents that start behind it.
+/// A line break, and the here-documents that start after it.
 pub(super) fn newline<'t>(cx: &Context<'t, '_>, input: &'t str) -> Parsed<'t, Span> {
     let (rest, _) = char('\n')(input)?;
     let span = cx.span(input, rest);
@@ -216,7 +216,7 @@ pub(super) fn linebreak<'t>(cx: &Context<'t, '_>, input: &'t str) -> Parsed<'t, 
     Ok((rest, ()))
 }
 
-/// `input` behind the continuations it starts with.
+/// `input` after the continuations it starts with.
 pub(super) fn joined(mut input: &str) -> &str {
     while let Some(rest) = input.strip_prefix(CONTINUATION) {
         input = rest;

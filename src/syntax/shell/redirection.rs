@@ -73,7 +73,7 @@ fn target<'t, 'a>(
     let (rest, ()) = blanks(cx, rest)?;
     let duplicates = matches!(operator.of(cx.text), "<&" | ">&");
     if !at_word(rest) || !duplicates && descriptor_len(rest) > 0 {
-        return fail(rest, "a word behind the redirection operator");
+        return fail(rest, "a word after the redirection operator");
     }
     let (end, target) = word(cx, rest)?;
     if is_heredoc {

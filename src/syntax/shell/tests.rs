@@ -419,8 +419,8 @@ fn refusals() {
     refused("a (b)", 3, "found `b`, expected `)`");
     refused("a b (c)", 4, "found `(`, expected `;`, a line break or another operator");
     refused("{ a; } b", 7, "found `b`, expected `;`, a line break or another operator");
-    refused("a >", 3, "found the end of the text, expected a word behind the redirection operator");
-    refused("a > ;", 4, "found `;`, expected a word behind the redirection operator");
+    refused("a >", 3, "found the end of the text, expected a word after the redirection operator");
+    refused("a > ;", 4, "found `;`, expected a word after the redirection operator");
     refused("a\n  )", 4, "found `)`, expected a command");
     refused("a `b \\`c; ;\\``", 10, "found `;`, expected a command");
     refused("a <<E\n$(\nE\n", 9, "found the end of the text, expected `)`");

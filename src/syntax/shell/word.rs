@@ -170,7 +170,7 @@ impl<'t, 'a> Run<'_, 't, 'a> {
         }
     }
 
-    /// A continuation belongs to a word only if the word goes on behind it.
+    /// A continuation belongs to a word only if the word goes on after it.
     fn continuation(&mut self) -> Step<'t> {
         let next = lex::joined(self.rest);
         let ends = self.mode.is_word() && self.groups == 0 && !lex::at_word(next);

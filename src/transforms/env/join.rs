@@ -24,7 +24,7 @@ pub fn edit(document: &Document, instruction: usize, texts: &[String]) -> Option
     (alone > 1).then(|| listing.insert(place(document, found.mapped.text(), pairs, &listing), texts))
 }
 
-/// The place ahead of the trailing pairs whose value refers to a variable, where a line starts.
+/// The place before the trailing pairs whose value refers to a variable, where a line starts.
 fn place(document: &Document, text: &str, pairs: &[Pair], listing: &Listing) -> usize {
     let refers =
         |pair: &Pair| pair.value.is_some_and(|value| has_reference(value.of(text), document.dockerfile.escape));

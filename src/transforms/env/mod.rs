@@ -140,7 +140,7 @@ impl<'w> Work<'w, '_> {
         let found = self.document.instructions[instruction];
         let pair = pairs(self.document, instruction)?.get(pair)?;
         let value = pair.value?;
-        // Of an empty value, the file says only where it starts: behind the name.
+        // Of an empty value, the file says only where it starts: after the name.
         let start = if value.is_empty() {
             found.mapped.source_end(value.start)
         } else {

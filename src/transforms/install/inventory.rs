@@ -128,9 +128,9 @@ impl<'u, 'v> Installed<'u, 'v> {
 pub struct StagePackages<'u, 'v> {
     /// Those of the stage itself, in order.
     pub own: &'u [Use<'v>],
-    /// What is installed ahead of them.
+    /// What is installed before them.
     inherited: Installed<'u, 'v>,
-    /// What is installed behind them.
+    /// What is installed after them.
     pub left: Installed<'u, 'v>,
     /// Where each name is removed last, and each argument that is not known, as it is written.
     removed: [HashMap<&'u str, usize>; 2],
@@ -185,7 +185,7 @@ pub struct Walk<'u, 'v> {
 }
 
 impl<'u> Walk<'u, '_> {
-    /// The packages that are not installed at `at` in the file, which is not ahead of where the walk has come to.
+    /// The packages that are not installed at `at` in the file, which is not before where the walk has come to.
     pub fn missing(&mut self, at: usize) -> Vec<&'u Wanted> {
         while let Some((next, rest)) = self.rest.split_first().filter(|(next, _)| next.at < at) {
             self.installed.run(next);

@@ -62,7 +62,7 @@ const EXTENDS: Permits = Permits::comments().and_edits(Keyword::Run);
 /// A command comes in.
 const ADDS: Permits = Permits::comments().and_adds(Keyword::Run);
 
-/// Without a condition the packages may come behind the need, since it is that of the whole stage.
+/// Without a condition the packages may come after the need, since it is that of the whole stage.
 fn of_stage<'a>(
     document: &Document<'a>,
     stage: usize,
@@ -172,7 +172,7 @@ impl<'u, 'v> Need<'_, 'u, 'v, '_> {
         self.step.command.to_string()
     }
 
-    /// A command of its own, ahead of the need.
+    /// A command of its own, before the need.
     fn new_command(&self) -> Finding {
         let instruction = self.place.instruction;
         let span = self.document.instructions[instruction].span;
@@ -193,7 +193,7 @@ impl<'u, 'v> Need<'_, 'u, 'v, '_> {
             return self.skip(SkipCode::NotRoot, message);
         }
         if self.deletes(span.start) {
-            let message = format!("needs {names}, but this RUN deletes them ahead of the command");
+            let message = format!("needs {names}, but this RUN deletes them before the command");
             return self.skip(SkipCode::Deleted, message);
         }
         let options: String = self.step.options.iter().map(|option| format!("{option} ")).collect();

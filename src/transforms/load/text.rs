@@ -107,7 +107,7 @@ fn no_pattern(pattern: &str, error: &PatternError) -> Fault {
     Fault::new(format!("`{pattern}` is no pattern: {}; write `[*]` for a star that means itself", error.msg))
 }
 
-/// Comment lines, ready to be put behind `# `.
+/// Comment lines, ready to be put after `# `.
 pub(in crate::transforms) fn comment(comment: &str) -> Result<String, Fault> {
     not_blank(comment, "what to write above the instruction; leave `comment` out for no comment")?;
     without(comment, |c| c != '\n' && is_hidden(c), "a comment is plain lines with `\\n` between them")?;
@@ -125,7 +125,9 @@ fn comment_line(line: &str) -> Rule {
         return Err(Fault::new("a comment line ends like a line that is continued, end it with a word or a full stop"));
     }
     if suppressions::is_addressed(&format!("# {start}")) {
-        return Err(Fault::new("a comment that begins with `dockmod:` speaks to dockmod itself, begin it with a word"));
+        return Err(Fault::new(
+            "a comment that begins with `dockmod:` is addressed to dockmod itself, begin it with a word",
+        ));
     }
     let key = start.split_once('=').map(|(key, _)| key.trim_end().to_ascii_lowercase());
     match key.as_deref() {

@@ -131,7 +131,7 @@ fn message(message: &Spanned<String>) -> Checked<String> {
     Ok(message.get_ref().clone())
 }
 
-/// The message stands in double quotes behind `echo`.
+/// The message stands in double quotes after `echo`.
 fn printed(message: &str) -> Rule {
     not_blank(message, "what to print at the last failure")?;
     let refused = |c: char| is_hidden(c) || "\"$`\\!".contains(c);

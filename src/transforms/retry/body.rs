@@ -27,7 +27,7 @@ pub(super) struct ScriptBody<'b> {
     target_loops: HashSet<*const shell::Command<'b>>,
     /// Where the commands to retry start, in order.
     targets: Vec<usize>,
-    /// From each here-document's operator to where it and all ahead of it have ended, in order.
+    /// From each here-document's operator to where it and all before it have ended, in order.
     heredocs: Vec<Span>,
     /// Where the last new loop ends, and its last line.
     last_line: RefCell<Option<(usize, String)>>,

@@ -127,7 +127,7 @@ impl Place<'_, '_> {
         comments.get(next).is_some_and(|comment| part.contains(*comment))
     }
 
-    /// The comma between two words, and the blanks behind it if there are some in front, too.
+    /// The comma between two words, and the blanks after it if there are some in front, too.
     fn comma_in(&self, gap: Span) -> Option<Span> {
         let file = self.document.dockerfile.text;
         let comments = &self.instruction.comments;

@@ -97,7 +97,7 @@ struct Place<'v, 'a> {
     comment: Option<Edit>,
 }
 
-/// How many commands ahead of one in a pipeline may be retried: its loop multiplies their tries.
+/// How many commands before one in a pipeline may be retried: its loop multiplies their tries.
 const MOST_RETRIED: usize = 1;
 
 /// What the fixes do: commands of a RUN get a loop, or the loop around them one that fails.
@@ -250,7 +250,7 @@ impl Place<'_, '_> {
                     leave(SkipCode::UnrepairableLoop, message)
                 }
                 Retried::No if site.leaves_loop(body.shell.mapped.text()) => {
-                    let message = format!("what the loop around `{command}` does when that fails cannot be told");
+                    let message = format!("what the loop around `{command}` does when that fails cannot be determined");
                     leave(SkipCode::UnrepairableLoop, message)
                 }
                 Retried::No => match self.wrap(body, site, command) {
@@ -296,10 +296,10 @@ impl Place<'_, '_> {
 
     fn stylist(&self, layout: Layout, at: usize) -> Stylist<'_> {
         let before = line_before(self.document.dockerfile.text, self.instruction.span, at);
-        self.dress_behind(layout, at, before)
+        self.stylist_after(layout, at, before)
     }
 
-    fn dress_behind(&self, layout: Layout, at: usize, before: &str) -> Stylist<'_> {
+    fn stylist_after(&self, layout: Layout, at: usize, before: &str) -> Stylist<'_> {
         let file = &self.document.dockerfile;
         Stylist::new(file.text, layout, file.escape, self.instruction.span, (at, before))
     }
@@ -317,7 +317,7 @@ impl Place<'_, '_> {
         let after_parenthesis = text[..unit.span.start].ends_with('(');
         let before = body.line_before(self.document.dockerfile.text, span.start);
         let stylist = match &before {
-            Some(before) => self.dress_behind(shell.layout, span.start, before),
+            Some(before) => self.stylist_after(shell.layout, span.start, before),
             None => self.stylist(shell.layout, span.start),
         };
         let unit = unit.in_file(&shell.mapped);
@@ -336,7 +336,7 @@ impl Place<'_, '_> {
         Ok(Fix { span, edits, permits: PERMITS, effect, message, concerns: Vec::new() })
     }
 
-    /// Once they are in loops of their own, the commands ahead of one in a pipeline are one command.
+    /// Once they are in loops of their own, the commands before one in a pipeline are one command.
     fn check_length(&self, body: &ScriptBody, site: &CallSite) -> Result<(), Skip> {
         let start = site.pipeline.commands[0].span.start;
         if site.pipeline.commands.len() > 1 && body.reads_pipestatus {
@@ -346,7 +346,7 @@ impl Place<'_, '_> {
         }
         let retried_ahead = || body.targets_in(Span::new(start, site.span().start)) > MOST_RETRIED;
         if site.position > limits::PIPELINE || site.position > 0 && retried_ahead() {
-            let message = "what is ahead of the command in its pipeline is too much to be tried again";
+            let message = "what is before the command in its pipeline is too much to be tried again";
             let span = body.shell.mapped.source_span(site.span());
             return Err(Skip::new(span, SkipCode::LongPipeline, message));
         }
@@ -373,7 +373,7 @@ impl Place<'_, '_> {
         if shell.layout != Layout::Continued && body.has_heredoc_across(unit) {
             return refuse(
                 SkipCode::HeredocArgument,
-                "a here-document begins ahead of the loop's line breaks, and ends behind",
+                "a here-document begins before the loop's line breaks, and ends after",
             );
         }
         Ok(())

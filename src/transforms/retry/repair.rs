@@ -204,7 +204,7 @@ impl Place<'_, '_> {
         span.of(self.shell.mapped.text())
     }
 
-    /// A new line behind the list ahead of `from`, and behind those after it that look at the status they find there.
+    /// A new line after the list before `from`, and after those after it that look at the status they find there.
     fn behind_readers(&self, lists: &[AndOr], from: usize) -> Option<Vec<Edit>> {
         let readers = lists[from..].iter().take_while(|list| reads_status(self.text(list.span))).count();
         let next = from + readers;
@@ -231,7 +231,7 @@ impl Place<'_, '_> {
         vec![Edit::insert(self.start(list.span), text)]
     }
 
-    /// A new line behind one of several lists.
+    /// A new line after one of several lists.
     fn behind(&self, lists: &[AndOr], index: usize) -> Option<Vec<Edit>> {
         let list = &lists[index];
         let indent = self.indent(list);
@@ -247,7 +247,7 @@ impl Place<'_, '_> {
                 Some(edits)
             }
             Some((Terminator::Newline, span)) => {
-                // Behind a comment, and ahead of all of the line break.
+                // After a comment, and before all of the line break.
                 let at = self.start(span);
                 let carriage_return = usize::from(self.stylist.file()[..at].ends_with('\r'));
                 Some(vec![Edit::insert(at - carriage_return, line)])
@@ -304,7 +304,7 @@ impl Place<'_, '_> {
         edits
     }
 
-    /// Puts the guard behind the command that steps the counter of a `while` or `until`, and behind the try.
+    /// Puts the guard after the command that steps the counter of a `while` or `until`, and after the try.
     fn after_step(&self, clause: &While, site: &CallSite) -> Option<Vec<Edit>> {
         let text = self.shell.mapped.text();
         let condition = condition(clause)?.span.of(text);

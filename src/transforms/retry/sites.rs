@@ -58,7 +58,7 @@ pub(super) enum Found {
     Relative(ManagerCommand),
     /// A command to retry, given to another program as arguments.
     Argument { program: String, at: usize },
-    /// A command to retry, behind `exec`.
+    /// A command to retry, after `exec`.
     Exec,
     /// A command to retry, told not to use the network.
     Offline,

@@ -89,7 +89,7 @@ pub(super) struct Trials<'b> {
     shell: &'b ShellText<'b>,
     script: &'b Script<'b>,
     settings: OnceCell<Settings<'b>>,
-    /// Whether it may be set: of what is ahead of a part, only assignments are followed.
+    /// Whether it may be set: of what is before a part, only assignments are followed.
     pipefail: bool,
     /// What the Dockerfile sets.
     environment: Environment<'b>,
@@ -198,7 +198,7 @@ impl<'b> Trials<'b> {
         self.short_script().or_else(|| self.near(site))
     }
 
-    /// The list that a site is in and those behind it, if they are few enough.
+    /// The list that a site is in and those after it, if they are few enough.
     fn near(&self, site: &CallSite<'b>) -> Option<Part<'b>> {
         let (lists, at) = (self.script.lists, site.span().start);
         let first = lists.partition_point(|list| list.span.end <= at);
@@ -233,7 +233,7 @@ impl<'b> Trials<'b> {
     }
 
     /// Whether something that only runs when the last try has failed may deal with it, as far as the loops around a
-    /// site or the script behind them show.
+    /// site or the script after them show.
     pub fn handles(&self, site: &'b CallSite<'b>, frame: &Loop<'b>) -> bool {
         let part = self.window(site).unwrap_or(Part::Command(frame.command));
         let named = self.named(site);

@@ -18,7 +18,7 @@ pub(super) fn used<'t>(text: &'t str, script: &'t Script<'t>, loops: &HashSet<*c
         }
         let mut names = HashSet::new();
         of_command(text, command, &mut names);
-        // What a loop has of its own is the variable that it sets first; what it reads may be set ahead of it.
+        // What a loop has of its own is the variable that it sets first; what it reads may be set before it.
         for frame in around.iter().rev() {
             used.entry(Some(std::ptr::from_ref(*frame))).or_default().extend(&names);
             if let CommandKind::For(clause) = &frame.kind {

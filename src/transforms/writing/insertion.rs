@@ -25,7 +25,7 @@ pub fn comment_above(document: &Document, instruction: usize, comment: Option<&s
     Some(Edit::insert(at, joined(&lines, indentation(file, at), newline_at(file, at))))
 }
 
-/// The edit that puts `line`, below `comment`, ahead of an instruction and of the comment that describes it.
+/// The edit that puts `line`, below `comment`, before an instruction and of the comment that describes it.
 pub fn line_ahead(document: &Document, instruction: usize, line: &str, comment: Option<&str>) -> Edit {
     let file = document.dockerfile.text;
     let start = document.instructions[instruction].span.start;

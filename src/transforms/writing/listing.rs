@@ -21,7 +21,7 @@ const INDENTATION: &str = "    ";
 pub struct Listing<'f> {
     /// The text of the file.
     pub file: &'f str,
-    /// Where the word ahead of the first item ends.
+    /// Where the word before the first item ends.
     pub head: usize,
     /// The items in order; not empty.
     pub items: Vec<Span>,
@@ -38,15 +38,15 @@ impl<'f> Listing<'f> {
         before && behind
     }
 
-    /// Whether nothing but blanks stands ahead of the item on its line.
+    /// Whether nothing but blanks stands before the item on its line.
     pub fn leads_its_line(&self, item: usize) -> bool {
         let start = self.items[item].start;
         self.file[self.line_start(start)..start].trim_matches(BLANKS).is_empty()
     }
 
-    /// The edit that puts items on lines of their own ahead of the item at `before`, or at the end.
+    /// The edit that puts items on lines of their own before the item at `before`, or at the end.
     ///
-    /// A comment stays with the item below it, so what comes ahead of that item comes ahead of its comment too.
+    /// A comment stays with the item below it, so what comes before that item comes before its comment too.
     pub fn insert(&self, before: usize, texts: &[String]) -> Edit {
         let above = before.checked_sub(1).map_or(self.head, |above| self.items[above].end);
         let first_in_line = before == 0 && !self.leads_its_line(0);
@@ -97,7 +97,7 @@ impl<'f> Listing<'f> {
         }
     }
 
-    /// The column of the mark behind an item, and the blanks ahead of it, if that is all that follows the item.
+    /// The column of the mark after an item, and the blanks before it, if that is all that follows the item.
     fn own_gap(&self, item: usize) -> Option<(usize, &'f str)> {
         let end = self.items[item].end;
         let gap = self.marked(end)?;
@@ -145,7 +145,7 @@ impl<'f> Listing<'f> {
 mod tests {
     use super::*;
 
-    /// The text with `new` put in ahead of the item of that number; items are the words in upper case.
+    /// The text with `new` put in before the item of that number; items are the words in upper case.
     fn inserted(file: &str, before: usize) -> String {
         let upper = |word: &str| word.chars().all(|c| c.is_ascii_uppercase());
         let mut items = Vec::new();

@@ -15,7 +15,7 @@ pub(crate) struct Unit {
     pub span: Span,
     /// Words that lines may start in, which must stay as they are.
     pub words: Vec<Span>,
-    /// Where the command starts behind the index update in front of it.
+    /// Where the command starts after the index update in front of it.
     pub second: Option<usize>,
 }
 

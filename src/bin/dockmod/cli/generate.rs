@@ -11,7 +11,7 @@ use clap_mangen::Man;
 const FREE: [&str; 2] = ["since", "jobs"];
 
 /// What `clap_complete` writes for bash, and what serves better: without a dash files are completed and not options,
-/// and a value may stand behind `=`, which is a word of its own to bash.
+/// and a value may stand after `=`, which is a word of its own to bash.
 const BASH: [(&str, &str); 3] = [
     ("if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then", "if [[ ${cur} == -* ]] ; then"),
     (

@@ -49,7 +49,7 @@ pub enum Task {
     RewriteListed(Mode, Listed),
     /// Rewrite files, and files found in folders.
     Rewrite(Mode, Vec<PathBuf>),
-    /// The same, with a question ahead of each change.
+    /// The same, with a question before each change.
     Review(Vec<PathBuf>),
     /// Try the examples in transform files, by default those of the transforms in use.
     Test(Vec<PathBuf>, Update),

@@ -19,7 +19,7 @@ pub(super) fn files(folder: &Path, pattern: &str) -> Result<Vec<PathBuf>, String
         return Ok(vec![pattern.into()]);
     }
     if !pattern.contains(['*', '?', '[']) {
-        return Err(format!("there is no file `{pattern}`; mend the path, or drop it"));
+        return Err(format!("there is no file `{pattern}`; fix the path, or drop it"));
     }
     let Some(base) = folder.to_str() else {
         return Err("the path of this folder is not UTF-8, so name each file in full".to_owned());
@@ -35,7 +35,7 @@ pub(super) fn files(folder: &Path, pattern: &str) -> Result<Vec<PathBuf>, String
         .map(|path| path.strip_prefix(folder).map(Path::to_owned).unwrap_or(path))
         .collect();
     if files.is_empty() {
-        return Err(format!("no file matches `{pattern}`; mend the pattern, or drop it"));
+        return Err(format!("no file matches `{pattern}`; fix the pattern, or drop it"));
     }
     Ok(files)
 }

@@ -164,7 +164,7 @@ fn other_names(_: &Metadata) -> Option<String> {
     None
 }
 
-/// The error in words, without the number that `io::Error` adds, and the path that `tempfile` adds behind it.
+/// The error in words, without the number that `io::Error` adds, and the path that `tempfile` adds after it.
 pub fn reason(error: &io::Error) -> String {
     let text = error.to_string();
     match error.kind() {

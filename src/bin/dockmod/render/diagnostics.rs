@@ -13,7 +13,7 @@ pub const SYNTAX: &str = "error:syntax";
 /// The rule that a file breaks which cannot be worked on for another reason.
 pub const FAILED: &str = "error:file";
 
-/// The rule that a comment breaks which is addressed to dockmod in vain.
+/// The rule that a comment breaks which is addressed to dockmod and has no effect.
 pub const COMMENT: &str = "warning:comment";
 
 /// The rule of a place that is left alone; no transform can have such a name.
@@ -47,7 +47,7 @@ pub enum Kind<'a> {
     Skip(&'a Skipped),
     /// A place that the author keeps from dockmod.
     Suppressed(&'a Suppressed),
-    /// Something that is addressed to dockmod in vain.
+    /// Something that is addressed to dockmod and has no effect.
     Warning,
     /// Why nothing was done.
     Error,
@@ -116,7 +116,7 @@ fn collect<'f>(file: &'f FileResult, done: bool, lines: &LineIndex) -> Vec<Remar
 }
 
 impl<'f> Remark<'f> {
-    /// What to do about a place that is left alone, behind `separator`; nothing for any other remark.
+    /// What to do about a place that is left alone, after `separator`; nothing for any other remark.
     pub fn advice(&self, separator: &str) -> String {
         match self.kind {
             Kind::Skip(skip) => format!("{separator}{}", skip.code.advice()),
@@ -166,7 +166,7 @@ fn count_repeated(remarks: &mut [Remark<'_>], lines: &[&str]) {
     }
 }
 
-/// A line, without the byte order mark that may stand ahead of the first.
+/// A line, without the byte order mark that may stand before the first.
 fn line_at<'l>(lines: &[&'l str], number: usize) -> Option<&'l str> {
     let line = lines.get(number.checked_sub(1)?)?;
     Some(if number == 1 { line.trim_start_matches('\u{feff}') } else { line })

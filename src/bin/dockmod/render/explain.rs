@@ -110,13 +110,13 @@ fn write_condition(out: &mut dyn Write, condition: &Condition) -> io::Result<()>
     };
     let bases: Vec<_> = condition.not_based_on.iter().map(|pattern| pattern.as_str().to_owned()).collect();
     write_parameter(out, "run", &texts(&condition.runs))?;
-    write_parameter(out, "perhaps behind", &texts(&condition.launchers))?;
+    write_parameter(out, "perhaps after", &texts(&condition.launchers))?;
     write_parameter(out, "do not run", &texts(&condition.foreign))?;
     write_parameter(out, "did not run before", &texts(&condition.replaced_by))?;
     write_parameter(out, "are not based on", &bases)
 }
 
-/// One value stands behind the name, several below it; without values there is nothing to say.
+/// One value stands after the name, several below it; without values there is nothing to say.
 fn write_parameter(out: &mut dyn Write, name: &str, values: &[String]) -> io::Result<()> {
     match values {
         [] => Ok(()),

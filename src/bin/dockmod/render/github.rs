@@ -71,12 +71,12 @@ impl Github {
     }
 }
 
-/// Text for the part behind the second `::`.
+/// Text for the part after the second `::`.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// Text for a value ahead of it.
+/// Text for a value before it.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -38,7 +38,7 @@ pub struct Page {
 ///
 /// What is made of a file depends on no other file, so files are rendered on many threads.
 pub trait Renderer: Sync {
-    /// What stands ahead of the first file.
+    /// What stands before the first file.
     ///
     /// # Errors
     ///
@@ -64,7 +64,7 @@ pub trait Renderer: Sync {
         false
     }
 
-    /// What stands behind the last file.
+    /// What stands after the last file.
     ///
     /// # Errors
     ///

@@ -9,7 +9,7 @@ use std::thread;
 /// How many items a thread takes at a time: enough to make the taking cheap, few enough to share the work evenly.
 const BATCH: usize = 8;
 
-/// How many batches a thread may be ahead of the slowest one, which bounds the results that wait for their turn.
+/// How many batches a thread may be before the slowest one, which bounds the results that wait for their turn.
 const AHEAD: usize = 16;
 
 /// As much as the main thread has, in bytes: a script may nest a hundred levels.

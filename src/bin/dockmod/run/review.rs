@@ -1,4 +1,4 @@
-//! Rewriting with a question ahead of each change.
+//! Rewriting with a question before each change.
 
 use std::path::PathBuf;
 

@@ -50,12 +50,12 @@ pub struct Output<'o, 's> {
     renderer: &'o dyn Renderer,
     progress: Progress,
     summary: Summary,
-    /// Whether there is something for a gap to stand behind.
+    /// Whether there is something for a gap to stand after.
     begun: bool,
 }
 
 impl<'o, 's> Output<'o, 's> {
-    /// Writes what stands ahead of the first file.
+    /// Writes what stands before the first file.
     pub fn new(streams: &'o mut Streams<'s>, renderer: &'o dyn Renderer, progress: Progress) -> Result<Self> {
         let mut page = Page::default();
         renderer.head(&mut page)?;
@@ -97,7 +97,7 @@ impl<'o, 's> Output<'o, 's> {
         print(self.streams, |out| writeln!(out)).map(|()| None)
     }
 
-    /// Writes what stands behind the last file, and tells what was found.
+    /// Writes what stands after the last file, and tells what was found.
     pub fn finish(mut self) -> Result<Summary> {
         self.progress.finish();
         let mut page = Page::default();
@@ -106,7 +106,7 @@ impl<'o, 's> Output<'o, 's> {
         Ok(self.summary)
     }
 
-    /// Results ahead of what is said about them, also where both go to one terminal.
+    /// Results before what is said about them, also where both go to one terminal.
     fn write(&mut self, page: &Page) -> Result<()> {
         let Self { streams, renderer, progress, .. } = self;
         if page.err.is_empty() && (page.out.is_empty() || !streams.out.terminal) {

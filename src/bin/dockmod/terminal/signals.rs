@@ -1,4 +1,4 @@
-//! Ctrl-C and its like: the writes that are under way are finished, so that no temporary file stays behind.
+//! Ctrl-C and its like: the writes that are under way are finished, so that no temporary file stays after.
 
 use std::process::exit;
 use std::sync::{Mutex, PoisonError, RwLock};

@@ -20,7 +20,7 @@ pub fn rules(transforms: &[Transform]) -> Vec<Value> {
         rule(&skip_rule(code.name()), (code.why(), &full, &help), "none", &uri)
     });
     let others = [
-        (COMMENT, "warning", "A comment is addressed to dockmod in vain.", "Mend it, or take it away."),
+        (COMMENT, "warning", "A comment is addressed to dockmod and has no effect.", "Fix it, or take it away."),
         (SYNTAX, "error", "The file does not parse.", "BuildKit would refuse it too, or it is no configuration."),
         (FAILED, "error", "The file could not be worked on.", "The message says why; it was left as it was."),
     ];

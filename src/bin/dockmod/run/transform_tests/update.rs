@@ -67,7 +67,7 @@ fn styles(old: &str, new: &str) -> impl Iterator<Item = String> {
     styles.into_iter().flatten().map(|string| dressed(string.to_toml_value(), old, new))
 }
 
-/// The string over several lines without a line break behind its first quotes, where the old one has none.
+/// The string over several lines without a line break after its first quotes, where the old one has none.
 fn dressed(written: String, old: &str, new: &str) -> String {
     let bare = ["'''\n", "\"\"\"\n"].into_iter().find_map(|start| Some((&start[..3], written.strip_prefix(start)?)));
     let breaks = |text: &str| text.starts_with(['\n', '\r']);
