@@ -2,7 +2,7 @@
 //!
 //! Every program succeeds, except the commands under trial. Variables, tests, arithmetic, loops, functions and the few
 //! builtins that retry loops are made of are followed exactly. What cannot be known, such as whether a file is there or
-//! the value of an ARG, is followed both ways ([`worlds`]), so that an answer can be *must*, *may* or *no*.
+//! the value of an ARG, is followed both ways (`worlds.rs`), so that an answer can be *must*, *may* or *no*.
 
 mod arithmetic;
 mod builtin;
