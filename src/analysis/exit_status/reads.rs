@@ -48,6 +48,14 @@ impl<'t> Names<'t> {
         if self.functions.is_empty() { None } else { self.functions.get(name).copied() }
     }
 
+    /// Whether a function is defined by a list of its own, within no other command.
+    pub fn is_surely_defined(&self, function: &str) -> bool {
+        self.script.lists.iter().filter(|list| list.rest.is_empty()).any(|list| {
+            let kind = list.first.commands.first().map(|command| &command.kind);
+            matches!(kind, Some(CommandKind::Function(name, _)) if name.of(self.text) == function)
+        })
+    }
+
     /// What `trap` sets up anywhere in the script.
     pub fn traps(&self) -> Traps {
         let mut traps = Traps::default();

@@ -98,9 +98,10 @@ impl<'t> Around<'t> {
         Self { fate, quiet: fate, ..self.clone() }
     }
 
-    /// A subshell whose status has this fate.
+    /// A subshell whose status has this fate. Outside a function, bash goes on after a `return`.
     fn in_subshell(&self, fate: Fate) -> Self {
-        Self { fate, quiet: fate, exit: fate, stop: fate, returns: fate, ..self.clone() }
+        let returns = if self.function.is_some() { fate } else { self.returns };
+        Self { fate, quiet: fate, exit: fate, stop: fate, returns, ..self.clone() }
     }
 
     /// A condition, of which `asks` is wanted.
@@ -260,7 +261,9 @@ impl<'t> Walk<'t, '_> {
         };
         let mut inner = around.clone();
         (inner.fate, inner.quiet) = match way {
-            Way::End { last: true } if self.errexit && !around.ignored => (settle(around.stop), settle(around.quiet)),
+            Way::End { last: true } if self.errexit && !around.ignored && !self.clears_within(pipeline) => {
+                (settle(around.stop), settle(around.quiet))
+            }
             Way::End { last: true } => (settle(around.fate), settle(around.quiet)),
             Way::End { last: false } => (settle(around.quiet), settle(around.quiet)),
             Way::To(fate) => (settle(fate), settle(fate)),
@@ -435,6 +438,17 @@ impl<'t> Walk<'t, '_> {
         clears
     }
 
+    /// Whether `-e` may be off where a compound command ends, which cleared it itself.
+    fn clears_within(&self, pipeline: &Pipeline<'t>) -> bool {
+        let own_shell =
+            |command: &Command| matches!(command.kind, CommandKind::Subshell(_) | CommandKind::Function(..));
+        self.sets
+            && pipeline.commands.iter().filter(|command| !own_shell(command)).any(|command| {
+                let bodies = command.bodies();
+                bodies.into_iter().any(|body| self.clears(body))
+            })
+    }
+
     fn simple(&mut self, simple: &'t Simple<'t>, around: &Around<'t>) {
         for word in simple.assignments.iter().flat_map(|a| a.value.iter().chain(a.array.into_iter().flatten())) {
             if simple.words.is_empty() {
@@ -476,7 +490,7 @@ impl<'t> Walk<'t, '_> {
         if !self.sets || self.silent > limits::ERREXIT_CALLS {
             return;
         }
-        let key = (name, self.errexit);
+        let (before, key) = (self.errexit, (name, self.errexit));
         if let Some(&effect) = self.effects.get(&key) {
             self.errexit = effect;
             return;
@@ -485,6 +499,8 @@ impl<'t> Walk<'t, '_> {
         self.silent += 1;
         self.command(body, &Around::new(Fate::Ends, body.span));
         self.silent -= 1;
+        // What may not be there sets nothing for certain.
+        self.errexit &= before || self.names.is_surely_defined(name);
         self.effects.insert(key, self.errexit);
     }
 
