@@ -4,8 +4,6 @@ use dockmod::analysis::document::Document;
 use dockmod::base::edit::EditSet;
 use dockmod::report::{Effect, SkipCode};
 use dockmod::syntax::dockerfile::parse;
-use dockmod::transforms::action::StepContext;
-use dockmod::transforms::applies::{evaluate, untold};
 use dockmod::transforms::finding::Finding;
 use dockmod::transforms::load::{BUILT_IN, built_in, parse as parse_transform};
 use dockmod::transforms::model::Transform;
@@ -18,9 +16,7 @@ struct Result {
 }
 
 fn findings(document: &Document, transform: &Transform) -> Vec<Finding> {
-    let verdicts = evaluate(document, transform);
-    let context = StepContext { document, transform, verdicts: &verdicts };
-    untold(&verdicts).into_iter().chain(transform.steps.iter().flat_map(|step| step.findings(&context))).collect()
+    transform.findings(document).into_iter().map(|(_, finding)| finding).collect()
 }
 
 /// Makes edits until there are no more to make.

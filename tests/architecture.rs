@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const SHARED: [&str; 4] = [REGISTRY, "applies", "load", "writing"];
 
 /// The one part of the crate that names actions.
-const REGISTRY: &str = "action";
+const REGISTRY: &str = "registry";
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -216,5 +216,5 @@ fn a_use_that_breaks_the_order_is_found() {
     assert_eq!(faults("transforms/retry/wrap.rs", "use super::super::install;\n").len(), 1);
     assert_eq!(faults("transforms/load.rs", "use super::{install, retry};\n").len(), 2);
     assert_eq!(faults("engine/mod.rs", "use crate::transforms::retry::Retry;\n").len(), 1);
-    assert_eq!(faults("transforms/action.rs", "use super::{install, retry};\n"), Vec::<String>::new());
+    assert_eq!(faults("transforms/registry.rs", "use super::{install, retry};\n"), Vec::<String>::new());
 }

@@ -19,7 +19,6 @@ use dockmod::engine;
 use dockmod::engine::{Failure, Outcome};
 use dockmod::syntax::dockerfile;
 use dockmod::syntax::dockerfile::{Instruction, Keyword};
-use dockmod::transforms::action;
 use dockmod::transforms::finding::Finding;
 use dockmod::transforms::load::built_in;
 use dockmod::transforms::model::Transform;
@@ -149,7 +148,7 @@ impl Tally {
         let findings: Vec<usize> = transforms
             .iter()
             .filter(|transform| transform.name == RETRY)
-            .flat_map(|transform| action::findings(document, transform))
+            .flat_map(|transform| transform.findings(document))
             .map(|(_, finding)| match finding {
                 Finding::Fix(fix) => fix.span.start,
                 Finding::Skip(skip) => skip.span.start,

@@ -16,7 +16,6 @@ use crate::engine::verify::{Declared, Violation};
 use crate::report::{Change, Satisfied, SkipCode, Skipped};
 use crate::syntax::dockerfile;
 use crate::syntax::dockerfile::Dockerfile;
-use crate::transforms::action;
 use crate::transforms::finding::{Finding, Fix, Permits, Skip};
 use crate::transforms::model::Transform;
 
@@ -259,7 +258,7 @@ fn holding(edits: &[Edit], places: &[usize]) -> Vec<usize> {
 fn findings<'t>(transforms: &[&'t Transform], document: &Document) -> Vec<Found<'t>> {
     let mut found = Vec::new();
     for &transform in transforms {
-        let findings = action::findings(document, transform).into_iter();
+        let findings = transform.findings(document).into_iter();
         found.extend(findings.map(|(step, finding)| Found { transform, step, finding }));
     }
     heed(document, &mut found);

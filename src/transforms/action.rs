@@ -1,4 +1,4 @@
-//! What an action is: a folder with an implementation of [`Action`], and a line in [`ACTIONS`].
+//! What an action is: a folder with an implementation of [`Action`], and a line in the registry.
 
 use std::any::Any;
 use std::collections::HashSet;
@@ -7,18 +7,13 @@ use std::sync::Arc;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
-use super::applies::{self, Place, Verdict, evaluate};
+use super::applies::Verdict;
 use super::finding::Finding;
-use super::load::Seen;
-use super::model::Transform;
+use super::keys::Seen;
 use super::parameters::{Given, Parameter, ParameterValue};
-use super::{env, install, retry};
 use crate::analysis::document::Document;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::toml::UnreadTable;
-
-/// The actions that a transform file may name.
-pub static ACTIONS: &[&Registered] = &[&retry::ACTION, &install::ACTION, &env::ACTION];
 
 /// What is known of an action before there is a step of it.
 #[derive(Debug)]
@@ -111,8 +106,12 @@ impl dyn Action {
 pub struct StepContext<'c, 'a> {
     /// The file.
     pub document: &'c Document<'a>,
-    /// The transform that the step is one of.
-    pub transform: &'c Transform,
+    /// The name of the transform that the step is one of.
+    pub transform: &'c str,
+    /// Whether the transform is for every stage.
+    pub unconditional: bool,
+    /// All steps of the transform.
+    pub steps: &'c [Step],
     /// What the transform's condition says of each stage.
     pub verdicts: &'c [Verdict],
 }
@@ -137,34 +136,3 @@ impl Explanation {
         Self { title, lines: lines.into_iter().chain([("comment", comment)]).collect() }
     }
 }
-
-/// What a transform finds in a file, each with the step that found it, from 1; 0 is the transform as a whole.
-pub fn findings(document: &Document, transform: &Transform) -> Vec<(usize, Finding)> {
-    let mut verdicts = evaluate(document, transform);
-    for (stage, verdict) in verdicts.iter_mut().enumerate() {
-        if matches!(verdict, Verdict::Onbuild(_)) && has_all(document, transform, stage) {
-            *verdict = Verdict::NotForIt;
-        }
-    }
-    let untold = applies::untold(&verdicts).into_iter().chain(applies::unread(document, transform, &verdicts));
-    let mut found: Vec<_> = untold.map(|finding| (0, finding)).collect();
-    let context = StepContext { document, transform, verdicts: &verdicts };
-    for (index, step) in transform.steps.iter().enumerate() {
-        found.extend(step.findings(&context).into_iter().map(|finding| (index + 1, finding)));
-    }
-    found
-}
-
-/// Whether a stage leaves all that the transform brings to what is built from it.
-fn has_all(document: &Document, transform: &Transform, stage: usize) -> bool {
-    let last = document.stages.stages[stage].instructions.end - 1;
-    let place = Place { instruction: last, at: document.instructions[last].span.end, assigned: Vec::new() };
-    let mut assumed = vec![Verdict::NotForIt; document.stages.stages.len()];
-    assumed[stage] = Verdict::Needs(vec![place]);
-    let context = StepContext { document, transform, verdicts: &assumed };
-    let mut brings = transform.steps.iter().filter(|step| !step.changes_commands());
-    brings.all(|step| step.findings(&context).iter().all(|finding| matches!(finding, Finding::Satisfied(_))))
-}
-
-#[cfg(test)]
-mod tests;

@@ -14,8 +14,8 @@ use crate::knowledge::images::image_name;
 use crate::knowledge::words::AsArg;
 use crate::report::SkipCode;
 use crate::syntax::dockerfile::{Body, Instruction, Keyword};
+use crate::transforms::condition::Condition;
 use crate::transforms::finding::{Finding, Skip};
-use crate::transforms::model::{Condition, Transform};
 
 pub use unread::unread;
 
@@ -63,22 +63,22 @@ impl Place {
 
 /// Evaluates the condition of a transform on each stage; without one, every RUN has the need.
 ///
+/// `variables` are those whose value decides what the transform does.
 /// An instruction that the transform has to leave alone has no need; what it does to the stage counts all the same.
-pub fn evaluate(document: &Document, transform: &Transform) -> Vec<Verdict> {
+pub fn evaluate(document: &Document, transform: &str, when: Option<&Condition>, variables: &[&str]) -> Vec<Verdict> {
     let stages = &document.stages.stages;
-    let Some(condition) = &transform.when else {
-        return (0..stages.len()).map(|stage| unconditional(document, stage, &transform.name)).collect();
+    let Some(condition) = when else {
+        return (0..stages.len()).map(|stage| unconditional(document, stage, transform)).collect();
     };
-    let variables = variables(transform);
     let mut verdicts = Vec::with_capacity(stages.len());
     // Of each stage, whether its image is foreign and whether it or one that it is built from replaces the name.
     let mut inherited: Vec<(bool, bool)> = Vec::with_capacity(stages.len());
     for (number, stage) in stages.iter().enumerate() {
         let base = stage.parent().map(|base| inherited[base]);
         let (foreign, replaced) = base.unwrap_or_else(|| (foreign_base(document, number, condition), false));
-        let found = sightings(document, number, condition, &variables);
+        let found = sightings(document, number, condition, variables);
         inherited.push((foreign, replaced || found.iter().any(|sighting| sighting.kind == Kind::Replaces)));
-        let has_need = |place: &Place| !document.is_suppressed(place.instruction, &transform.name);
+        let has_need = |place: &Place| !document.is_suppressed(place.instruction, transform);
         let (_, replaces) = inherited[number];
         verdicts.push(match verdict(found, replaced, has_need) {
             _ if foreign => Verdict::NotForIt,
@@ -87,11 +87,6 @@ pub fn evaluate(document: &Document, transform: &Transform) -> Vec<Verdict> {
         });
     }
     verdicts
-}
-
-/// The variables whose value decides what the transform does.
-fn variables(transform: &Transform) -> Vec<&str> {
-    transform.steps.iter().flat_map(|step| step.variables()).collect()
 }
 
 /// `replaced`: the stages that this one is built from put another program in place of the name.
@@ -114,7 +109,7 @@ fn verdict(found: Vec<Sighting>, mut replaced: bool, has_need: impl Fn(&Place) -
 }
 
 /// One finding for each stage that may need what the transform brings, and does not get it.
-pub fn untold(verdicts: &[Verdict]) -> Vec<Finding> {
+pub fn unclear(verdicts: &[Verdict]) -> Vec<Finding> {
     let skip = |verdict: &Verdict| {
         let (place, code, message) = match verdict {
             Verdict::Ambiguous(place) => {

@@ -7,10 +7,11 @@ use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value};
 
-use super::action::{ACTIONS, Registered};
+use super::action::Registered;
 use super::load::ParameterTable;
 use super::load::schema;
 use super::model::Transform;
+use super::registry::ACTIONS;
 
 /// What makes a schema of a shape: draft 7, which editors know for TOML.
 pub fn generator() -> SchemaGenerator {

@@ -2,26 +2,22 @@
 
 pub(crate) mod schema;
 
-pub(super) mod text;
-
 mod settings;
-
-use std::collections::HashSet;
-use std::ops::Range;
 
 use glob::Pattern;
 
-use super::action::{ACTIONS, Registered, Step};
-use super::model::{Condition, Example, Transform};
+use super::action::{Registered, Step};
+use super::condition::Condition;
+use super::keys::{Checked, Seen, check, check_all, some};
+use super::model::{Example, Transform};
+use super::registry::ACTIONS;
+use super::text::{self, Fault};
 use crate::analysis::commands::CommandPattern;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::suggest::{instead, or_list};
 use crate::base::toml;
 use crate::base::toml::{Spanned, UnreadTable};
 pub use crate::transforms::load::settings::{ParameterTable, settings};
-use crate::transforms::load::text::Fault;
-
-pub(super) type Checked<T> = Result<T, Diagnostic>;
 
 /// A transform file that dockmod brings along.
 #[derive(Clone, Copy, Debug)]
@@ -85,23 +81,6 @@ fn example(example: schema::Example) -> Example {
     Example { before: example.before, after: example.after.into_inner(), after_span }
 }
 
-/// Applies a rule to a text, and puts what it finds wrong in its place.
-pub(super) fn check<T>(text: &Spanned<String>, rule: impl FnOnce(&str) -> Result<T, Fault>) -> Checked<T> {
-    rule(text.get_ref()).map_err(|fault| Diagnostic::new(text.span(), fault.0))
-}
-
-pub(super) fn check_all<T>(texts: &[Spanned<String>], rule: impl Fn(&str) -> Result<T, Fault>) -> Checked<Vec<T>> {
-    texts.iter().map(|text| check(text, &rule)).collect()
-}
-
-/// The elements of a list that must have some.
-pub(super) fn some<'l, T>(list: &'l Spanned<Vec<T>>, what: &str) -> Checked<&'l [T]> {
-    match list.get_ref().is_empty() {
-        true => Err(Diagnostic::new(list.span(), format!("the list is empty, expected at least one {what}"))),
-        false => Ok(list.get_ref()),
-    }
-}
-
 fn condition(when: schema::When) -> Checked<Condition> {
     Ok(Condition {
         runs: check_all(some(&when.runs, "command")?, command_pattern)?,
@@ -146,26 +125,4 @@ fn step(mut table: UnreadTable, actions: &[&Registered], seen: &mut Seen) -> Che
         Diagnostic::new(name.span(), message)
     })?;
     (action.load)(table, seen)
-}
-
-/// What earlier steps deal with: two steps that want different things of one place would never come to rest.
-#[derive(Debug, Default)]
-pub(crate) struct Seen(HashSet<(&'static str, String)>);
-
-impl Seen {
-    /// Refuses a name that has been there before; it stands at `span`.
-    pub(super) fn once(&mut self, what: &'static str, name: &str, span: Range<usize>) -> Checked<()> {
-        match self.0.insert((what, name.to_owned())) {
-            true => Ok(()),
-            false => {
-                let message = format!("the {what} `{name}` is named twice in this file, drop one of the two");
-                Err(Diagnostic::new(span, message))
-            }
-        }
-    }
-}
-
-/// The comment of a step.
-pub(super) fn comment(comment: &Spanned<String>) -> Checked<String> {
-    check(comment, text::comment)
 }

@@ -2,14 +2,19 @@
 
 pub mod action;
 pub mod applies;
+pub mod condition;
 pub mod env;
 pub mod finding;
 pub mod install;
 pub mod json_schema;
+pub mod keys;
 pub mod load;
+pub mod manager_command;
 pub mod model;
 pub mod parameters;
 pub mod prefilter;
+pub mod registry;
 pub mod retry;
+pub mod text;
 pub mod waiting;
 pub mod writing;

@@ -1,11 +1,12 @@
 //! A transform: where it applies, and what it does there.
 
-use super::action::Step;
-use super::load::text::Fault;
-use crate::analysis::commands::CommandPattern;
+use super::action::{Step, StepContext};
+use super::applies::{Place, Verdict, evaluate, unclear, unread};
+use super::condition::Condition;
+use super::finding::Finding;
+use super::parameters::{Parameter, ParameterValue, Setting};
+use crate::analysis::document::Document;
 use crate::base::span::Span;
-use crate::base::suggest::{nearest, or_list};
-use crate::knowledge::programs::{PROGRAMS, Program, Subcommand};
 
 /// A validated transform.
 #[derive(Clone, Debug)]
@@ -41,76 +42,76 @@ pub struct Example {
     pub after_span: Span,
 }
 
-/// A condition on a stage.
-///
-/// It holds where the stage runs one of `runs`; a stage that also runs one of `foreign` is ambiguous. A command that
-/// is one of `foreign` is none of `runs`.
-#[derive(Clone, Debug)]
-pub struct Condition {
-    /// Commands one of which the stage must run.
-    pub runs: Vec<CommandPattern>,
-    /// Commands that run another command, given in front: `uv run`.
-    pub launchers: Vec<CommandPattern>,
-    /// Commands that show that the stage means another program of the same name.
-    pub foreign: Vec<CommandPattern>,
-    /// Commands that, run earlier, put another program of that name in place: `npm install prisma`.
-    pub replaced_by: Vec<CommandPattern>,
-    /// Names of base images, without registry, namespace and tag, on which it is another program.
-    pub not_based_on: Vec<glob::Pattern>,
-}
-
-/// A package manager and its sub-command.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ManagerCommand {
-    /// `apk`
-    pub program: String,
-    /// `add`
-    pub subcommand: String,
-}
-
-impl ManagerCommand {
-    /// Program and sub-command of a package manager that is known, since only its options can be told apart.
-    pub(super) fn known(command: &str) -> Result<Self, Fault> {
-        let words: Vec<&str> = command.split_whitespace().collect();
-        let (program, subcommand) = match words[..] {
-            [program, subcommand] => (program, subcommand.to_owned()),
-            [program, group, name] if Program::find(program).is_some_and(|known| known.is_group(group)) => {
-                (program, format!("{group} {name}"))
+impl Transform {
+    /// What it finds in a file, each with the step that found it, from 1; 0 is the transform as a whole.
+    #[doc(hidden)]
+    pub fn findings(&self, document: &Document) -> Vec<(usize, Finding)> {
+        let mut verdicts = self.verdicts(document);
+        for (stage, verdict) in verdicts.iter_mut().enumerate() {
+            if matches!(verdict, Verdict::Onbuild(_)) && self.is_all_in(document, stage) {
+                *verdict = Verdict::NotForIt;
             }
-            _ => {
-                return Err(Fault::new(format!(
-                    "found `{command}`, expected a program and its sub-command and nothing else: `apk add`"
-                )));
-            }
-        };
-        let names = || PROGRAMS.iter().map(|program| program.name);
-        let Some(known) = PROGRAMS.iter().find(|known| known.name == program) else {
-            let hint = nearest(program, names()).unwrap_or_else(|| format!("known are {}", or_list(names())));
-            return Err(Fault::new(format!("`{program}` is no package manager that dockmod knows; {hint}")));
-        };
-        if known.subcommand(&subcommand).is_none() {
-            let names = || known.subcommands.iter().map(Subcommand::name);
-            let hint = nearest(&subcommand, names()).unwrap_or_else(|| format!("known are {}", or_list(names())));
-            return Err(Fault::new(format!("`{program}` has no sub-command `{subcommand}`; {hint}")));
         }
-        Ok(Self { program: program.to_owned(), subcommand })
+        let unread = self.when.iter().flat_map(|when| unread(document, &self.name, when, &verdicts));
+        let mut found: Vec<_> = unclear(&verdicts).into_iter().chain(unread).map(|finding| (0, finding)).collect();
+        let context = self.context(document, &verdicts);
+        for (index, step) in self.steps.iter().enumerate() {
+            found.extend(step.findings(&context).into_iter().map(|finding| (index + 1, finding)));
+        }
+        found
     }
 
-    /// What is known of the sub-command.
-    pub(super) fn known_subcommand(&self) -> Option<&'static Subcommand> {
-        Program::find(&self.program)?.subcommand(&self.subcommand)
+    /// What its condition says of each stage.
+    pub(super) fn verdicts(&self, document: &Document) -> Vec<Verdict> {
+        let variables: Vec<&str> = self.steps.iter().flat_map(|step| step.variables()).collect();
+        evaluate(document, &self.name, self.when.as_ref(), &variables)
     }
 
-    /// What the program may be called in a Dockerfile; a version may follow, as in `pip3.12`.
-    pub fn program_names(&self) -> impl Iterator<Item = &str> {
-        let program = Program::find(&self.program);
-        let names = program.into_iter().flat_map(|program| program.names());
-        std::iter::once(self.program.as_str()).chain(names.map(|name: &str| name))
+    /// Whether a stage leaves all that the transform brings to what is built from it.
+    fn is_all_in(&self, document: &Document, stage: usize) -> bool {
+        let last = document.stages.stages[stage].instructions.end - 1;
+        let place = Place { instruction: last, at: document.instructions[last].span.end, assigned: Vec::new() };
+        let mut assumed = vec![Verdict::NotForIt; document.stages.stages.len()];
+        assumed[stage] = Verdict::Needs(vec![place]);
+        let context = self.context(document, &assumed);
+        let mut brings = self.steps.iter().filter(|step| !step.changes_commands());
+        brings.all(|step| step.findings(&context).iter().all(|finding| matches!(finding, Finding::Satisfied(_))))
+    }
+
+    fn context<'c, 'a>(&'c self, document: &'c Document<'a>, verdicts: &'c [Verdict]) -> StepContext<'c, 'a> {
+        let Self { name, when, steps, .. } = self;
+        StepContext { document, transform: name, unconditional: when.is_none(), steps, verdicts }
     }
 }
 
-impl std::fmt::Display for ManagerCommand {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} {}", self.program, self.subcommand)
+// For configurations, whose types are no part of the facade.
+#[doc(hidden)]
+impl Transform {
+    /// The parameters that some step of it has.
+    pub fn parameters(&self) -> Vec<Parameter> {
+        let mut known = Vec::new();
+        for parameter in self.steps.iter().flat_map(|step| step.registered().parameters) {
+            if !known.contains(parameter) {
+                known.push(*parameter);
+            }
+        }
+        known.sort_by_key(|parameter| *parameter == Parameter::COMMENT);
+        known
+    }
+
+    /// The values that its steps have for a parameter, in order.
+    pub fn values(&self, parameter: Parameter) -> Vec<ParameterValue> {
+        self.steps.iter().filter_map(|step| step.value(parameter)).collect()
+    }
+
+    /// Sets a parameter in every step that has it.
+    pub fn set(&mut self, setting: &Setting) {
+        for step in &mut self.steps {
+            if step.registered().parameters.contains(&setting.parameter)
+                && let Ok(changed) = step.with(setting.parameter, &setting.given)
+            {
+                *step = changed;
+            }
+        }
     }
 }

@@ -4,8 +4,6 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::action::ACTIONS;
-use super::model::Transform;
 use crate::base::toml::Spanned;
 
 /// A parameter of an action. Where several actions have one of a name, it is the same.
@@ -49,12 +47,6 @@ impl Parameter {
     /// Its key.
     pub const fn name(self) -> &'static str {
         self.name
-    }
-
-    /// The parameter with that key, of any action.
-    pub fn named(key: &str) -> Option<Parameter> {
-        let mut all = ACTIONS.iter().flat_map(|action| action.parameters);
-        all.find(|parameter| parameter.name == key).copied()
     }
 }
 
@@ -114,78 +106,5 @@ impl Setting {
     /// What it sets.
     pub fn parameter(&self) -> Parameter {
         self.parameter
-    }
-}
-
-// For configurations, whose types are no part of the facade.
-#[doc(hidden)]
-impl Transform {
-    /// The parameters that some step of it has.
-    pub fn parameters(&self) -> Vec<Parameter> {
-        let mut known = Vec::new();
-        for parameter in self.steps.iter().flat_map(|step| step.registered().parameters) {
-            if !known.contains(parameter) {
-                known.push(*parameter);
-            }
-        }
-        known.sort_by_key(|parameter| *parameter == Parameter::COMMENT);
-        known
-    }
-
-    /// The values that its steps have for a parameter, in order.
-    pub fn values(&self, parameter: Parameter) -> Vec<ParameterValue> {
-        self.steps.iter().filter_map(|step| step.value(parameter)).collect()
-    }
-
-    /// Sets a parameter in every step that has it.
-    pub fn set(&mut self, setting: &Setting) {
-        for step in &mut self.steps {
-            if step.registered().parameters.contains(&setting.parameter)
-                && let Ok(changed) = step.with(setting.parameter, &setting.given)
-            {
-                *step = changed;
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::transforms::load::built_in;
-
-    #[test]
-    fn what_is_set_is_what_the_steps_then_have() {
-        let text = |text: &str| Spanned::new(0..0, text.to_owned());
-        for mut transform in built_in() {
-            let given = Given::Text(text("why"));
-            transform.set(&Setting { parameter: Parameter::COMMENT, given });
-            assert!(
-                transform
-                    .values(Parameter::COMMENT)
-                    .iter()
-                    .all(|value| *value == ParameterValue::Text("why".to_owned()))
-            );
-            for step in &transform.steps {
-                for &parameter in step.registered().parameters {
-                    let given = match step.value(parameter).unwrap() {
-                        ParameterValue::Number(number) => Given::Number(Spanned::new(0..0, number.into())),
-                        ParameterValue::Text(value) => Given::Text(text(&value)),
-                        ParameterValue::Texts(values) => {
-                            Given::Texts(Spanned::new(0..0, values.iter().map(|value| text(value)).collect()))
-                        }
-                    };
-                    let same = step.with(parameter, &given).unwrap();
-                    assert_eq!(same.value(parameter), step.value(parameter));
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn one_name_is_one_parameter() {
-        for parameter in ACTIONS.iter().flat_map(|action| action.parameters) {
-            assert_eq!(Parameter::named(parameter.name()), Some(*parameter));
-        }
     }
 }

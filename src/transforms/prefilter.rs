@@ -89,7 +89,7 @@ fn of_patterns(patterns: &[CommandPattern]) -> Option<Needles> {
 mod tests {
     use super::*;
     use crate::transforms::load::{built_in, parse};
-    use crate::transforms::model::ManagerCommand;
+    use crate::transforms::manager_command::ManagerCommand;
 
     fn passes(transform: &Transform, text: &str) -> bool {
         Prefilter::new(transform).passes(text)

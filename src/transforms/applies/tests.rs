@@ -1,13 +1,14 @@
 use super::*;
 use crate::syntax::dockerfile::parse;
 use crate::transforms::load::{BUILT_IN, parse as parse_transform};
+use crate::transforms::model::Transform;
 
 /// What the condition of the built-in transform says of the last stage of `text`.
 fn verdict(text: &str) -> Verdict {
     let dockerfile = parse(text);
     assert_eq!(dockerfile.errors, []);
     let document = Document::new(&dockerfile);
-    evaluate(&document, &transform()).pop().unwrap()
+    transform().verdicts(&document).pop().unwrap()
 }
 
 /// The built-in transform, which also sets `A`.
@@ -145,7 +146,7 @@ fn assignments_are_seen() {
 fn without_a_condition_every_run_has_the_need() {
     let dockerfile = parse("FROM scratch\nFROM alpine\nRUN a\nCOPY b c\nRUN d\n");
     let document = Document::new(&dockerfile);
-    let verdicts = evaluate(&document, &Transform { when: None, ..transform() });
+    let verdicts = Transform { when: None, ..transform() }.verdicts(&document);
     assert_eq!(verdicts[0], Verdict::NotForIt);
     let Verdict::Needs(places) = &verdicts[1] else { panic!("no need") };
     assert_eq!(places.iter().map(|place| place.instruction).collect::<Vec<_>>(), [2, 4]);

@@ -7,18 +7,17 @@ use crate::analysis::scripts::Run;
 use crate::analysis::scripts::Unsupported;
 use crate::report::SkipCode;
 use crate::syntax::dockerfile::Instruction;
+use crate::transforms::condition::Condition;
 use crate::transforms::finding::{Finding, Skip};
-use crate::transforms::model::Transform;
 
 /// One finding for each stage that the transform would be for, as it seems, if one of its RUNs could be read.
-pub fn unread(document: &Document, transform: &Transform, verdicts: &[Verdict]) -> Vec<Finding> {
-    let Some(condition) = &transform.when else { return Vec::new() };
+pub fn unread(document: &Document, transform: &str, condition: &Condition, verdicts: &[Verdict]) -> Vec<Finding> {
     let stages = document.stages.stages.iter().enumerate().zip(verdicts);
     let left = stages.filter(|((number, _), verdict)| {
         matches!(verdict, Verdict::NotForIt | Verdict::Onbuild(_)) && !foreign_base(document, *number, condition)
     });
     let first = left.filter_map(|((_, stage), _)| {
-        let mut open = stage.instructions.clone().filter(|&index| !document.is_suppressed(index, &transform.name));
+        let mut open = stage.instructions.clone().filter(|&index| !document.is_suppressed(index, transform));
         open.find_map(|index| of_run(document, index, &condition.runs))
     });
     first.map(Finding::Skip).collect()

@@ -10,10 +10,10 @@ use crate::base::toml::{Entries, Spanned};
 use crate::knowledge::words::is_name;
 use crate::transforms::action::{Action, Explanation, Registered, Step, StepContext};
 use crate::transforms::finding::Finding;
-use crate::transforms::load::schema::TextOr;
-use crate::transforms::load::text::{Fault, Rule, is_hidden, without};
-use crate::transforms::load::{Checked, Seen, check, comment, some};
+use crate::transforms::keys::TextOr;
+use crate::transforms::keys::{Checked, Seen, check, comment, some};
 use crate::transforms::parameters::{Given, Parameter, ParameterValue};
+use crate::transforms::text::{Fault, Rule, is_hidden, without};
 
 /// Set environment variables.
 #[derive(Clone, Debug)]

@@ -7,7 +7,6 @@ mod value;
 use std::collections::{BTreeMap, HashSet};
 
 use super::action::StepContext;
-use super::model::Transform;
 use super::waiting::Waiting;
 use super::writing::insertion::{comment_above, line_ahead};
 use crate::analysis::document::Document;
@@ -23,13 +22,13 @@ pub use action::{ACTION, Env, Variable};
 
 /// What the step has to say of each stage that the transform is for.
 ///
-/// A stage that is ambiguous is left to [`applies::untold`](crate::transforms::applies::untold). A stage waits while one
+/// A stage that is ambiguous is left to [`applies::unclear`](crate::transforms::applies::unclear). A stage waits while one
 /// that it is built from is still to be put right, since it may then have what it needs. A stage that does not get what
 /// another step should bring does not get the variables either, which would speak of what is not there.
 fn findings(step: &Env, context: &StepContext) -> Vec<Finding> {
-    let StepContext { document, transform, verdicts } = *context;
+    let StepContext { document, transform, steps, verdicts, .. } = *context;
     let mut findings = Vec::new();
-    let given_up: HashSet<usize> = transform.steps.iter().flat_map(|step| step.given_up(context)).collect();
+    let given_up: HashSet<usize> = steps.iter().flat_map(|step| step.given_up(context)).collect();
     let mut waiting = Waiting::default();
     for (stage, verdict) in verdicts.iter().enumerate() {
         waiting.enter(document, stage);
@@ -46,9 +45,9 @@ fn findings(step: &Env, context: &StepContext) -> Vec<Finding> {
     findings
 }
 
-fn of_stage(document: &Document, stage: usize, places: &[Place], transform: &Transform, step: &Env) -> Vec<Finding> {
+fn of_stage(document: &Document, stage: usize, places: &[Place], transform: &str, step: &Env) -> Vec<Finding> {
     let (skips, wrong, lacking) = (Vec::new(), BTreeMap::new(), Vec::new());
-    let mut work = Work { document, stage, transform: &transform.name, step, skips, wrong, lacking, meant: false };
+    let mut work = Work { document, stage, transform, step, skips, wrong, lacking, meant: false };
     for variable in &step.variables {
         work.look_at(variable, places);
     }

@@ -12,11 +12,11 @@ use crate::base::toml::Spanned;
 use crate::knowledge::programs::{self, Effect, invocation};
 use crate::transforms::action::{Action, Explanation, Registered, Step, StepContext};
 use crate::transforms::finding::Finding;
-use crate::transforms::load::schema::TextOr;
-use crate::transforms::load::text::{Fault, Rule, glob, not_blank, without};
-use crate::transforms::load::{Checked, Seen, check, check_all, comment, some};
-use crate::transforms::model::ManagerCommand;
+use crate::transforms::keys::TextOr;
+use crate::transforms::keys::{Checked, Seen, check, check_all, comment, some};
+use crate::transforms::manager_command::ManagerCommand;
 use crate::transforms::parameters::{Given, Parameter, ParameterValue};
+use crate::transforms::text::{Fault, Rule, glob, not_blank, without};
 
 /// Add packages that a stage lacks.
 #[derive(Clone, Debug)]

@@ -5,7 +5,6 @@ mod insert;
 mod inventory;
 
 use super::action::StepContext;
-use super::model::Transform;
 use super::waiting::Waiting;
 use super::writing::insertion::{comment_above, line_ahead};
 use crate::analysis::document::Document;
@@ -26,10 +25,10 @@ pub use action::{ACTION, Install, Package};
 
 /// What the step has to say of each stage that the transform is for, with the stage.
 ///
-/// A stage that is ambiguous is left to [`applies::untold`](crate::transforms::applies::untold). A stage waits while one
+/// A stage that is ambiguous is left to [`applies::unclear`](crate::transforms::applies::unclear). A stage waits while one
 /// that it is built from is still to be put right, since it may then have what it needs.
 fn by_stage(step: &Install, context: &StepContext) -> Vec<(usize, Finding)> {
-    let StepContext { document, transform, verdicts } = *context;
+    let StepContext { document, verdicts, .. } = *context;
     if !verdicts.iter().any(|verdict| matches!(verdict, Verdict::Needs(_))) {
         return Vec::new();
     }
@@ -45,7 +44,7 @@ fn by_stage(step: &Install, context: &StepContext) -> Vec<(usize, Finding)> {
         if let Verdict::Needs(places) = verdict
             && !waiting.is_on(stage)
         {
-            let finding = of_stage(document, stage, places, transform, step, &stock);
+            let finding = of_stage(context, stage, places, step, &stock);
             if matches!(finding, Finding::Fix(_)) {
                 waiting.fixes(stage);
             }
@@ -63,15 +62,14 @@ const EXTENDS: Permits = Permits::comments().and_edits(Keyword::Run);
 const ADDS: Permits = Permits::comments().and_adds(Keyword::Run);
 
 /// Without a condition the packages may come after the need, since it is that of the whole stage.
-fn of_stage<'a>(
-    document: &Document<'a>,
+fn of_stage(
+    context: &StepContext,
     stage: usize,
     places: &[Place],
-    transform: &Transform,
     step: &Install,
     stock: &StagePackages<'_, '_>,
 ) -> Finding {
-    let anywhere = transform.when.is_none();
+    let StepContext { document, transform, unconditional: anywhere, .. } = *context;
     // A command that installs the packages itself, and so has them, may be the need: hence the 1.
     let reach = |place: &Place| if anywhere { usize::MAX } else { place.at + 1 };
     let mut walk = stock.walk();
@@ -83,18 +81,8 @@ fn of_stage<'a>(
         return Finding::Satisfied(Span::empty(places.first().map_or(0, |place| place.at)));
     };
     let deletions = stock.deletions(&missing);
-    let name = &transform.name;
-    let need = Need {
-        document,
-        stage,
-        transform: name,
-        step,
-        place,
-        reach: reach(place),
-        missing: &missing,
-        stock,
-        deletions,
-    };
+    let need =
+        Need { document, stage, transform, step, place, reach: reach(place), missing: &missing, stock, deletions };
     match need.candidate() {
         Some(found) => Finding::Fix(need.extended(found)),
         None => need.new_command(),

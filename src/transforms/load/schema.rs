@@ -4,17 +4,15 @@
 //! keys and values goes into the JSON Schema, and editors show it to authors of transforms.
 
 use std::borrow::Cow;
-use std::fmt;
-use std::marker::PhantomData;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use crate::base::toml::{Entries, Spanned};
-use crate::transforms::action::{ACTIONS, Registered};
+use crate::transforms::action::Registered;
+use crate::transforms::registry::ACTIONS;
 
 /// A transform: which stages of a Dockerfile it is for, and what it does there.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -106,36 +104,4 @@ pub(crate) fn step_of(actions: &[&Registered], generator: &mut SchemaGenerator) 
     };
     let actions: Vec<Schema> = actions.iter().map(&mut variant).collect();
     json_schema!({ "description": "One action; its first key is `action`.", "oneOf": actions })
-}
-
-/// The short form of a value, text, or the long one, a table.
-#[derive(Debug, JsonSchema)]
-#[schemars(untagged, inline, description = "A text, or a table.")]
-pub(crate) enum TextOr<T> {
-    Text(String),
-    Table(T),
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for TextOr<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(TextOrVisitor(PhantomData))
-    }
-}
-
-struct TextOrVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> Visitor<'de> for TextOrVisitor<T> {
-    type Value = TextOr<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("a string or a table")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<TextOr<T>, E> {
-        Ok(TextOr::Text(text.to_owned()))
-    }
-
-    fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<TextOr<T>, M::Error> {
-        T::deserialize(MapAccessDeserializer::new(map)).map(TextOr::Table)
-    }
 }

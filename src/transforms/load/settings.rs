@@ -5,12 +5,13 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 
-use super::Checked;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::suggest::instead;
 use crate::base::toml::Spanned;
+use crate::transforms::keys::Checked;
 use crate::transforms::model::Transform;
-use crate::transforms::parameters::{Given, Kind, Parameter, Setting};
+use crate::transforms::parameters::{Given, Kind, Setting};
+use crate::transforms::registry;
 
 /// A table of parameters as written. Which keys it may have depends on the transform that it is for.
 #[derive(Debug, Default)]
@@ -34,7 +35,7 @@ impl<'de> Visitor<'de> for TableVisitor {
     fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<ParameterTable, M::Error> {
         let mut table = Vec::new();
         while let Some(key) = map.next_key::<Spanned<String>>()? {
-            let given = match Parameter::named(key.get_ref()).map(|parameter| parameter.kind) {
+            let given = match registry::parameter(key.get_ref()).map(|parameter| parameter.kind) {
                 Some(Kind::Number) => Some(Given::Number(map.next_value()?)),
                 Some(Kind::Text) => Some(Given::Text(map.next_value()?)),
                 Some(Kind::Texts) => Some(Given::Texts(map.next_value()?)),

@@ -13,10 +13,10 @@ use crate::base::suggest::{instead, nearest, or_list};
 use crate::base::toml::Spanned;
 use crate::transforms::action::{Action, Explanation, Registered, Step, StepContext};
 use crate::transforms::finding::Finding;
-use crate::transforms::load::text::{Fault, Rule, is_hidden, not_blank, without};
-use crate::transforms::load::{Checked, Seen, check, comment, some};
-use crate::transforms::model::ManagerCommand;
+use crate::transforms::keys::{Checked, Seen, check, comment, some};
+use crate::transforms::manager_command::ManagerCommand;
 use crate::transforms::parameters::{Given, Parameter, ParameterValue};
+use crate::transforms::text::{Fault, Rule, is_hidden, not_blank, without};
 
 /// Retry commands, and fail when the last try fails.
 #[derive(Clone, Debug)]

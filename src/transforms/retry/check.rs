@@ -9,7 +9,7 @@ use crate::base::edit::EditSet;
 use crate::base::limits;
 use crate::syntax::dockerfile;
 use crate::transforms::finding::{Finding, Fix};
-use crate::transforms::model::ManagerCommand;
+use crate::transforms::manager_command::ManagerCommand;
 
 /// What the scripts of a RUN do, as far as a repair bears on it.
 #[derive(Debug, Default)]

@@ -15,7 +15,7 @@ use crate::knowledge::words::base_name;
 use crate::report::{Effect, SkipCode};
 use crate::syntax::dockerfile::{ExecWord, Keyword};
 use crate::transforms::finding::{Finding, Fix};
-use crate::transforms::model::ManagerCommand;
+use crate::transforms::manager_command::ManagerCommand;
 use crate::transforms::writing::shell_layout::Stylist;
 use crate::transforms::writing::shell_layout::Unit;
 

@@ -11,7 +11,7 @@ mod variable;
 mod wrap;
 
 use super::action::StepContext;
-use super::model::ManagerCommand;
+use super::manager_command::ManagerCommand;
 use super::writing::insertion::comment_above;
 use crate::analysis::document::Document;
 use crate::analysis::exit_status::Fate;
@@ -39,12 +39,12 @@ pub use action::{ACTION, Retry};
 
 /// What the step has to say of each command in the stages that the transform is for.
 fn findings(step: &Retry, context: &StepContext) -> Vec<Finding> {
-    let StepContext { document, transform, verdicts } = *context;
+    let StepContext { document, transform, unconditional, verdicts, .. } = *context;
     let mut findings = Vec::new();
     let names = Needles::new(step.commands.iter().flat_map(ManagerCommand::program_names));
     for (stage, verdict) in document.stages.stages.iter().zip(verdicts) {
         let need = match &verdict {
-            _ if transform.when.is_none() => None,
+            _ if unconditional => None,
             Verdict::Needs(places) => places.first().map(|place| place.instruction),
             _ => continue,
         };
@@ -54,7 +54,7 @@ fn findings(step: &Retry, context: &StepContext) -> Vec<Finding> {
             let runs = matches!(instruction.keyword, Some(Keyword::Run | Keyword::Onbuild));
             let text = instruction.span.of(document.dockerfile.text);
             let unconcerned = || !document.thorough && names.as_ref().is_some_and(|names| !names.may_be_in(text));
-            if !runs || unconcerned() || document.is_suppressed(index, &transform.name) {
+            if !runs || unconcerned() || document.is_suppressed(index, transform) {
                 continue;
             }
             let comment = comment_above(document, index, step.comment.as_deref());

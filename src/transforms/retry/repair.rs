@@ -9,7 +9,7 @@ use crate::analysis::scripts::ShellText;
 use crate::base::edit::Edit;
 use crate::base::span::Span;
 use crate::syntax::shell::{AndOr, AndOrOp, Command, CommandKind, Pipeline, Script, Simple, Terminator, While};
-use crate::transforms::model::ManagerCommand;
+use crate::transforms::manager_command::ManagerCommand;
 use crate::transforms::retry::action::Retry;
 use crate::transforms::writing::shell_layout::Stylist;
 

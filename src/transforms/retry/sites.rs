@@ -11,7 +11,7 @@ use crate::knowledge::prefixes::PrefixKind;
 use crate::knowledge::programs;
 use crate::knowledge::words::{AsArg, base_name};
 use crate::syntax::shell::{AndOrOp, Command, CommandKind, Script, Simple, Word};
-use crate::transforms::model::ManagerCommand;
+use crate::transforms::manager_command::ManagerCommand;
 
 /// A command that a package manager runs.
 #[derive(Clone, Debug)]

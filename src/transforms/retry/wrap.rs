@@ -5,7 +5,7 @@ use crate::analysis::commands::{CommandParts, WordText};
 use crate::base::edit::Edit;
 use crate::base::span::Span;
 use crate::syntax::shell::{AndOrOp, CommandKind, Pipeline, Simple, Word};
-use crate::transforms::model::ManagerCommand;
+use crate::transforms::manager_command::ManagerCommand;
 use crate::transforms::retry::action::Retry;
 use crate::transforms::writing::shell_layout::{Stylist, Unit};
 

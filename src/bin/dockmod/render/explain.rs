@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use dockmod::report::SkipCode;
 use dockmod::transforms::action::Explanation;
-use dockmod::transforms::model::{Condition, Transform};
+use dockmod::transforms::condition::Condition;
+use dockmod::transforms::model::Transform;
 
 /// Writes a line for each transform.
 ///

@@ -5,14 +5,14 @@ use serde_json::json;
 
 use crate::analysis::document::Document;
 use crate::base::diagnostic::Diagnostic;
-use crate::base::toml::Entries;
+use crate::base::toml::{Entries, Spanned};
 use crate::syntax::dockerfile;
-use crate::transforms::action::{Registered, findings};
+use crate::transforms::action::Registered;
 use crate::transforms::finding::Finding;
 use crate::transforms::json_schema;
-use crate::transforms::load::{ParameterTable, parse_with, schema, settings};
+use crate::transforms::load::{ParameterTable, built_in, parse_with, schema, settings};
 use crate::transforms::model::Transform;
-use crate::transforms::parameters::ParameterValue;
+use crate::transforms::parameters::{Given, Parameter, ParameterValue, Setting};
 use crate::transforms::prefilter::Prefilter;
 
 /// What the folder of an action holds.
@@ -26,7 +26,7 @@ mod idle {
     use crate::base::toml::Spanned;
     use crate::transforms::action::{Action, Explanation, Registered, Step, StepContext};
     use crate::transforms::finding::Finding;
-    use crate::transforms::load::comment;
+    use crate::transforms::keys::comment;
     use crate::transforms::parameters::{Given, Parameter, ParameterValue};
 
     #[derive(Clone, Debug)]
@@ -68,7 +68,7 @@ mod idle {
         }
 
         fn findings(&self, context: &StepContext) -> Vec<Finding> {
-            assert_eq!(context.transform.steps.len(), 1);
+            assert_eq!(context.steps.len(), 1);
             let document = context.document;
             let starts =
                 document.stages.stages.iter().map(|stage| document.instructions[stage.instructions.start].span);
@@ -91,7 +91,7 @@ fn it_is_loaded_and_run() {
     let text = "FROM a\nRUN b\nFROM c\n";
     assert!(Prefilter::new(&transform).passes(text));
     let dockerfile = dockerfile::parse(text);
-    let found = findings(&Document::new(&dockerfile), &transform);
+    let found = transform.findings(&Document::new(&dockerfile));
     let satisfied = |(step, finding): &(usize, Finding)| *step == 1 && matches!(finding, Finding::Satisfied(_));
     assert!(found.len() == 2 && found.iter().all(satisfied), "{found:?}");
 }
@@ -136,4 +136,36 @@ fn it_has_a_schema() {
     let described =
         |schema: &Schema| schema.get("properties").and_then(|keys| keys["comment"].get("description")).cloned();
     assert_eq!(described(&parameters), Some("Why not.".into()));
+}
+
+#[test]
+fn what_is_set_is_what_the_steps_then_have() {
+    let text = |text: &str| Spanned::new(0..0, text.to_owned());
+    for mut transform in built_in() {
+        let given = Given::Text(text("why"));
+        transform.set(&Setting { parameter: Parameter::COMMENT, given });
+        assert!(
+            transform.values(Parameter::COMMENT).iter().all(|value| *value == ParameterValue::Text("why".to_owned()))
+        );
+        for step in &transform.steps {
+            for &parameter in step.registered().parameters {
+                let given = match step.value(parameter).unwrap() {
+                    ParameterValue::Number(number) => Given::Number(Spanned::new(0..0, number.into())),
+                    ParameterValue::Text(value) => Given::Text(text(&value)),
+                    ParameterValue::Texts(values) => {
+                        Given::Texts(Spanned::new(0..0, values.iter().map(|value| text(value)).collect()))
+                    }
+                };
+                let same = step.with(parameter, &given).unwrap();
+                assert_eq!(same.value(parameter), step.value(parameter));
+            }
+        }
+    }
+}
+
+#[test]
+fn one_name_is_one_parameter() {
+    for parameter in super::ACTIONS.iter().flat_map(|action| action.parameters) {
+        assert_eq!(super::parameter(parameter.name()), Some(*parameter));
+    }
 }

@@ -10,7 +10,7 @@ use crate::analysis::suppressions;
 
 /// What was found, what was expected and what to do.
 #[derive(Debug)]
-pub(in crate::transforms) struct Fault(pub String);
+pub(super) struct Fault(pub String);
 
 impl Fault {
     pub fn new(message: impl Into<String>) -> Self {
@@ -18,11 +18,11 @@ impl Fault {
     }
 }
 
-pub(in crate::transforms) type Rule = Result<(), Fault>;
+pub(super) type Rule = Result<(), Fault>;
 
 /// Neither visible nor harmless: control characters, line breaks of any kind, and those that change the direction of
 /// text, with which a text could look like another.
-pub(in crate::transforms) fn is_hidden(c: char) -> bool {
+pub(super) fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
@@ -38,21 +38,21 @@ fn name_of(c: char) -> String {
 }
 
 /// Refuses the first character for which `refused` holds.
-pub(in crate::transforms) fn without(text: &str, refused: impl Fn(char) -> bool, advice: &str) -> Rule {
+pub(super) fn without(text: &str, refused: impl Fn(char) -> bool, advice: &str) -> Rule {
     match text.chars().find(|&c| refused(c)) {
         Some(c) => Err(Fault::new(format!("{} may not stand here: {advice}", name_of(c)))),
         None => Ok(()),
     }
 }
 
-pub(in crate::transforms) fn not_blank(text: &str, what: &str) -> Rule {
+pub(super) fn not_blank(text: &str, what: &str) -> Rule {
     match text.trim().is_empty() {
         true => Err(Fault::new(format!("the text is empty, expected {what}"))),
         false => Ok(()),
     }
 }
 
-pub(in crate::transforms) fn transform_name(name: &str) -> Rule {
+pub(super) fn transform_name(name: &str) -> Rule {
     let part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     match name.split('-').all(part) {
         true => Ok(()),
@@ -64,17 +64,17 @@ pub(in crate::transforms) fn transform_name(name: &str) -> Rule {
     }
 }
 
-pub(in crate::transforms) fn one_line(text: &str) -> Rule {
+pub(super) fn one_line(text: &str) -> Rule {
     not_blank(text, "one line that says what the transform does")?;
     without(text, is_hidden, "it must be plain text on one line")
 }
 
-pub(in crate::transforms) fn prose(text: &str) -> Rule {
+pub(super) fn prose(text: &str) -> Rule {
     not_blank(text, "the reason why one would want the transform")?;
     without(text, |c| c != '\n' && is_hidden(c), "use plain text, with spaces and `\\n` line breaks")
 }
 
-pub(in crate::transforms) fn address(text: &str) -> Rule {
+pub(super) fn address(text: &str) -> Rule {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let fits = |rest: &str| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_graphic());
     match rest.is_some_and(fits) {
@@ -84,22 +84,22 @@ pub(in crate::transforms) fn address(text: &str) -> Rule {
 }
 
 /// The words of a command pattern are compared with words from which the shell's quotes are gone already.
-pub(in crate::transforms) fn plain_words(pattern: &str) -> Rule {
+pub(super) fn plain_words(pattern: &str) -> Rule {
     let refused = |c: char| is_hidden(c) || "\"'$`\\;&|<>()#".contains(c);
     without(pattern, refused, "a pattern is words and `*`, `?` or `[…]`, without quotes or shell operators")
 }
 
-pub(in crate::transforms) fn image_name(pattern: &str) -> Rule {
+pub(super) fn image_name(pattern: &str) -> Rule {
     not_blank(pattern, "the name of a base image")?;
     let refused = |c: char| is_hidden(c) || "/:@ ".contains(c);
     without(pattern, refused, "give the bare name of the image, without registry, namespace, tag and digest")
 }
 
-pub(in crate::transforms) fn glob(pattern: &str) -> Result<Pattern, Fault> {
+pub(super) fn glob(pattern: &str) -> Result<Pattern, Fault> {
     Pattern::new(pattern).map_err(|error| no_pattern(pattern, &error))
 }
 
-pub(in crate::transforms) fn word_pattern(pattern: &str) -> Result<WordPattern, Fault> {
+pub(super) fn word_pattern(pattern: &str) -> Result<WordPattern, Fault> {
     WordPattern::new(pattern).map_err(|error| no_pattern(pattern, &error))
 }
 
@@ -108,7 +108,7 @@ fn no_pattern(pattern: &str, error: &PatternError) -> Fault {
 }
 
 /// Comment lines, ready to be put after `# `.
-pub(in crate::transforms) fn comment(comment: &str) -> Result<String, Fault> {
+pub(super) fn comment(comment: &str) -> Result<String, Fault> {
     not_blank(comment, "what to write above the instruction; leave `comment` out for no comment")?;
     without(comment, |c| c != '\n' && is_hidden(c), "a comment is plain lines with `\\n` between them")?;
     let lines: Vec<&str> = comment.trim_matches('\n').split('\n').map(str::trim_end).collect();

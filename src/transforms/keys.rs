@@ -1,0 +1,88 @@
+//! How the keys of a transform file are checked, those of its steps, too.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Range;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
+
+use super::text::{self, Fault};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::toml::Spanned;
+
+pub(super) type Checked<T> = Result<T, Diagnostic>;
+
+/// Applies a rule to a text, and puts what it finds wrong in its place.
+pub(super) fn check<T>(text: &Spanned<String>, rule: impl FnOnce(&str) -> Result<T, Fault>) -> Checked<T> {
+    rule(text.get_ref()).map_err(|fault| Diagnostic::new(text.span(), fault.0))
+}
+
+pub(super) fn check_all<T>(texts: &[Spanned<String>], rule: impl Fn(&str) -> Result<T, Fault>) -> Checked<Vec<T>> {
+    texts.iter().map(|text| check(text, &rule)).collect()
+}
+
+/// The elements of a list that must have some.
+pub(super) fn some<'l, T>(list: &'l Spanned<Vec<T>>, what: &str) -> Checked<&'l [T]> {
+    match list.get_ref().is_empty() {
+        true => Err(Diagnostic::new(list.span(), format!("the list is empty, expected at least one {what}"))),
+        false => Ok(list.get_ref()),
+    }
+}
+
+/// What earlier steps deal with: two steps that want different things of one place would never come to rest.
+#[derive(Debug, Default)]
+pub(crate) struct Seen(HashSet<(&'static str, String)>);
+
+impl Seen {
+    /// Refuses a name that has been there before; it stands at `span`.
+    pub(super) fn once(&mut self, what: &'static str, name: &str, span: Range<usize>) -> Checked<()> {
+        match self.0.insert((what, name.to_owned())) {
+            true => Ok(()),
+            false => {
+                let message = format!("the {what} `{name}` is named twice in this file, drop one of the two");
+                Err(Diagnostic::new(span, message))
+            }
+        }
+    }
+}
+
+/// The comment of a step.
+pub(super) fn comment(comment: &Spanned<String>) -> Checked<String> {
+    check(comment, text::comment)
+}
+
+/// The short form of a value, text, or the long one, a table.
+#[derive(Debug, JsonSchema)]
+#[schemars(untagged, inline, description = "A text, or a table.")]
+pub(crate) enum TextOr<T> {
+    Text(String),
+    Table(T),
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for TextOr<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(TextOrVisitor(PhantomData))
+    }
+}
+
+struct TextOrVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for TextOrVisitor<T> {
+    type Value = TextOr<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a string or a table")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<TextOr<T>, E> {
+        Ok(TextOr::Text(text.to_owned()))
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<TextOr<T>, M::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(TextOr::Table)
+    }
+}

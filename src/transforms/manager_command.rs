@@ -1,0 +1,61 @@
+//! What transform files call a command of a package manager.
+
+use super::text::Fault;
+use crate::base::suggest::{nearest, or_list};
+use crate::knowledge::programs::{PROGRAMS, Program, Subcommand};
+
+/// A package manager and its sub-command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ManagerCommand {
+    /// `apk`
+    pub program: String,
+    /// `add`
+    pub subcommand: String,
+}
+
+impl ManagerCommand {
+    /// Program and sub-command of a package manager that is known, since only its options can be told apart.
+    pub(super) fn known(command: &str) -> Result<Self, Fault> {
+        let words: Vec<&str> = command.split_whitespace().collect();
+        let (program, subcommand) = match words[..] {
+            [program, subcommand] => (program, subcommand.to_owned()),
+            [program, group, name] if Program::find(program).is_some_and(|known| known.is_group(group)) => {
+                (program, format!("{group} {name}"))
+            }
+            _ => {
+                return Err(Fault::new(format!(
+                    "found `{command}`, expected a program and its sub-command and nothing else: `apk add`"
+                )));
+            }
+        };
+        let names = || PROGRAMS.iter().map(|program| program.name);
+        let Some(known) = PROGRAMS.iter().find(|known| known.name == program) else {
+            let hint = nearest(program, names()).unwrap_or_else(|| format!("known are {}", or_list(names())));
+            return Err(Fault::new(format!("`{program}` is no package manager that dockmod knows; {hint}")));
+        };
+        if known.subcommand(&subcommand).is_none() {
+            let names = || known.subcommands.iter().map(Subcommand::name);
+            let hint = nearest(&subcommand, names()).unwrap_or_else(|| format!("known are {}", or_list(names())));
+            return Err(Fault::new(format!("`{program}` has no sub-command `{subcommand}`; {hint}")));
+        }
+        Ok(Self { program: program.to_owned(), subcommand })
+    }
+
+    /// What is known of the sub-command.
+    pub(super) fn known_subcommand(&self) -> Option<&'static Subcommand> {
+        Program::find(&self.program)?.subcommand(&self.subcommand)
+    }
+
+    /// What the program may be called in a Dockerfile; a version may follow, as in `pip3.12`.
+    pub fn program_names(&self) -> impl Iterator<Item = &str> {
+        let program = Program::find(&self.program);
+        let names = program.into_iter().flat_map(|program| program.names());
+        std::iter::once(self.program.as_str()).chain(names.map(|name: &str| name))
+    }
+}
+
+impl std::fmt::Display for ManagerCommand {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.program, self.subcommand)
+    }
+}
