@@ -1,5 +1,6 @@
 //! The order of the rooms, as the tables in ARCHITECTURE.md have it: a room uses those above it, and none below.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -77,6 +78,45 @@ impl Layout {
         };
         is_strange.then(|| format!("`{}` uses `{}::{other}`, and is not to know it", module.join("::"), path[0]))
     }
+}
+
+/// The first part of a room that comes back to itself by what it uses, with the parts on the way.
+fn circle(uses: &BTreeMap<String, BTreeSet<String>>) -> Option<Vec<&str>> {
+    let mut rest: BTreeSet<&str> = uses.keys().map(String::as_str).collect();
+    // What uses nothing that is left is in no circle.
+    while let Some(done) =
+        rest.iter().copied().find(|part| uses[*part].iter().all(|used| !rest.contains(used.as_str())))
+    {
+        rest.remove(done);
+    }
+    let mut path = vec![*rest.first()?];
+    loop {
+        let next = uses[path[path.len() - 1]].iter().find_map(|used| rest.get(used.as_str()).copied())?;
+        path.push(next);
+        if let Some(start) = path[..path.len() - 1].iter().position(|part| *part == next) {
+            return Some(path.split_off(start));
+        }
+    }
+}
+
+/// What the parts of `folder`, its files with the folders of their names, use of each other.
+fn uses_of_parts(folder: &Path) -> BTreeMap<String, BTreeSet<String>> {
+    let mut uses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for file in files(folder, "bin").into_iter().filter(|file| !file.ends_with("tests.rs")) {
+        let module = module(file.strip_prefix(folder).unwrap().to_str().unwrap());
+        let [room, part, ..] = &module[..] else { continue };
+        let text = fs::read_to_string(&file).unwrap();
+        let product = text.split("#[cfg(test)]").next().unwrap();
+        let used = paths(product).into_iter().filter_map(|used| absolute(&module, &used.segments));
+        let used = used.filter(|path| path.first() == Some(room)).filter_map(|path| Some(path.get(1)?.clone()));
+        let own = format!("{room}::{part}");
+        uses.entry(own.clone())
+            .or_default()
+            .extend(used.map(|part| format!("{room}::{part}")).filter(|part| *part != own));
+    }
+    let parts: BTreeSet<String> = uses.keys().cloned().collect();
+    uses.values_mut().for_each(|used| used.retain(|part| parts.contains(part)));
+    uses
 }
 
 /// The module that a file holds.
@@ -189,6 +229,23 @@ fn a_room_of_the_binary_uses_those_above_it() {
 fn there_is_nothing_beside_the_rooms() {
     assert_holds("src", &["bin", "lib.rs"], &Layout::library().rooms);
     assert_holds("src/bin/dockmod", &["main.rs"], &Layout::binary().rooms);
+}
+
+#[test]
+fn no_part_of_a_room_comes_back_to_itself() {
+    assert_eq!(circle(&uses_of_parts(&root().join("src"))), None);
+    assert_eq!(circle(&uses_of_parts(&root().join("src/bin/dockmod"))), None);
+}
+
+#[test]
+fn a_circle_is_found() {
+    let uses = |pairs: &[(&str, &[&str])]| {
+        let owned =
+            |(part, used): &(&str, &[&str])| (part.to_string(), used.iter().map(|used| used.to_string()).collect());
+        pairs.iter().map(owned).collect()
+    };
+    assert_eq!(circle(&uses(&[("a", &["b", "c"]), ("b", &["c"]), ("c", &[])])), None);
+    assert_eq!(circle(&uses(&[("a", &["b"]), ("b", &["c"]), ("c", &["b"])])), Some(vec!["b", "c", "b"]));
 }
 
 #[test]
