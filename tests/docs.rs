@@ -135,13 +135,17 @@ fn skip_page(code: SkipCode, transforms: &[Transform]) -> String {
     let start = details.find(fence).map(|at| at + fence.len()).expect("an example");
     let end = start + details[start..].find("```\n").expect("the end of the example");
     let (shown, rest) = details.split_at(end + "```\n".len());
+    let example = match code {
+        SkipCode::CrlfHeredoc => details[start..end].replace('\n', "\r\n"),
+        _ => details[start..end].to_owned(),
+    };
     let outcome = match in_compose {
-        true => compose::rewrite(&details[start..end], &Engine::new(transforms)),
-        false => engine::rewrite(&details[start..end], transforms),
+        true => compose::rewrite(&example, &Engine::new(transforms)),
+        false => engine::rewrite(&example, transforms),
     };
     let found = outcome.skips.into_iter().find(|skip| skip.code == code);
     let skip = found.unwrap_or_else(|| panic!("the example for `{}` is not skipped", code.name()));
-    let Position { line, column } = LineIndex::new(&details[start..end]).position(skip.span.start);
+    let Position { line, column } = LineIndex::new(&example).position(skip.span.start);
     let report = format!("{line}:{column}: skipped {} ({}): {}", skip.transform, code.name(), skip.message);
     format!(
         "{NOTE}\n# {}\n\n{}\n\n{}\n\n{shown}\nis reported as\n\n```text\n{report}\n```\n{rest}",

@@ -160,7 +160,8 @@ impl Stylist {
 
     /// Every form that `text` does not have already and that `after` can have too.
     fn all(text: &str, after: &str) -> impl Iterator<Item = Self> {
-        let (bare, lf) = (!text.starts_with('\u{feff}'), !text.contains('\r'));
+        // In a here-document a CR is the script's: what comes of that is checked by itself.
+        let (bare, lf) = (!text.starts_with('\u{feff}'), !text.contains('\r') && !has_heredoc(text));
         let ended = text.ends_with('\n');
         let plain = escapes_are_continuations(text) && escapes_are_continuations(after);
         let stylist =
@@ -188,6 +189,27 @@ impl Stylist {
             text.insert(0, '\u{feff}');
         }
         text
+    }
+}
+
+fn has_heredoc(text: &str) -> bool {
+    dockerfile::parse(text).instructions().any(|instruction| !instruction.heredocs.is_empty())
+}
+
+/// With CRLF, the here-documents of a Dockerfile stay as they are.
+fn keeps_heredocs_in_crlf(text: &str, transforms: &[Transform]) -> Result<(), String> {
+    let bodies = |text: &str| -> String {
+        let dockerfile = dockerfile::parse(text);
+        let heredocs = dockerfile.instructions().flat_map(|instruction| instruction.heredocs.clone());
+        heredocs.map(|heredoc| heredoc.body.of(text).to_owned()).collect()
+    };
+    let before = text.replace('\n', "\r\n");
+    let outcome = engine::rewrite(&before, transforms);
+    edits_of_changes(&before, &outcome)?;
+    compare("here-documents in CRLF", &bodies(&before), &bodies(&outcome.text))?;
+    match (&outcome.failure, outcome.text.replace("\r\n", "").contains('\n')) {
+        (None, false) => Ok(()),
+        (failure, _) => Err(format!("in CRLF: {failure:?} {:?}", outcome.text)),
     }
 }
 
@@ -279,6 +301,9 @@ impl Case {
                 Ok(Err(problem)) => problems.push(format!("{label}: {problem}")),
                 Err(_) => problems.push(format!("{label}: the rewriter panicked")),
             }
+        }
+        if self.expected.error.is_empty() && !self.before.contains('\r') && has_heredoc(&self.before) {
+            problems.extend(keeps_heredocs_in_crlf(&self.before, &self.transforms).err());
         }
         problems
     }

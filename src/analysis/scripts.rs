@@ -67,6 +67,8 @@ pub struct ShellText<'a> {
     pub layout: Layout,
     /// What the shell was started with.
     pub shell: ShellOptions,
+    /// Whether it is a here-document with a line that ends in CRLF; the shell sees the CR, which `mapped` leaves out.
+    pub crlf: bool,
 }
 
 /// How a new line is written into a script.
@@ -224,7 +226,10 @@ impl<'a> Reader<'a> {
             // Most RUNs have one.
             self.run.scripts.reserve_exact(1);
         }
-        self.run.scripts.push(ShellText { mapped, script, layout, shell });
+        let own_lines = matches!(layout, Layout::Lines { .. } | Layout::Expanded { .. });
+        let all = Span::new(0, mapped.text().len());
+        let crlf = own_lines && mapped.source_span(all).of(self.file).contains("\r\n");
+        self.run.scripts.push(ShellText { mapped, script, layout, shell, crlf });
         for found in nested {
             match found {
                 Fed::Shell(mapped, inner, options) => match within(layout, inner) {
@@ -234,6 +239,7 @@ impl<'a> Reader<'a> {
                         script: Err(expanded_within()),
                         layout: inner,
                         shell: options,
+                        crlf: false,
                     }),
                 },
                 Fed::UnsupportedScript(foreign) => self.run.foreign.push(foreign),

@@ -67,6 +67,10 @@ skip_codes! {
     LongPipeline = "long-pipeline", "Give the command a place of its own, before the pipeline.";
     /// The command reads a here-document inside a script, which a loop would have to move.
     HeredocArgument = "heredoc-argument", "Feed it from a file, or write the loop by hand.";
+    /// The command stands in a here-document with CRLF line ends, in which a loop would be a syntax error.
+    CrlfHeredoc = "crlf-heredoc", "Save the file with LF line ends, or keep the script out of a here-document.";
+    /// The exec form needs no shell, and no shell that could run a loop is known to be in the image.
+    NoShell = "no-shell", "Write the loop by hand if there is a shell, or use a base image that has one.";
     /// The stage is not known to have apk, so packages cannot be added to it.
     NotApk = "not-apk", "Install the packages with the stage's own package manager, and set the variables by hand.";
     /// The user in force is not root, or not known, so a package installation would fail.

@@ -27,6 +27,7 @@ fn every_code_has_an_example_that_is_skipped_and_one_that_is_not() {
         for (at, example) in examples.iter().enumerate() {
             let outcome = match code {
                 SkipCode::YamlStyle => compose::rewrite(example, &Engine::new(&transforms)),
+                SkipCode::CrlfHeredoc => engine::rewrite(&example.replace('\n', "\r\n"), &transforms),
                 _ => engine::rewrite(example, &transforms),
             };
             assert_eq!(outcome.failure, None, "{code:?}: {example}");

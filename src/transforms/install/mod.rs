@@ -12,7 +12,7 @@ use crate::analysis::exit_status::Context;
 use crate::analysis::scripts::is_posix;
 use crate::analysis::stages::User;
 use crate::base::span::Span;
-use crate::knowledge::images::is_apk_based;
+use crate::knowledge::images::BaseImage;
 use crate::knowledge::programs;
 use crate::knowledge::words::AsArg;
 use crate::report::{Effect, SkipCode};
@@ -132,6 +132,8 @@ impl<'u, 'v> Need<'_, 'u, 'v, '_> {
             && !files
             && !self.stock.undoes(found)
             && !self.deletes(found.at)
+            // To the shell a CR is part of the last word of its line.
+            && !found.command.shell().is_some_and(|shell| shell.crlf)
             && !self.document.is_suppressed(found.command.instruction, self.transform)
     }
 
@@ -166,7 +168,7 @@ impl<'u, 'v> Need<'_, 'u, 'v, '_> {
         let span = self.document.instructions[instruction].span;
         let image = self.document.stages.root_image(self.stage).unwrap_or_default();
         let program = &self.step.command.program;
-        let known = self.stock.shows_manager() || (program == "apk" && is_apk_based(image));
+        let known = self.stock.shows_manager() || (program == "apk" && BaseImage::of(image).manager() == Some("apk"));
         let names = and(&self.names());
         if !known {
             let message = format!("needs {names} from {program}, which this stage is not known to have");

@@ -5,9 +5,11 @@ use std::collections::HashMap;
 use super::sites::mentions;
 use super::wrap::{Form, wrap};
 use super::{NO_NETWORK, PERMITS, Place, skip, variable};
+use crate::analysis::document::Document;
 use crate::analysis::scripts::{Layout, is_posix};
 use crate::base::edit::Edit;
 use crate::base::span::Span;
+use crate::knowledge::images::BaseImage;
 use crate::knowledge::interpreters::runs_script_argument;
 use crate::knowledge::prefixes::strip_prefixes;
 use crate::knowledge::programs;
@@ -39,6 +41,10 @@ impl Place<'_, '_> {
         if !is_posix(self.document.stages.shell(self.index)) {
             return Some(skip(span, SkipCode::ShellNotPosix, "the SHELL in force does not run POSIX loops"));
         }
+        if !self.has_sh() {
+            let message = format!("a loop around `{command}` needs a shell, and this image is not known to have one");
+            return Some(skip(span, SkipCode::NoShell, message));
+        }
         let Some(texts) = values.iter().map(|value| shell_quoted(value)).collect::<Option<Vec<_>>>() else {
             let message = "an argument with control characters cannot be written in the shell form";
             return Some(skip(span, SkipCode::UnparsableShell, message));
@@ -58,6 +64,24 @@ impl Place<'_, '_> {
         let message = format!("`{command}` is tried {} times, and then fails; {who} runs the loop", self.step.attempts);
         let concerns = Vec::new();
         Some(Finding::Fix(Fix { span, edits, permits: PERMITS, effect: Effect::Same, message, concerns }))
+    }
+
+    /// Whether a POSIX shell is there before the command runs, which may be what brings it: one has run in the stage
+    /// or in one that it is built from, or the base image is known to have one.
+    fn has_sh(&self) -> bool {
+        let Document { stages, instructions, .. } = self.document;
+        let Some(stage) = stages.stage_of(self.index) else { return false };
+        let has_run = |index: usize| {
+            let exec = instructions[index].is_exec();
+            let shell = || if exec { self.document.with_run(index, |run| run.exec.is_none()) } else { Some(true) };
+            self.document.is_run(index) && is_posix(stages.shell(index)) && shell() == Some(true)
+        };
+        let before = |stage: usize| {
+            let range = stages.stages[stage].instructions.clone();
+            range.start..range.end.min(self.index)
+        };
+        stages.root_image(stage).is_some_and(|image| BaseImage::of(image).shell)
+            || stages.ancestors(stage).flat_map(before).any(has_run)
     }
 
     /// Whether the SHELL in force is surely in the image: the exec form may be what brings it.

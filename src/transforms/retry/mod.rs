@@ -270,6 +270,9 @@ impl Place<'_, '_> {
     ) -> Option<Draft> {
         let frame = site.context.loops[index];
         let span = body.shell.mapped.source_span(frame.command.span);
+        if body.shell.crlf {
+            return Some(Draft::Finding(Finding::Skip(crlf_heredoc(span, command))));
+        }
         let around = frame.status.is_handled() || frame.status.is_detached();
         if around || body.trials.handles(site, &frame) {
             let what = if around { "what is around it handles the loop" } else { "something runs only when it has" };
@@ -307,6 +310,9 @@ impl Place<'_, '_> {
     fn wrap<'b>(&self, body: &ScriptBody<'b>, site: &'b CallSite<'b>, command: &ManagerCommand) -> Result<Fix, Skip> {
         let shell = body.shell;
         let text = shell.mapped.text();
+        if shell.crlf {
+            return Err(crlf_heredoc(shell.mapped.source_span(site.span()), command));
+        }
         self.check_length(body, site)?;
         let unit = unit(text, site);
         let span = shell.mapped.source_span(unit.span);
@@ -408,6 +414,11 @@ impl Place<'_, '_> {
         };
         variables.entry(innermost).or_insert_with(choose).clone()
     }
+}
+
+fn crlf_heredoc(span: Span, command: &ManagerCommand) -> Skip {
+    let message = format!("the shell sees the CR of each line here, so a loop around `{command}` would not parse");
+    Skip::new(span, SkipCode::CrlfHeredoc, message)
 }
 
 fn unrepairable(span: Span, command: &ManagerCommand) -> Finding {
