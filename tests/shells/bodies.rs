@@ -67,7 +67,7 @@ fn script(
     let mut shell = shell.to_vec();
     let mut text = instruction.arguments().to_owned();
     if instruction.is_heredoc_script() {
-        text = line(&instruction.heredocs[0]).replace("\r\n", "\n");
+        text = line(&instruction.heredocs[0]);
         if let Some(interpreter) = text.lines().next().and_then(|first| first.strip_prefix("#!")) {
             shell = interpreter.trim_start_matches("/usr/bin/env").split_whitespace().map(str::to_owned).collect();
             shell.push("-c".to_owned());

@@ -22,6 +22,16 @@ pub struct Case {
     pub told: Option<Told>,
 }
 
+/// What programs end with that fail: `apk` with the first, `curl` with others, `apt` and `zypper` with the last.
+const STATUSES: [i32; 4] = [1, 2, 99, 107];
+
+impl Case {
+    /// What commands that fail end with; another one from script to script, so that one run of each is enough.
+    pub fn status(&self) -> i32 {
+        STATUSES[self.before.bytes().map(usize::from).sum::<usize>() % STATUSES.len()]
+    }
+}
+
 impl fmt::Display for Case {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let indented = |text: &str| text.replace('\n', "\n    ");

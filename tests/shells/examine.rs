@@ -210,7 +210,7 @@ impl Trial<'_> {
     fn judge<T>(&self, verdict: Result<T, Fault>, weather: &Weather, before: &Seen, after: &Seen) -> Result<T, String> {
         verdict.map_err(|fault| {
             let Self { case, shell, .. } = self;
-            format!("{fault}\n{case}  under {shell}; weather: {weather}\n  before:\n{before}  after:\n{after}")
+            format!("{fault}\n{case}  under {shell}; weather: {weather}, with status {}\n  before:\n{before}  after:\n{after}", case.status())
         })
     }
 
@@ -225,7 +225,7 @@ impl Trial<'_> {
     fn run(&mut self, weather: &Weather, script: &str) -> Result<Seen, String> {
         self.runs += 1;
         let reads_on = self.case.before.contains("read ") || self.case.before.contains("<<");
-        self.jail.run(&weather.first_line(!reads_on), &self.case.options, script).map(Seen::from)
+        self.jail.run(&weather.first_line(!reads_on, self.case.status()), &self.case.options, script).map(Seen::from)
     }
 
     /// Whether `-n` says that the text is no script.
@@ -237,7 +237,7 @@ impl Trial<'_> {
         }
         self.runs += 1;
         let options: Vec<String> = self.case.options.iter().cloned().chain(["-n".to_owned()]).collect();
-        let answer = self.jail.run(&Weather::Calm.first_line(true), &options, script)?;
+        let answer = self.jail.run(&Weather::Calm.first_line(true, 1), &options, script)?;
         Ok(answer.status != 0)
     }
 }

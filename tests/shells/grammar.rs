@@ -27,6 +27,8 @@ pub enum Form {
     Continued,
     /// As a here-document; the tag says whether leading tabs are dropped.
     Lines(bool),
+    /// As a here-document in a file whose lines end with CR LF.
+    CarriageReturns,
     /// As a JSON string.
     Json,
 }
@@ -81,6 +83,8 @@ pub enum Item {
     Heredoc(&'static str),
     /// A retry loop by hand: what stands in front and after the command.
     Retried(&'static str, Add, &'static str),
+    /// A loop that tries all of it again: what stands in front and after.
+    Again(&'static str, List, &'static str),
 }
 
 /// `apk add`.
@@ -92,6 +96,8 @@ pub struct Add {
     pub start: &'static str,
     /// How many packages there are.
     pub packages: usize,
+    /// The packages are those of other commands, too.
+    pub twin: bool,
     /// A word that is no plain package.
     pub more: Option<&'static str>,
     /// Each package stands on a line of its own.
@@ -115,6 +121,10 @@ const PLAIN: &[&str] = &[
     "echo \"apk add $HOME\"",
     "echo 'apk add x' >>f",
     "echo $?",
+    "ls $?",
+    "[ $? -eq 2 ]",
+    "case $? in 0) ls zero;; 1) ls one;; *) ls more;; esac",
+    "v=$?; ls \"$v\"; exit \"$v\"",
     "cd /tmp",
     "export A=b",
     "i=7",
@@ -157,11 +167,13 @@ fn add() -> impl Strategy<Value = Add> {
         8 => Just(""),
         2 => select(&[" >log", " >>log 2>&1", " >/dev/null", " 2>/dev/null", " </dev/null"][..]),
     ];
-    (prefix, start, 1usize..4, more, any::<bool>(), proptest::bool::weighted(0.2), redirection).prop_map(
-        |(prefix, start, packages, more, spread, comment, redirection)| Add {
+    let twin = proptest::bool::weighted(0.1);
+    (prefix, start, 1usize..4, twin, more, any::<bool>(), proptest::bool::weighted(0.2), redirection).prop_map(
+        |(prefix, start, packages, twin, more, spread, comment, redirection)| Add {
             prefix,
             start,
             packages,
+            twin,
             more,
             spread,
             comment,
@@ -184,6 +196,15 @@ const LOOPS: &[(&str, &str)] = &[
         "for r in 1 2 3; do if ",
         "; then break; elif [ $r = 3 ]; then echo failed after >&2; false; else sleep 5; fi; done",
     ),
+];
+
+/// Loops that try several commands again, as people write them: in front, after.
+const AGAIN: &[(&str, &str)] = &[
+    ("for m in m1 m2; do { ", "; } && break; done"),
+    ("for m in m1 m2 m3; do ls $m && { ", "; } && break; sleep 2; done"),
+    ("for m in m1 m2; do if ", "; then break; fi; done"),
+    ("k=0; while [ $k -lt 2 ]; do { ", "; } && break; k=$((k+1)); done"),
+    ("k=0; until { ", "; } || [ $k = 2 ]; do k=$((k+1)); done"),
 ];
 
 fn leaf() -> impl Strategy<Value = Item> {
@@ -227,6 +248,7 @@ fn item() -> impl Strategy<Value = Item> {
             2 => (list.clone(), list.clone(), option::of(list.clone())).prop_map(|(a, b, c)| Item::If(a, b, c)),
             1 => (select(&["p", "i"][..]), list.clone()).prop_map(|(name, body)| Item::For(name, body)),
             1 => list.clone().prop_map(Item::While),
+            1 => (select(AGAIN), list.clone()).prop_map(|((front, behind), list)| Item::Again(front, list, behind)),
             1 => (select(&["while", "until"][..]), list.clone(), list.clone()).prop_map(|(word, a, b)| Item::Once(word, a, b)),
             2 => (list.clone(), calls).prop_map(|(body, call)| Item::Function(body, call)),
             1 => list.clone().prop_map(Item::Case),
@@ -246,6 +268,7 @@ pub fn recipe() -> impl Strategy<Value = Recipe> {
     let form = prop_oneof![
         6 => Just(Form::Continued),
         2 => any::<bool>().prop_map(Form::Lines),
+        1 => Just(Form::CarriageReturns),
         1 => Just(Form::Json),
     ];
     let turn = prop_oneof![3 => Just(Shell::Dash), 3 => Just(Shell::Ash), 1 => Just(Shell::Bash)].no_shrink();

@@ -4,7 +4,7 @@
 //! line to the trace: `0` or `1` for its fate, and its command line. The first line of the trace file is the weather.
 //!
 //! ```text
-//! reads⇥miss 1⇥apk add curl       1 apk add curl       0 sleep 5       0 apk add curl <"y\n">
+//! reads 99⇥miss 1⇥apk add curl       1 apk add curl       0 sleep 5       0 apk add curl <"y\n">
 //! ```
 
 use std::fs::{self, File, OpenOptions};
@@ -60,14 +60,15 @@ pub fn main() {
         let _ = Command::new("/bin/sh").args(["-c", "kill -9 0"]).exec();
     }
     let reads =
-        (weather.starts_with("reads\t") && name != "sleep") || name == "xargs" || FILTERS.contains(&name.as_str());
+        (weather.starts_with("reads ") && name != "sleep") || name == "xargs" || FILTERS.contains(&name.as_str());
+    let status = weather.split(['\t', ' ']).nth(1).and_then(|status| status.parse().ok()).unwrap_or(1);
     let input = if reads { input() } else { None };
     let fails = fails(weather, calls, &line, is_add(&name, &arguments)) || name == "false";
     let shown = input.as_deref().map(|input| format!(" <{:?}>", String::from_utf8_lossy(input))).unwrap_or_default();
     let entry = format!("{} {line}{shown}\n", u8::from(fails));
     trace.write_all(entry.as_bytes()).expect("the trace file can be written");
     drop(trace);
-    exit(if fails { 1 } else { act(&name, &arguments, input.unwrap_or_default()) });
+    exit(if fails { status } else { act(&name, &arguments, input.unwrap_or_default()) });
 }
 
 /// The name of a program without its folder.
@@ -182,7 +183,7 @@ fn prefix(name: &str, arguments: &[String], values: &[&str]) -> i32 {
 
 /// Runs the command once, with the words of its input after its own.
 ///
-/// A failure has status 1, not 123 as with the real one: which of the two it is, a retry does not preserve.
+/// A failure has the status that `xargs` has for it.
 fn xargs(arguments: &[String], input: &[u8]) -> i32 {
     let mut words = arguments.iter().peekable();
     let mut unless_empty = false;
@@ -197,7 +198,7 @@ fn xargs(arguments: &[String], input: &[u8]) -> i32 {
     let Some(program) = words.next().filter(|_| !(unless_empty && more.is_empty())) else { return 0 };
     match Command::new(program).args(words).args(more).stdin(Stdio::null()).status() {
         Ok(status) if status.success() => 0,
-        Ok(_) => 1,
+        Ok(_) => 123,
         Err(_) => 127,
     }
 }

@@ -19,14 +19,16 @@ impl Weather {
     /// As the stub reads it.
     ///
     /// `reads`: whether programs read their standard input to its end; not if the script itself reads on from it.
-    pub fn first_line(&self, reads: bool) -> String {
+    /// `status`: what a call that fails ends with.
+    pub fn first_line(&self, reads: bool, status: i32) -> String {
         let reads = if reads { "reads" } else { "leaves" };
-        match self {
-            Weather::Calm => format!("{reads}\tcalm"),
-            Weather::Miss(times, lines) => format!("{reads}\tmiss {times}\t{}", lines.join("\t")),
-            Weather::Down(line) => format!("{reads}\tdown\t{line}"),
-            Weather::AllDown => format!("{reads}\tdown-all"),
-        }
+        let failures = match self {
+            Weather::Calm => "calm".to_owned(),
+            Weather::Miss(times, lines) => format!("miss {times}\t{}", lines.join("\t")),
+            Weather::Down(line) => format!("down\t{line}"),
+            Weather::AllDown => "down-all".to_owned(),
+        };
+        format!("{reads} {status}\t{failures}")
     }
 }
 

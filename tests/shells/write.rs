@@ -19,11 +19,12 @@ fn written(recipe: &Recipe, looped: bool) -> String {
     let run = match recipe.form {
         Form::Continued => format!("RUN {text}\n{bodies}"),
         Form::Lines(true) => format!("RUN <<-SCRIPT\n\t{}{bodies}\n\tSCRIPT\n", text.replace('\n', "\n\t") + "\n"),
-        Form::Lines(false) => format!("RUN <<SCRIPT\n{text}\n{bodies}\nSCRIPT\n"),
+        Form::Lines(false) | Form::CarriageReturns => format!("RUN <<SCRIPT\n{text}\n{bodies}\nSCRIPT\n"),
         Form::Json => format!("RUN {}\n", serde_json::json!(["sh", "-c", text])),
     };
     let shell = if recipe.shell.is_empty() { String::new() } else { format!("SHELL {}\n", recipe.shell) };
-    format!("FROM alpine:3.20\n{shell}{run}")
+    let text = format!("FROM alpine:3.20\n{shell}{run}");
+    if recipe.form == Form::CarriageReturns { text.replace('\n', "\r\n") } else { text }
 }
 
 struct Writer {
@@ -83,7 +84,7 @@ impl Writer {
 
     fn join(&mut self, join: &Join) {
         let newline = join.breaks && !matches!(self.form, Form::Json);
-        if join.operator == ";" && newline && matches!(self.form, Form::Lines(_)) {
+        if join.operator == ";" && newline && matches!(self.form, Form::Lines(_) | Form::CarriageReturns) {
             return self.newline(join.noise);
         }
         self.push(if join.operator == ";" { "" } else { " " });
@@ -101,7 +102,7 @@ impl Writer {
                 }
                 self.push("    ");
             }
-            Form::Lines(_) => {
+            Form::Lines(_) | Form::CarriageReturns => {
                 self.push("\n");
                 let bodies = std::mem::take(&mut self.bodies);
                 self.push(&bodies);
@@ -126,7 +127,10 @@ impl Writer {
             Item::Add(add) => self.add(add),
             Item::Not(inner) => {
                 self.push("! ");
-                if matches!(**inner, Item::Function(..) | Item::While(_) | Item::Not(_) | Item::Retried(..)) {
+                if matches!(
+                    **inner,
+                    Item::Function(..) | Item::While(_) | Item::Again(..) | Item::Not(_) | Item::Retried(..)
+                ) {
                     self.enclosed("{ ", inner, "; }");
                 } else {
                     self.item(inner);
@@ -179,6 +183,7 @@ impl Writer {
                 self.in_substitution = outer;
             }
             Item::Heredoc(text) => self.heredoc(text),
+            Item::Again(front, list, behind) => self.around(front, list, behind),
             Item::Retried(front, add, behind) => {
                 self.push(front);
                 self.add(add);
@@ -221,7 +226,8 @@ impl Writer {
     fn add(&mut self, add: &Add) {
         self.push(add.prefix);
         self.push(add.start);
-        let mut words: Vec<String> = (0..add.packages).map(|index| format!("p{}", self.packages + index)).collect();
+        let first = if add.twin { 0 } else { self.packages };
+        let mut words: Vec<String> = (0..add.packages).map(|index| format!("p{}", first + index)).collect();
         self.packages += add.packages;
         let more = add.more.filter(|word| *word != "$p" || self.in_loop);
         words.extend(more.map(str::to_owned));
