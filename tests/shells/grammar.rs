@@ -201,7 +201,7 @@ const LOOPS: &[(&str, &str)] = &[
 /// Loops that try several commands again, as people write them: in front, after.
 const AGAIN: &[(&str, &str)] = &[
     ("for m in m1 m2; do { ", "; } && break; done"),
-    ("for m in m1 m2 m3; do ls $m && { ", "; } && break; sleep 2; done"),
+    ("for m in m1 m2 m3; do { ", "; } && break; sleep 2; done"),
     ("for m in m1 m2; do if ", "; then break; fi; done"),
     ("k=0; while [ $k -lt 2 ]; do { ", "; } && break; k=$((k+1)); done"),
     ("k=0; until { ", "; } || [ $k = 2 ]; do k=$((k+1)); done"),

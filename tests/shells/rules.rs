@@ -185,7 +185,8 @@ pub fn unguarded(calm: &Seen, before: &Seen, after: &Seen, must_retry: bool, ter
     if must_retry {
         return Err("it is not tried again together with the command that needs it".to_owned());
     }
-    if terms.unordered {
+    // What stands in a loop that was repaired ends the build with it.
+    if terms.unordered || (terms.repairs() && after.stderr.contains(MESSAGE)) {
         return down(before, after, terms).map(|_| ());
     }
     if !repeats(&before.calls, &after.calls, false, terms) {
