@@ -23,7 +23,7 @@ pub fn generator() -> SchemaGenerator {
 
 /// The schema of a transform file.
 pub fn transform_file() -> Schema {
-    generator().into_root_schema_for::<schema::File>()
+    generator().into_root_schema_for::<schema::TransformShape>()
 }
 
 /// The schema of a table of parameters for `transform`.

@@ -55,7 +55,7 @@ pub fn parse(text: &str) -> Result<Transform, Diagnostic> {
 
 /// The same, where the steps are of these `actions`.
 pub(crate) fn parse_with(text: &str, actions: &[&Registered]) -> Result<Transform, Diagnostic> {
-    let (file, tables): (schema::File, _) = toml::read_apart(text, "steps")?;
+    let (file, tables): (schema::TransformShape, _) = toml::read_apart(text, "steps")?;
     check(&file.name, text::transform_name)?;
     check(&file.summary, text::one_line)?;
     check(&file.why, text::prose)?;
@@ -76,12 +76,12 @@ pub(crate) fn parse_with(text: &str, actions: &[&Registered]) -> Result<Transfor
     })
 }
 
-fn example(example: schema::Example) -> Example {
+fn example(example: schema::ExampleShape) -> Example {
     let after_span = example.after.span().into();
     Example { before: example.before, after: example.after.into_inner(), after_span }
 }
 
-fn condition(when: schema::When) -> Checked<Condition> {
+fn condition(when: schema::ConditionShape) -> Checked<Condition> {
     Ok(Condition {
         runs: check_all(some(&when.runs, "command")?, command_pattern)?,
         launchers: check_all(&when.launchers, command_pattern)?,

@@ -10,14 +10,14 @@ use crate::base::toml::Spanned;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parameter {
     name: &'static str,
-    pub(super) kind: Kind,
+    pub(super) kind: ParameterKind,
     /// Whether two steps with the same value would be in each other's way.
     pub(super) exclusive: bool,
 }
 
 /// What a value of a parameter is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ParameterKind {
     Number,
     Text,
     Texts,
@@ -28,15 +28,15 @@ impl Parameter {
     pub(super) const COMMENT: Self = Self::text("comment");
 
     pub(super) const fn number(name: &'static str) -> Self {
-        Self { name, kind: Kind::Number, exclusive: false }
+        Self { name, kind: ParameterKind::Number, exclusive: false }
     }
 
     pub(super) const fn text(name: &'static str) -> Self {
-        Self { name, kind: Kind::Text, exclusive: false }
+        Self { name, kind: ParameterKind::Text, exclusive: false }
     }
 
     pub(super) const fn texts(name: &'static str) -> Self {
-        Self { name, kind: Kind::Texts, exclusive: false }
+        Self { name, kind: ParameterKind::Texts, exclusive: false }
     }
 
     /// The same, for one step of a transform alone.

@@ -18,7 +18,7 @@ use crate::transforms::registry::ACTIONS;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(title = "A transform for dockmod")]
-pub(crate) struct File {
+pub(crate) struct TransformShape {
     /// What reports and `--transform` call it: lower-case letters and digits, with single hyphens between.
     #[schemars(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"))]
     pub name: Spanned<String>,
@@ -32,19 +32,20 @@ pub(crate) struct File {
     #[schemars(regex(pattern = "^https?://[!-~]+$"))]
     pub reference: Option<Spanned<String>>,
     /// The stages that it is for; all if it is left out.
-    pub when: Option<When>,
+    pub when: Option<ConditionShape>,
     /// What it does, in this order.
     #[schemars(length(min = 1), with = "Vec<StepShape>")]
     pub steps: Spanned<Vec<Entries<IgnoredAny>>>,
     /// Dockerfiles before and after, for `--explain` and `--test`.
     #[serde(default)]
-    pub examples: Vec<Example>,
+    pub examples: Vec<ExampleShape>,
 }
 
 /// A condition on a stage.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct When {
+#[schemars(rename = "When")]
+pub(crate) struct ConditionShape {
     /// Commands, one of which the stage must run: the program, then words that come in this order among its
     /// arguments. `*`, `?` and `[…]` stand for characters.
     #[schemars(length(min = 1))]
@@ -66,7 +67,8 @@ pub(crate) struct When {
 /// A Dockerfile before and after.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Example {
+#[schemars(rename = "Example")]
+pub(crate) struct ExampleShape {
     /// Before.
     pub before: String,
     /// After; the same as before where the transform leaves it alone.

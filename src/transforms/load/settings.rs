@@ -10,7 +10,7 @@ use crate::base::suggest::instead;
 use crate::base::toml::Spanned;
 use crate::transforms::keys::Checked;
 use crate::transforms::model::Transform;
-use crate::transforms::parameters::{Given, Kind, Setting};
+use crate::transforms::parameters::{Given, ParameterKind, Setting};
 use crate::transforms::registry;
 
 /// A table of parameters as written. Which keys it may have depends on the transform that it is for.
@@ -36,9 +36,9 @@ impl<'de> Visitor<'de> for TableVisitor {
         let mut table = Vec::new();
         while let Some(key) = map.next_key::<Spanned<String>>()? {
             let given = match registry::parameter(key.get_ref()).map(|parameter| parameter.kind) {
-                Some(Kind::Number) => Some(Given::Number(map.next_value()?)),
-                Some(Kind::Text) => Some(Given::Text(map.next_value()?)),
-                Some(Kind::Texts) => Some(Given::Texts(map.next_value()?)),
+                Some(ParameterKind::Number) => Some(Given::Number(map.next_value()?)),
+                Some(ParameterKind::Text) => Some(Given::Text(map.next_value()?)),
+                Some(ParameterKind::Texts) => Some(Given::Texts(map.next_value()?)),
                 None => map.next_value::<IgnoredAny>().map(|_| None)?,
             };
             table.push((key, given));
