@@ -32,7 +32,7 @@ fn writes_in_place_and_sums_up_on_stderr() {
     let tree = Tree::with(&[("Dockerfile", BEFORE), ("b/Dockerfile", NOTHING_TO_DO), ("c.Dockerfile", SKIPPED)]);
     let ran = tree.run([""; 0]).code(0).says(&[
         "Dockerfile:2:5: apk-add-retry: ",
-        "[same]\n",
+        "retry `apk add` (up to 3 attempts)\n",
         "c.Dockerfile:2:",
         "skipped apk-add-retry (network-none): ",
         "1 file changed, 1 change, 1 skip, 2 unchanged\n",
@@ -361,7 +361,7 @@ fn a_transform_file_of_ones_own() {
     let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("transforms/apk-add-retry.toml");
     let text = fs::read_to_string(built_in).unwrap().replace("\"apk-add-retry\"", "\"mine\"");
     let tree = Tree::with(&[("Dockerfile", BEFORE), ("mine.toml", &text), ("sub/same.toml", &text)]);
-    tree.run(["--transform", "mine.toml", "--check"]).code(1).says(&["Dockerfile:2:5: mine: "]);
+    tree.run(["--transform", "mine.toml", "--check", "-v"]).code(1).says(&["Dockerfile:2:5: mine: "]);
     assert!(tree.run(["--list", "--transform", "./mine.toml"]).code(0).out().starts_with("mine "));
     tree.run(["--transform", "mine.toml", "--transform", "sub/same.toml"]).code(2).says(&["`mine`"]);
     tree.write("bad.toml", format!("bogus = 1\n{text}"));
@@ -416,7 +416,7 @@ fn json_tells_what_was_ignored_and_why() {
     let json = tree.run(["--check", "--output-format=json"]).code(1).json();
     let suppressed = serde_json::json!([{
         "transform": "apk-add-retry", "line": 3, "column": 5, "reason": "the mirror is near",
-        "message": "`apk add` is tried 3 times, and then fails",
+        "message": "retry `apk add` (up to 3 attempts)",
     }]);
     assert_eq!((&json["files"][0]["suppressed"], &json["files"][0]["warnings"]), (&suppressed, &serde_json::json!([])));
     assert_eq!(json["files"][1]["suppressed"], serde_json::json!([]));
@@ -451,15 +451,19 @@ fn comments_that_are_not_understood_are_always_told() {
     let mine = fs::read_to_string(built_in).unwrap().replace("\"apk-add-retry\"", "\"mine\"");
     let tree = Tree::with(&[("Dockerfile", text), ("mine.toml", &mine)]);
     let ran = tree.run(["--check"]).code(1).says(&[
-        "Dockerfile:2:19: warning: there is no transform `apk-ad-retry`; did you mean `apk-add-retry`?",
-        "Dockerfile:2:51: warning: there is no transform `mine`; known are `apk-add-retry` or `prisma-system-node`",
+        "Dockerfile:2:19: warning: unknown transform `apk-ad-retry`; did you mean `apk-add-retry`?",
+        "Dockerfile:2:51: warning: unknown transform `mine`; available: `apk-add-retry`, `prisma-system-node`",
         "Dockerfile:4:1: warning: no instruction stands directly below this comment",
         "1 file would change, 1 change, 3 warnings\n",
     ]);
     assert_eq!(ran.out(), "Dockerfile\n");
     // Built-in transforms are known whichever are run, and so is one that is given.
     let ran = tree.run(["--check", "--transform=./mine.toml"]).code(0).says(&["1 ignored, 2 warnings"]);
-    assert!(!ran.err().contains("`mine`") && !ran.err().contains("no transform `prisma-system-node`"), "{}", ran.err());
+    assert!(
+        !ran.err().contains("`mine`") && !ran.err().contains("unknown transform `prisma-system-node`"),
+        "{}",
+        ran.err()
+    );
     let piped = tree.pipe(&["-"], text.as_bytes()).code(0).says(&["<stdin>:2:19: warning: "]);
     assert!(piped.out().contains("for i in 1 2 3"));
 }
@@ -754,8 +758,8 @@ fn a_mistake_is_answered_with_the_usage_and_the_nearest_name() {
         (&["--list", "x"], &["\nUsage: dockmod [OPTIONS] [PATH]...\n"]),
         (&["--config", "."], &["error: .: is a folder\n"]),
         (&["--output-file", "."], &["cannot write to `.`: is a folder\n"]),
-        (&["--transform", "apk-ad-retry"], &["no transform `apk-ad-retry`; did you mean `apk-add-retry`?\n"]),
-        (&["--transform", "x"], &["known here are `prisma-system-node` and `apk-add-retry`\n"]),
+        (&["--transform", "apk-ad-retry"], &["unknown transform `apk-ad-retry`; did you mean `apk-add-retry`?\n"]),
+        (&["--transform", "x"], &["available: `prisma-system-node`, `apk-add-retry`\n"]),
     ] {
         tree.run(arguments).code(2).says(words);
     }

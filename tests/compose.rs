@@ -323,7 +323,7 @@ fn files_that_are_looked_at() {
     let (code, out, ..) = run(&files, &["--check", "--compose", "other.yaml"]);
     assert_eq!((code, &*out), (1, "other.yaml\n"));
     let (code, _, err, _) = run(&files, &["compose.yaml"]);
-    assert!(code == 2 && err.contains("if this is a Compose file, say so with `--compose`"), "{err}");
+    assert!(code == 2 && err.contains("if this is a Compose file, use `--compose`"), "{err}");
     for other in ["-", "--list", "--test", "--explain=onbuild"] {
         assert_eq!(run(&files, &["--compose", other]).0, 2, "{other}");
     }
@@ -364,10 +364,7 @@ fn a_file_is_rewritten_in_place() {
     let (code, out, err, _) = run(&[("compose.yaml", &file)], &["--compose", "--diff"]);
     assert_eq!(
         (code, &*err),
-        (
-            0,
-            "compose.yaml:6:13: apk-add-retry: `apk add` is tried 3 times, and then fails [same]\n1 file would change, 1 change\n"
-        )
+        (0, "compose.yaml:6:13: apk-add-retry: retry `apk add` (up to 3 attempts)\n1 file would change, 1 change\n")
     );
     assert!(out.starts_with("--- a/compose.yaml\n+++ b/compose.yaml\n@@ -3,5 +3,9 @@\n     build:\n"), "{out}");
     let (code, _, _, folder) = run(&[("compose.yaml", &file)], &["--compose"]);

@@ -122,7 +122,7 @@ fn a_transform_is_found_where_the_paths_are() {
     tree.write("a/own.toml", OWN);
     assert!(tree.run(["--diff", "--transform", "own", "a"]).code(0).out().contains("OWN=yes"));
     assert!(tree.run(["--diff", "--transform", "own", "a/Dockerfile"]).code(0).out().contains("OWN=yes"));
-    tree.run(["--diff", "--transform", "own", "."]).code(2).says(&["no transform `own`", "`apk-add-retry`"]);
+    tree.run(["--diff", "--transform", "own", "."]).code(2).says(&["unknown transform `own`", "`apk-add-retry`"]);
 }
 
 #[test]
@@ -190,7 +190,13 @@ fn parameters_are_set_for_each_transform() {
 
     let ignored = "FROM alpine\nRUN apk add curl; true\n";
     let tree = plain("transform.apk-add-retry.ignored-failure = 'keep'", &[]);
-    assert!(tree.pipe(&["-"], ignored.as_bytes()).code(0).says(&["[same]"]).out().contains("( for"));
+    assert!(
+        tree.pipe(&["-"], ignored.as_bytes())
+            .code(0)
+            .says(&["<stdin>:2:5: apk-add-retry: retry `apk add` (up to 3 attempts)\n"])
+            .out()
+            .contains("( for")
+    );
     tree.pipe(&["--isolated", "-"], ignored.as_bytes()).code(0).says(&["[stricter]"]);
 
     let prisma = "FROM python:3.12-alpine\nRUN prisma generate\n";
@@ -315,9 +321,9 @@ fn config_names_one_file_for_all_and_isolated_uses_none() {
 /// Broken configurations: the place, and what has to be said.
 const BROKEN_CONFIGS: &[(&str, &str, &[&str])] = &[
     ("transfroms = []", "1:1", &["unknown key `transfroms`", "did you mean `transforms`?"]),
-    ("a = 1", "1:1", &["known here are `transforms`"]),
+    ("a = 1", "1:1", &["available: `transforms`"]),
     ("x = ", "1:5", &["not valid TOML"]),
-    ("transforms = ['apk-add-rety']", "1:15", &["no transform `apk-add-rety`", "did you mean `apk-add-retry`?"]),
+    ("transforms = ['apk-add-rety']", "1:15", &["unknown transform `apk-add-rety`", "did you mean `apk-add-retry`?"]),
     ("transforms = ['apk-add-retry', 'apk-add-retry']", "1:32", &["named twice"]),
     ("transforms = 'apk-add-retry'", "1:14", &["expected a list"]),
     ("transforms = [3]", "1:15", &["expected a string", "\"3\""]),
@@ -356,7 +362,7 @@ const BROKEN_CONFIGS: &[(&str, &str, &[&str])] = &[
     ("[[overrides]]\npaths = []", "2:9", &["list is empty", "`legacy/**`"]),
     ("[[overrides]]\npaths = ['{']", "2:10", &["no pattern"]),
     ("[[overrides]]\npaths = ['a']\ntransfroms = []", "3:1", &["did you mean `transforms`?"]),
-    ("[[overrides]]\npaths = ['a']\ntransforms = ['own']", "3:15", &["no transform `own`"]),
+    ("[[overrides]]\npaths = ['a']\ntransforms = ['own']", "3:15", &["unknown transform `own`"]),
     ("[[overrides]]\npaths = ['a']\ntransform.apk-add-retry.x = 1", "3:25", &["key `x`"]),
     ("[overrides]\npaths = ['a']", "1:1", &["found a table, expected a list"]),
     ("transform = ['a']", "1:13", &["found a list, expected a table"]),
@@ -618,7 +624,7 @@ fn init_writes_comments_on_what_is_there_and_changes_nothing() {
         "# - web/vendor: 2 Dockerfiles, by others as it seems.\n",
         "# - legacy/Dockerfile: no Dockerfile as it is: ",
         "#exclude = [\"/web/vendor/\", \"/legacy/Dockerfile\"]\n",
-        "# - 1 command is tried 5 times here already.\n",
+        "# - 1 command is retried here already (up to 5 attempts).\n",
         "\n#[transform.apk-add-retry]\n",
         "\n#attempts = 3\n",
     ] {

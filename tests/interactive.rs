@@ -32,8 +32,8 @@ fn only_what_was_accepted_is_made() {
     assert_eq!(terminal.end(), 0);
     assert_eq!(folder.read("Dockerfile"), format!("FROM alpine:3.22\nRUN apk add bash\n{}", retried("vim")));
     let shown = terminal.text();
-    assert!(shown.contains("Dockerfile:2:5: declined apk-add-retry: `apk add` is tried 3 times"), "{shown}");
-    assert!(shown.contains("Dockerfile:3:5: apk-add-retry: `apk add` is tried 3 times, and then fails [same]"));
+    assert!(shown.contains("Dockerfile:2:5: declined apk-add-retry: retry `apk add` (up to 3 attempts)"), "{shown}");
+    assert!(shown.contains("Dockerfile:3:5: apk-add-retry: retry `apk add` (up to 3 attempts)"));
     assert!(shown.contains("1 file changed, 1 change, 1 change declined"), "{shown}");
 }
 
@@ -52,7 +52,7 @@ fn a_hunk_and_its_reason_at_80_columns() {
 +      sleep 5; \\
 +    done
  RUN apk add vim
-Dockerfile:2:5: apk-add-retry: `apk add` is tried 3 times, and then fails [same]
+Dockerfile:2:5: apk-add-retry: retry `apk add` (up to 3 attempts)
 (1/2) Apply this change [y,n,q,a,d,?]?";
     assert_eq!(terminal.screen(), expected);
     // The second change is shown on top of the first.
@@ -134,7 +134,7 @@ fn changes_of_one_text_are_one_question() {
     let mut terminal = folder.ask(&[]);
     terminal.wait("apk add --no-cache bash nodejs npm && break");
     terminal.wait("Dockerfile:2:5: prisma-system-node (step 1 of 2): adds nodejs and npm");
-    terminal.wait("Dockerfile:2:5: apk-add-retry: `apk add` is tried 3 times");
+    terminal.wait("Dockerfile:2:5: apk-add-retry: retry `apk add` (up to 3 attempts)");
     terminal.answer("(1/2) Apply these 2 changes [y,n,q,a,d,?]? ", "y");
     terminal.wait("Dockerfile:3:1: prisma-system-node (step 2 of 2): adds `ENV PRISMA");
     terminal.answer("(2/2) Apply this change [y,n,q,a,d,?]? ", "y");

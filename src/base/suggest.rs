@@ -17,25 +17,21 @@ pub fn nearest<'a>(found: &str, names: impl IntoIterator<Item = &'a str>) -> Opt
 /// What to do about a name that is none of `known`: the nearest one, or all of them if none is near.
 pub fn instead<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.into_iter().collect();
-    nearest(found, known.iter().copied()).unwrap_or_else(|| match known.as_slice() {
-        [] => "none is known here".to_owned(),
-        [only] => format!("known here is `{only}`"),
-        known => format!("known here are {}", list(known.iter().copied(), "and")),
+    nearest(found, known.iter().copied()).unwrap_or_else(|| match known.is_empty() {
+        true => "none is available".to_owned(),
+        false => format!("available: {}", quoted(known).join(", ")),
     })
 }
 
 /// `` `a`, `b` or `c` ``
 pub fn or_list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    list(names, "or")
+    let mut names = quoted(names);
+    let last = names.pop().unwrap_or_default();
+    if names.is_empty() { last } else { format!("{} or {last}", names.join(", ")) }
 }
 
-fn list<'a>(names: impl IntoIterator<Item = &'a str>, word: &str) -> String {
-    let mut quoted: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
-    let last = quoted.pop().unwrap_or_default();
-    match quoted.is_empty() {
-        true => last,
-        false => format!("{} {word} {last}", quoted.join(", ")),
-    }
+fn quoted<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    names.into_iter().map(|name| format!("`{name}`")).collect()
 }
 
 #[cfg(test)]
@@ -48,8 +44,8 @@ mod tests {
         assert_eq!(nearest("akp-add-rety", known).as_deref(), Some("did you mean `apk-add-retry`?"));
         assert_eq!(nearest("npm", known), None);
         assert_eq!(nearest(&"a".repeat(1000), known), None);
-        assert_eq!(instead("npm", ["a"]), "known here is `a`");
-        assert_eq!(instead("npm", ["a", "b", "c"]), "known here are `a`, `b` and `c`");
+        assert_eq!(instead("npm", ["a"]), "available: `a`");
+        assert_eq!(instead("npm", ["a", "b", "c"]), "available: `a`, `b`, `c`");
         assert_eq!(instead("prisma-sytem-node", known), "did you mean `prisma-system-node`?");
     }
 }

@@ -7,7 +7,7 @@ use crate::analysis::suppressions::{Entry, Suppressions, in_scripts};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::limits;
 use crate::base::span::Span;
-use crate::base::suggest::{nearest, or_list};
+use crate::base::suggest::instead;
 use crate::report::Suppressed;
 use crate::transforms::finding::Finding;
 use crate::transforms::model::Transform;
@@ -37,9 +37,8 @@ impl Ignored {
         self.mistakes.clone_from(&suppressions.mistakes);
         for Entry { at, transform, .. } in &self.entries {
             if let Some(name) = transform.as_deref().filter(|name| !known.contains(name)) {
-                let list = || format!("known are {}", or_list(known.iter().copied()));
-                let hint = nearest(name, known.iter().copied()).unwrap_or_else(list);
-                self.mistakes.push(Diagnostic::at(*at, format!("there is no transform `{name}`; {hint}")));
+                let hint = instead(name, known.iter().copied());
+                self.mistakes.push(Diagnostic::at(*at, format!("unknown transform `{name}`; {hint}")));
             }
         }
     }

@@ -37,7 +37,7 @@ macro_rules! skip_codes {
 }
 
 skip_codes! {
-    /// The command stands in an ONBUILD instruction, which runs in somebody else's build.
+    /// The command stands in an ONBUILD instruction, which runs in the builds that are based on this image.
     Onbuild = "onbuild", "Rewrite it by hand if those builds should have it.";
     /// The here-document is a program for an interpreter that is not a POSIX shell.
     Interpreter = "interpreter", "Have that program retry, or move the command to a RUN of its own.";
@@ -48,7 +48,7 @@ skip_codes! {
     /// The command is inside a quoted script (`sh -c "…"`, `su -c '…'`, `eval`).
     QuotedScript = "quoted-script", "Move it out of the quotes, or write the loop inside them by hand.";
     /// The shell text does not parse.
-    UnparsableShell = "unparsable-shell", "Fix the text at the position that is named.";
+    UnparsableShell = "unparsable-shell", "Fix the shell syntax at the position that the message names.";
     /// `exec` replaces the shell, so nothing after the command can look at its status.
     Exec = "exec", "Drop the `exec`.";
     /// The loop around the command has no end while the command fails.

@@ -1,7 +1,7 @@
 //! What transform files call a command of a package manager.
 
 use super::text::Fault;
-use crate::base::suggest::{nearest, or_list};
+use crate::base::suggest::instead;
 use crate::knowledge::programs::{PROGRAMS, Program, Subcommand};
 
 /// A package manager and its sub-command.
@@ -30,12 +30,12 @@ impl ManagerCommand {
         };
         let names = || PROGRAMS.iter().map(|program| program.name);
         let Some(known) = PROGRAMS.iter().find(|known| known.name == program) else {
-            let hint = nearest(program, names()).unwrap_or_else(|| format!("known are {}", or_list(names())));
-            return Err(Fault::new(format!("`{program}` is no package manager that dockmod knows; {hint}")));
+            let hint = instead(program, names());
+            return Err(Fault::new(format!("`{program}` is not a package manager that dockmod supports; {hint}")));
         };
         if known.subcommand(&subcommand).is_none() {
             let names = || known.subcommands.iter().map(Subcommand::name);
-            let hint = nearest(&subcommand, names()).unwrap_or_else(|| format!("known are {}", or_list(names())));
+            let hint = instead(&subcommand, names());
             return Err(Fault::new(format!("`{program}` has no sub-command `{subcommand}`; {hint}")));
         }
         Ok(Self { program: program.to_owned(), subcommand })

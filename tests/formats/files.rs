@@ -12,7 +12,7 @@ fn results_go_to_the_file_and_people_are_told() {
     for format in ["text", "json", "jsonl", "sarif", "github", "gitlab"] {
         let tree = mixed_tree();
         let plain = tree.run(["--check", "--output-format", format]).code(2);
-        let text = tree.run(["--check", "--output-format", "text"]).code(2);
+        let text = tree.run(["--check", "--diff", "--output-format", "text"]).code(2);
         let ran = tree.run(["--check", "--output-format", format, "--output-file", "report"]).code(2);
         assert_eq!((ran.out(), tree.read("report")), (String::new(), plain.out()), "{format}");
         assert_eq!(ran.err(), text.err(), "{format}");

@@ -69,7 +69,7 @@ fn a_level_for_each_kind() {
     let written = tree.run(["--output-format", "github"]).code(2);
     let written = annotations(&written.out());
     assert_eq!(levels(&written), all("notice"));
-    assert!(written[0].message.starts_with("changed: ") && written[0].message.ends_with("[same]"));
+    assert!(written[0].message.starts_with("changed: ") && !written[0].message.contains("[same]"));
 }
 
 #[test]
@@ -101,7 +101,8 @@ fn in_actions_they_come_by_themselves_beside_text() {
     let ran = in_actions(&tree, &["--check", "--diff"]).code(2);
     assert_eq!(ran.out(), plain.out());
     let (commands, text): (Vec<_>, Vec<_>) = ran.err().lines().map(str::to_owned).partition(|l| l.starts_with("::"));
-    assert_eq!(text, plain.err().lines().collect::<Vec<_>>());
+    // Nothing is said twice.
+    assert_eq!(text, plain.err().lines().last().into_iter().collect::<Vec<_>>());
     let explicit = tree.run(["--check", "--output-format", "github"]).code(2);
     assert_eq!(commands, explicit.out().lines().collect::<Vec<_>>());
 

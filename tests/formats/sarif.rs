@@ -159,7 +159,7 @@ fn a_kind_and_level_for_each_remark() {
         assert_eq!(seen(tree.run(["--output-format=sarif", mode]).code(2)), all("fail", ["note", "warning"], true));
     }
     let done = tree.run(["--output-format=sarif"]).code(2);
-    assert!(done.out().contains("\"changed: `apk add` is tried"));
+    assert!(done.out().contains("\"changed: retry `apk add` (up to 3"));
     assert_eq!(seen(done), all("informational", ["none", "none"], false));
 }
 

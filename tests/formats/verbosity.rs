@@ -72,7 +72,7 @@ fn what_is_ignored_is_told_on_request_and_a_warning_always() {
     let ran = tree.run(["--check"]).code(1).says(&[warning, "1 ignored, 1 warning"]);
     assert!(!ran.err().contains("Dockerfile:3:"), "{}", ran.err());
     let ignored =
-        "Dockerfile:3:5: ignored apk-add-retry: `apk add` is tried 3 times, and then fails -- the mirror is \"here\"\n";
+        "Dockerfile:3:5: ignored apk-add-retry: retry `apk add` (up to 3 attempts) -- the mirror is \"here\"\n";
     tree.run(["--check", "-v"]).code(1).says(&[warning, ignored]);
     assert_eq!(tree.run(["--check", "-q"]).code(1).err(), "");
 }

@@ -54,7 +54,7 @@ fn a_read_only_folder() {
     let tree = &nobody.0;
     set_mode(&tree.path("a"), 0o555);
     nobody.run(&["."]).code(2).says(&[
-        "a/Dockerfile: error: cannot be written: its folder takes no new file: permission denied\n",
+        "a/Dockerfile: error: cannot write: no permission to create files in `a`\n",
         "1 file changed, 1 change, 1 error",
     ]);
     assert_eq!(nobody.run(&["--check"]).code(1).out(), "a/Dockerfile\n");
@@ -73,7 +73,7 @@ fn files_that_may_not_be_read_or_written() {
     set_mode(&tree.path("c"), 0o644);
     nobody.run(&["."]).code(2).says(&[
         "a/Dockerfile: error: permission denied\n",
-        "b/Dockerfile: error: cannot be written: permission denied\n",
+        "b/Dockerfile: error: cannot write: permission denied\n",
         "c/Dockerfile: error: permission denied\n",
         "1 file changed, 1 change, 3 errors",
     ]);

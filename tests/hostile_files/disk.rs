@@ -62,7 +62,7 @@ fn what_does_not_fit_is_left_and_the_rest_is_done() {
     disk.outer.write("z/Dockerfile", BEFORE);
     disk.fill_but(8192);
     disk.outer.run(["."]).code(2).says(&[
-        "disk/big.Dockerfile: error: cannot be written: No space left on device\n",
+        "disk/big.Dockerfile: error: cannot write: No space left on device\n",
         "2 files changed, 2 changes, 1 error",
     ]);
     spare(&big, &long, 0o640);
@@ -84,7 +84,7 @@ fn no_room_for_another_name() {
     disk.outer
         .run(["disk"])
         .code(2)
-        .says(&["disk/Dockerfile: error: cannot be written: its folder takes no new file: No space left on device\n"]);
+        .says(&["disk/Dockerfile: error: cannot write: cannot create a file in `disk`: No space left on device\n"]);
     assert_eq!(disk.tree.read("Dockerfile"), BEFORE);
     assert!(disk.outer.leftovers().is_empty());
 }
@@ -95,10 +95,10 @@ fn a_file_system_that_is_mounted_read_only() {
     disk.tree.write("Dockerfile", BEFORE);
     disk.outer.write("z/Dockerfile", BEFORE);
     mount_remount(&disk.tree.root, MountFlags::RDONLY, c"").unwrap();
-    disk.outer.run(["."]).code(2).says(&[
-        "disk/Dockerfile: error: cannot be written: Read-only file system\n",
-        "1 file changed, 1 change, 1 error",
-    ]);
+    disk.outer
+        .run(["."])
+        .code(2)
+        .says(&["disk/Dockerfile: error: cannot write: Read-only file system\n", "1 file changed, 1 change, 1 error"]);
     assert_eq!(disk.tree.read("Dockerfile"), BEFORE);
     assert_eq!(disk.outer.read("z/Dockerfile"), AFTER);
     assert_eq!(disk.outer.run(["--check"]).code(1).out(), "disk/Dockerfile\n");

@@ -202,7 +202,7 @@ impl Reader<'_> {
             ScalarStyle::Literal if anchored => Err("it has an anchor, so it may be used elsewhere, too"),
             ScalarStyle::Literal => {
                 let at = self.offsets.byte(place.start.index());
-                self.block(at, value).ok_or("its lines are not told apart as usual")
+                self.block(at, value).ok_or("its line ends are not the usual ones")
             }
             ScalarStyle::Folded => Err("it is a folded block (`>`)"),
             ScalarStyle::Plain => Err("it is a plain scalar"),

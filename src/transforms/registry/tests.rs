@@ -100,7 +100,7 @@ fn it_is_loaded_and_run() {
 fn what_is_wrong_with_it_is_told() {
     let message = |step: &str| parse(step).unwrap_err().message;
     assert_eq!(message("action = 'idel'"), "unknown value `idel`; did you mean `idle`?");
-    assert_eq!(message("action = 'retry'"), "unknown value `retry`; known here is `idle`");
+    assert_eq!(message("action = 'retry'"), "unknown value `retry`; available: `idle`");
     assert_eq!(message("action = 'idle'\ncoment = 'a'"), "unknown key `coment`; did you mean `comment`?");
     assert_eq!(message("action = 'idle'\ncomment = ' '").split(',').next(), Some("the text is empty"));
     let first = "a step begins with `comment`, expected `action`: put `action = \"idle\"` first";

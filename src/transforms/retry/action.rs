@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::tries;
 use crate::analysis::document::Document;
 use crate::base::diagnostic::Diagnostic;
-use crate::base::suggest::{instead, nearest, or_list};
+use crate::base::suggest::instead;
 use crate::base::toml::Spanned;
 use crate::transforms::action::{Action, Explanation, Registered, Step, StepContext};
 use crate::transforms::finding::Finding;
@@ -154,7 +154,7 @@ fn placeholders(message: &str) -> Rule {
             ));
         };
         if !PLACEHOLDERS.contains(&name) {
-            let hint = nearest(name, PLACEHOLDERS).unwrap_or_else(|| format!("known are {}", or_list(PLACEHOLDERS)));
+            let hint = instead(name, PLACEHOLDERS);
             return Err(Fault::new(format!("`{{{name}}}` is no placeholder; {hint}")));
         }
         rest = behind;
@@ -246,7 +246,7 @@ impl Action for Retry {
     }
 
     fn surveyed(&self, tries: usize, commands: usize) -> String {
-        let tried = if commands == 1 { "command is" } else { "commands are" };
-        format!("{commands} {tried} tried {tries} times here already.")
+        let retried = if commands == 1 { "command is" } else { "commands are" };
+        format!("{commands} {retried} retried here already (up to {tries} attempts).")
     }
 }

@@ -61,7 +61,7 @@ impl Place<'_, '_> {
         };
         edits.extend(self.comment.clone());
         let who = if has_run { "the shell form" } else { "a shell of its own" };
-        let message = format!("`{command}` is tried {} times, and then fails; {who} runs the loop", self.step.attempts);
+        let message = format!("retry `{command}` (up to {} attempts); {who} runs the loop", self.step.attempts);
         let concerns = Vec::new();
         Some(Finding::Fix(Fix { span, edits, permits: PERMITS, effect: Effect::Same, message, concerns }))
     }

@@ -202,7 +202,9 @@ impl Place<'_, '_> {
         let names = self.names();
         match &site.found {
             Found::Exec => leave(SkipCode::Exec, format!("`exec` in front of `{names}` leaves no shell to try again")),
-            Found::Offline => leave(SkipCode::NetworkNone, format!("`{names}` is told not to use the network")),
+            Found::Offline => {
+                leave(SkipCode::NetworkNone, format!("`{names}` has an option that turns the network off"))
+            }
             Found::Quoted { program } => {
                 leave(SkipCode::QuotedScript, format!("`{names}` stands in a quoted script for `{program}`"))
             }
@@ -232,10 +234,9 @@ impl Place<'_, '_> {
                     leave(SkipCode::NetworkNone, NO_NETWORK.to_owned())
                 }
                 Retried::Sound => Some(Draft::Finding(Finding::Satisfied(span))),
-                Retried::Endless => leave(
-                    SkipCode::EndlessLoop,
-                    format!("the loop around `{command}` has no end that can be told while it fails"),
-                ),
+                Retried::Endless => {
+                    leave(SkipCode::EndlessLoop, format!("the loop around `{command}` may never end while it fails"))
+                }
                 Retried::Swallowed(index) => self.repair(body, site, command, index),
                 Retried::SwallowedByCaller => {
                     let message = format!("what calls the function around `{command}` again hides its last failure");
@@ -337,7 +338,7 @@ impl Place<'_, '_> {
             }
             _ => "",
         };
-        let message = format!("`{command}` is tried {} times, and then fails{unseen}", self.step.attempts);
+        let message = format!("retry `{command}` (up to {} attempts){unseen}", self.step.attempts);
         body.end_with(end.as_ref());
         Ok(Fix { span, edits, permits: PERMITS, effect, message, concerns: Vec::new() })
     }

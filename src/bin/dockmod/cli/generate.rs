@@ -26,10 +26,6 @@ const BASH: [(&str, &str); 3] = [
 ];
 
 /// Writes the completions for a shell. `--explain` takes one of `names`.
-///
-/// # Errors
-///
-/// Those of `out`.
 pub fn completions(command: &Command, names: Vec<String>, shell: Shell, out: &mut dyn Write) -> Result<()> {
     let mut command = visible(command).mut_args(|arg| match arg.get_id().as_str() {
         "explain" => arg.value_parser(PossibleValuesParser::new(names.iter().cloned())),
@@ -61,10 +57,6 @@ fn visible(command: &Command) -> Command {
 }
 
 /// Writes the manual page.
-///
-/// # Errors
-///
-/// Those of `out`.
 pub fn manual(mut command: Command, out: &mut dyn Write) -> Result<()> {
     let usage = command.render_usage().to_string();
     let exit_codes = command.get_after_help().map(ToString::to_string).unwrap_or_default();

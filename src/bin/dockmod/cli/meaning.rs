@@ -13,9 +13,7 @@ use super::{ConfigChoice, Format, Listed, Mode, Only, Options, Selector, Task, U
 impl Arguments {
     /// The options.
     ///
-    /// # Errors
-    ///
-    /// Arguments that do not go together.
+    /// Fails where arguments do not go together.
     pub fn into_options(self) -> Result<Options, clap::Error> {
         let threads = self.jobs.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
         let config = match &self.config {

@@ -175,9 +175,7 @@ pub fn command() -> clap::Command {
 impl Options {
     /// Reads the command line, the program's name included.
     ///
-    /// # Errors
-    ///
-    /// A wrong command line, or a request for help or the version.
+    /// The error is a wrong command line, or a request for help or the version.
     pub fn from_arguments(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
         Arguments::try_parse_from(arguments)?.into_options()
     }

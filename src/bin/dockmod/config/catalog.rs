@@ -35,9 +35,7 @@ pub struct TransformFile {
 impl Known {
     /// Reads a transform from a file.
     ///
-    /// # Errors
-    ///
-    /// What is wrong with it.
+    /// The error says what is wrong with it.
     pub fn load(path: &Path, shown: &Path) -> Result<Arc<Self>, ConfigError> {
         let (_, transform) = Self::read(path, shown)?;
         let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
@@ -46,9 +44,7 @@ impl Known {
 
     /// The text of a transform's file, and the transform.
     ///
-    /// # Errors
-    ///
-    /// What is wrong with it.
+    /// The error says what is wrong with it.
     pub fn read(path: &Path, shown: &Path) -> Result<(String, Transform), ConfigError> {
         let text = read_text(path).map_err(|error| ConfigError::new(shown, format!("{error:#}")))?;
         let transform = load::parse(&text).map_err(|error| ConfigError::in_text(shown, &text, error))?;
@@ -84,13 +80,11 @@ impl Catalog {
 
     /// The one with that name.
     ///
-    /// # Errors
-    ///
-    /// What to do, where there is none.
+    /// The error says what to do where there is none.
     pub fn get(&self, name: &str) -> Result<&Arc<Known>, String> {
         let found = self.0.iter().find(|known| known.name() == name);
         found.ok_or_else(|| {
-            format!("there is no transform `{name}`; {}", instead(name, self.0.iter().map(|known| known.name())))
+            format!("unknown transform `{name}`; {}", instead(name, self.0.iter().map(|known| known.name())))
         })
     }
 
@@ -127,9 +121,7 @@ impl Catalog {
 
 /// Puts `known` at the end of `selected`, unless it is there.
 ///
-/// # Errors
-///
-/// Where another one has its name.
+/// Fails where another one has its name.
 pub fn select(selected: &mut Vec<Arc<Known>>, known: Arc<Known>) -> anyhow::Result<()> {
     if selected.iter().any(|other| other.is(&known)) {
         return Ok(());

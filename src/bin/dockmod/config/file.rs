@@ -63,9 +63,7 @@ pub(super) struct Override {
 impl ConfigFile {
     /// Reads a file, and the transforms that it names.
     ///
-    /// # Errors
-    ///
-    /// The first thing that is wrong with one of them.
+    /// The error is the first thing that is wrong with one of them.
     pub fn load(path: &Path, shown: PathBuf) -> Result<(Self, Catalog), ConfigError> {
         let text = fs::read_text(path).map_err(|error| ConfigError::new(&shown, format!("{error:#}")))?;
         let in_text = |error| ConfigError::in_text(&shown, &text, error);

@@ -23,9 +23,7 @@ pub struct Globs {
 impl Globs {
     /// Patterns that are relative to `folder`.
     ///
-    /// # Errors
-    ///
-    /// A text that is no pattern.
+    /// Fails where a text is no pattern.
     pub fn new<'p>(folder: &Path, patterns: impl IntoIterator<Item = &'p Spanned<String>>) -> Result<Self, Diagnostic> {
         let mut builder = GitignoreBuilder::new("");
         builder.allow_unclosed_class(false);

@@ -50,9 +50,7 @@ impl Configs {
     /// Reads what the command line names. A transform's name may come from a configuration that applies to
     /// `paths`.
     ///
-    /// # Errors
-    ///
-    /// What is wrong with a file that it names; a name that is not known.
+    /// The error says what is wrong with a file that it names; a name that is not known.
     pub fn new(choice: &ConfigChoice, asked: &[Selector], paths: &[PathBuf]) -> Result<Self> {
         let none = Arc::new(Scope::bare());
         let everywhere = match choice {
@@ -96,9 +94,7 @@ impl Configs {
     /// A configuration in which a transform by that name is known: none is needed for a built-in one, else it is one of
     /// those that apply to `paths`. The last of these, if the name is known in none.
     ///
-    /// # Errors
-    ///
-    /// What is wrong with one of them.
+    /// The error says what is wrong with one of them.
     pub fn that_knows(&self, name: &str, paths: &[PathBuf]) -> Result<Arc<Scope>> {
         let mut scope = self.none.clone();
         for path in paths {

@@ -6,9 +6,7 @@ use glob::{MatchOptions, Pattern, glob_with};
 
 /// The files in `folder` that a path or pattern names, relative to it where they lie in there; sorted, and some.
 ///
-/// # Errors
-///
-/// Where it names none, or is no pattern.
+/// Fails where it names none, or is no pattern.
 pub(super) fn files(folder: &Path, pattern: &str) -> Result<Vec<PathBuf>, String> {
     let path = folder.join(pattern);
     if path.is_dir() {

@@ -13,7 +13,7 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 
 use crate::files::paths::folder;
 
@@ -25,9 +25,7 @@ const TEMPORARY: &str = ".dockmod-";
 
 /// The bytes of a regular file.
 ///
-/// # Errors
-///
-/// Where there is none, or it cannot be read; never blocks on a pipe or device.
+/// Fails where there is none, or it cannot be read; never blocks on a pipe or device.
 pub fn read(path: &Path) -> Result<Vec<u8>> {
     let size = regular(path)?.len();
     read_sized(File::open(path).map_err(plain)?, size)
@@ -35,9 +33,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
 
 /// The bytes that `from` still holds.
 ///
-/// # Errors
-///
-/// Where reading fails, or there is more than could be a Dockerfile.
+/// Fails where reading fails, or there is more than could be a Dockerfile.
 pub fn read_all(from: impl Read) -> Result<Vec<u8>> {
     read_sized(from, 0)
 }
@@ -53,51 +49,44 @@ fn read_sized(from: impl Read, size: u64) -> Result<Vec<u8>> {
 
 /// The bytes of a file that is no Dockerfile; links and pipes are welcome.
 ///
-/// # Errors
-///
-/// Where it cannot be read.
+/// Fails where it cannot be read.
 pub fn read_list(path: &Path) -> Result<Vec<u8>> {
     read_all(File::open(path).map_err(plain)?)
 }
 
 /// The text of a file that belongs to the configuration; links and pipes are welcome.
 ///
-/// # Errors
-///
-/// Where it cannot be read, or is not UTF-8.
+/// Fails where it cannot be read, or is not UTF-8.
 pub fn read_text(path: &Path) -> Result<String> {
     String::from_utf8(read_list(path)?).map_err(|error| {
         let line = error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|&&b| b == b'\n').count() + 1;
-        anyhow::anyhow!("is not UTF-8 (line {line})")
+        anyhow!("is not UTF-8 (line {line})")
     })
 }
 
 /// Puts `new` in the place of a file that was read as `old`; returns what its owner should know.
 ///
-/// # Errors
-///
-/// Where that cannot be done with mode and owner kept, or the file does not hold `old` any more; it is then untouched.
+/// Fails where that cannot be done with mode and owner kept, or the file does not hold `old` any more; it is then
+/// untouched.
 pub fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<Option<String>> {
     let metadata = regular(path)?;
     ensure!(!metadata.permissions().readonly(), "is read-only; make it writable (chmod u+w) to have it rewritten");
     // Only to ask: nothing is written through it.
-    fs::OpenOptions::new().write(true).open(path).map_err(plain).context("cannot be written")?;
-    let temporary = write_beside(path, &metadata, new).context("cannot be written")?;
+    fs::OpenOptions::new().write(true).open(path).map_err(plain).context("cannot write")?;
+    let temporary = write_beside(path, &metadata, new).context("cannot write")?;
     let now = read(path)?;
     if now == new {
         // By another run, which was quicker.
         return Ok(None);
     }
     ensure!(now == old, "was changed by something else in the meantime; run again");
-    temporary.persist(path).map_err(|failure| plain(failure.error)).context("cannot be replaced")?;
+    temporary.persist(path).map_err(|failure| plain(failure.error)).context("cannot replace it")?;
     Ok(other_names(&metadata))
 }
 
 /// Makes a file that is not there yet.
 ///
-/// # Errors
-///
-/// Where it is there, or cannot be made; then nothing is left of it.
+/// Fails where it is there, or cannot be made; then nothing is left of it.
 pub fn create(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path).map_err(plain)?;
     file.write_all(bytes).map_err(|error| {
@@ -121,7 +110,13 @@ fn regular(path: &Path) -> Result<Metadata> {
 
 fn write_beside(path: &Path, like: &Metadata, bytes: &[u8]) -> Result<tempfile::NamedTempFile> {
     let made = tempfile::Builder::new().prefix(TEMPORARY).suffix(".tmp").tempfile_in(folder(path));
-    let mut temporary = made.map_err(plain).context("its folder takes no new file")?;
+    let mut temporary = made.map_err(|error| {
+        let folder = folder(path).display();
+        match error.kind() {
+            io::ErrorKind::PermissionDenied => anyhow!("no permission to create files in `{folder}`"),
+            _ => plain(error).context(format!("cannot create a file in `{folder}`")),
+        }
+    })?;
     temporary.write_all(bytes).map_err(plain)?;
     // In this order: a change of owner takes away the set-user-id and set-group-id bits.
     keep_owner(temporary.as_file(), like)?;

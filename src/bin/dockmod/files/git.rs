@@ -22,9 +22,7 @@ pub struct Changed {
 impl Changed {
     /// Those in the working trees that `paths` are in.
     ///
-    /// # Errors
-    ///
-    /// Where git cannot be asked, or does not know the revision; in its own words.
+    /// Fails where git cannot be asked, or does not know the revision; in its own words.
     pub fn among(paths: &[PathBuf], only: &Only) -> Result<Self> {
         let mut changed = Self::default();
         let mut asked = HashSet::new();

@@ -1,12 +1,13 @@
-//! What there is to say about a file, place by place: what the formats for other programs are made from.
+//! What there is to say about a file, place by place: what every format is made from.
 
 use std::collections::HashMap;
 
-use dockmod::base::span::{LineIndex, Position, Span};
-use dockmod::report::{Change, Effect, Skipped, Suppressed};
+use dockmod::base::diagnostic::Diagnostic;
+use dockmod::base::span::{LineIndex, Position};
+use dockmod::report::{Change, Effect, Satisfied, Skipped, Suppressed};
 use sha1_smol::Sha1;
 
-use crate::render::FileResult;
+use crate::render::{FileResult, Problem};
 
 /// The rule that a file breaks which does not parse.
 pub const SYNTAX: &str = "error:syntax";
@@ -38,26 +39,80 @@ pub struct Remark<'a> {
     pub repeated: usize,
 }
 
-/// What a remark is.
+/// What there is to say about a place of a file, or about the file as a whole.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind<'a> {
     /// A change, which was made or would be.
     Change(&'a Change),
+    /// A change that was declined.
+    Declined(&'a Change),
     /// A place that is left alone.
     Skip(&'a Skipped),
     /// A place that the author keeps from dockmod.
     Suppressed(&'a Suppressed),
+    /// A place that was right already.
+    Satisfied(&'a Satisfied),
     /// Something that is addressed to dockmod and has no effect.
-    Warning,
+    Warning(&'a Diagnostic),
     /// Why nothing was done.
-    Error,
+    Error(&'a Problem),
 }
 
-impl Kind<'_> {
+impl<'a> Kind<'a> {
+    /// All there is to say about the file, kind by kind.
+    pub fn all(file: &'a FileResult) -> impl Iterator<Item = Self> {
+        let found = &file.outcome;
+        let changes = found.changes.iter().map(Kind::Change).chain(file.declined.iter().map(Kind::Declined));
+        let skips = found.skips.iter().map(Kind::Skip).chain(found.warnings.iter().map(Kind::Warning));
+        let kept = found.suppressed.iter().map(Kind::Suppressed).chain(found.satisfied.iter().map(Kind::Satisfied));
+        changes.chain(skips).chain(kept).chain(file.problems.iter().map(Kind::Error))
+    }
+
     /// Whether it is a change that may make a difference to a build.
     pub fn matters(self) -> bool {
         matches!(self, Kind::Change(change) if change.effect != Effect::Same)
     }
+
+    /// The transform that it is about.
+    pub fn transform(self) -> Option<&'a str> {
+        match self {
+            Kind::Change(change) | Kind::Declined(change) => Some(&change.transform),
+            Kind::Skip(skip) => Some(&skip.transform),
+            Kind::Suppressed(kept) => Some(&kept.transform),
+            Kind::Satisfied(right) => Some(&right.transform),
+            Kind::Warning(_) | Kind::Error(_) => None,
+        }
+    }
+
+    /// What it says of itself, for people.
+    pub fn message(self) -> Option<&'a str> {
+        match self {
+            Kind::Change(change) | Kind::Declined(change) => Some(&change.message),
+            Kind::Skip(skip) => Some(&skip.message),
+            Kind::Suppressed(kept) => Some(&kept.message),
+            Kind::Satisfied(_) => None,
+            Kind::Warning(warning) => Some(&warning.message),
+            Kind::Error(problem) => Some(&problem.message),
+        }
+    }
+
+    /// Where it is; none for the file as a whole.
+    pub fn position(self, lines: &LineIndex) -> Option<Position> {
+        let span = match self {
+            Kind::Change(change) | Kind::Declined(change) => change.span,
+            Kind::Skip(skip) => skip.span,
+            Kind::Suppressed(kept) => kept.span,
+            Kind::Satisfied(right) => right.span,
+            Kind::Warning(warning) => warning.span,
+            Kind::Error(problem) => return problem.at,
+        };
+        Some(lines.position(span.start))
+    }
+}
+
+/// The name of an effect in brackets, where it may make a difference to a build.
+pub fn tag(effect: Effect) -> Option<String> {
+    (effect != Effect::Same).then(|| format!("[{}]", effect.name()))
 }
 
 /// Where a remark is, in the file as it was read; all from 1.
@@ -76,43 +131,13 @@ pub struct Place {
 /// All there is to say about the file, in order; changes were made if `done`, or else would be.
 pub fn remarks(file: &FileResult, done: bool) -> Vec<Remark<'_>> {
     let source = file.source();
-    let mut remarks = collect(file, done, &LineIndex::new(source.text()));
+    let index = LineIndex::new(source.text());
+    let mut remarks: Vec<_> = Kind::all(file).filter_map(|kind| Remark::new(kind, file, done, &index)).collect();
     remarks.sort_by_key(|remark| remark.at.map(|at| (at.line, at.column)));
     let lines: Vec<&str> = source.text().split_inclusive('\n').collect();
     count_utf16(&mut remarks, &lines);
     count_repeated(&mut remarks, &lines);
     remarks
-}
-
-fn collect<'f>(file: &'f FileResult, done: bool, lines: &LineIndex) -> Vec<Remark<'f>> {
-    let report = &file.outcome;
-    let place = |span: Span| Place::new(lines.position(span.start));
-    let verb = if done { "changed" } else { "would change" };
-    let changes = report.changes.iter().map(|change| {
-        let message = format!("{verb}: {} [{}]", change.message, change.effect.name());
-        let edits = change.edits.iter().filter_map(|&edit| report.edits.get(edit));
-        let last = edits.map(|edit| lines.line(edit.span.end.saturating_sub(1).max(edit.span.start))).max();
-        let at = place(change.span);
-        let at = Place { end_line: last.unwrap_or(0).max(at.line), ..at };
-        Remark::new(change.transform.clone(), Kind::Change(change), Some(at), message)
-    });
-    let skips = report.skips.iter().map(|skip| {
-        let message = format!("skipped {}: {}", skip.transform, skip.message);
-        Remark::new(skip_rule(skip.code.name()), Kind::Skip(skip), Some(place(skip.span)), message)
-    });
-    let suppressed = report.suppressed.iter().map(|kept| {
-        let message = format!("ignored: {}", kept.message);
-        Remark::new(kept.transform.clone(), Kind::Suppressed(kept), Some(place(kept.span)), message)
-    });
-    let warnings = report.warnings.iter().map(|warning| {
-        Remark::new(COMMENT.to_owned(), Kind::Warning, Some(place(warning.span)), warning.message.clone())
-    });
-    let problems = file.problems.iter().map(|problem| {
-        let at = problem.at.map(Place::new);
-        let rule = if at.is_some() { SYNTAX } else { FAILED };
-        Remark::new(rule.to_owned(), Kind::Error, at, problem.message.clone())
-    });
-    changes.chain(skips).chain(suppressed).chain(warnings).chain(problems).collect()
 }
 
 impl<'f> Remark<'f> {
@@ -124,8 +149,28 @@ impl<'f> Remark<'f> {
         }
     }
 
-    fn new(rule: String, kind: Kind<'f>, at: Option<Place>, message: String) -> Self {
-        Self { rule, kind, at, message, line_hash: String::new(), repeated: 0 }
+    /// Nothing for what only people are told.
+    fn new(kind: Kind<'f>, file: &FileResult, done: bool, lines: &LineIndex) -> Option<Self> {
+        let text = kind.message().unwrap_or_default();
+        let verb = if done { "changed" } else { "would change" };
+        let (rule, message) = match kind {
+            Kind::Declined(_) | Kind::Satisfied(_) => return None,
+            Kind::Change(change) => {
+                let tag = tag(change.effect).map(|tag| format!(" {tag}")).unwrap_or_default();
+                (change.transform.clone(), format!("{verb}: {text}{tag}"))
+            }
+            Kind::Skip(skip) => (skip_rule(skip.code.name()), format!("skipped {}: {text}", skip.transform)),
+            Kind::Suppressed(kept) => (kept.transform.clone(), format!("ignored: {text}")),
+            Kind::Warning(_) => (COMMENT.to_owned(), text.to_owned()),
+            Kind::Error(Problem { at, .. }) => (if at.is_some() { SYNTAX } else { FAILED }.to_owned(), text.to_owned()),
+        };
+        let mut at = kind.position(lines).map(Place::new);
+        if let (Kind::Change(change), Some(at)) = (kind, &mut at) {
+            let edits = change.edits.iter().filter_map(|&edit| file.outcome.edits.get(edit));
+            let last = edits.map(|edit| lines.line(edit.span.end.saturating_sub(1).max(edit.span.start))).max();
+            at.end_line = last.unwrap_or(0).max(at.line);
+        }
+        Some(Self { rule, kind, at, message, line_hash: String::new(), repeated: 0 })
     }
 }
 

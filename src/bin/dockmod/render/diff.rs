@@ -23,10 +23,6 @@ const OLD: Style = AnsiColor::Red.on_default();
 const NEW: Style = AnsiColor::Green.on_default();
 
 /// Writes the diff from `old` to `new` for the file that the diff calls `label`; nothing where they are the same.
-///
-/// # Errors
-///
-/// What `out` says.
 pub fn unified(out: &mut dyn Write, label: &[u8], old: &[u8], new: &[u8], look: Look) -> io::Result<()> {
     if old == new {
         return Ok(());
@@ -36,10 +32,6 @@ pub fn unified(out: &mut dyn Write, label: &[u8], old: &[u8], new: &[u8], look: 
 }
 
 /// Writes the diff without the header that names the file.
-///
-/// # Errors
-///
-/// What `out` says.
 pub fn hunks(out: &mut dyn Write, old: &[u8], new: &[u8], look: Look) -> io::Result<()> {
     let diff = TextDiff::from_slices(&lines(old), &lines(new));
     diff.grouped_ops(CONTEXT).iter().try_for_each(|hunk| write_hunk(out, hunk, &diff, look))

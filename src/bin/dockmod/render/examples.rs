@@ -60,10 +60,6 @@ impl Shown {
 
 /// Writes a line for each example that does not hold, with a diff from what it shows to what happens, and one for each
 /// place in an example that was left alone.
-///
-/// # Errors
-///
-/// What `out` says.
 pub fn file(out: &mut dyn Write, tested: &Tested, updated: bool, look: Look) -> io::Result<()> {
     let path = escape::path(tested.path.as_os_str().as_encoded_bytes());
     if tested.examples.is_empty() {

@@ -8,20 +8,12 @@ use dockmod::transforms::condition::Condition;
 use dockmod::transforms::model::Transform;
 
 /// Writes a line for each transform.
-///
-/// # Errors
-///
-/// What `out` says.
 pub fn list(out: &mut dyn Write, transforms: &[Transform]) -> io::Result<()> {
     let width = transforms.iter().map(|transform| transform.name.chars().count()).max().unwrap_or(0);
     transforms.iter().try_for_each(|Transform { name, summary, .. }| writeln!(out, "{name:width$}  {summary}"))
 }
 
 /// Writes what a skip code means, and what to do about it.
-///
-/// # Errors
-///
-/// What `out` says.
 pub fn skip_code(out: &mut dyn Write, code: SkipCode) -> io::Result<()> {
     writeln!(out, "{}\n", code.name())?;
     write_prose(out, code.why())?;
@@ -75,10 +67,6 @@ fn write_words(out: &mut dyn Write, words: &mut Vec<&str>) -> io::Result<()> {
 }
 
 /// Writes what a transform does, why, with which parameters, and examples of it.
-///
-/// # Errors
-///
-/// What `out` says.
 pub fn transform(out: &mut dyn Write, transform: &Transform) -> io::Result<()> {
     write_prose(out, &format!("{}: {}\n\n{}", transform.name, transform.summary, transform.why.trim()))?;
     if let Some(reference) = &transform.reference {

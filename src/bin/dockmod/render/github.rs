@@ -40,17 +40,17 @@ impl Renderer for Github {
 
 impl Github {
     fn wants(&self, remark: &Remark<'_>) -> bool {
-        let least = if matches!(remark.kind, Kind::Error) { Verbosity::Quiet } else { Verbosity::Normal };
+        let least = if matches!(remark.kind, Kind::Error(_)) { Verbosity::Quiet } else { Verbosity::Normal };
         self.verbosity >= least && !matches!(remark.kind, Kind::Suppressed(_))
     }
 
     /// GitHub shows ten of each level: what makes a check fail is not to be crowded out by what is only said.
     fn level(&self, kind: Kind<'_>) -> &'static str {
         match kind {
-            Kind::Error => "error",
+            Kind::Error(_) => "error",
             Kind::Change(_) if self.shown.check => "warning",
-            Kind::Warning => "warning",
-            Kind::Change(_) | Kind::Skip(_) | Kind::Suppressed(_) => "notice",
+            Kind::Warning(_) => "warning",
+            _ => "notice",
         }
     }
 

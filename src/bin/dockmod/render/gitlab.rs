@@ -47,11 +47,11 @@ impl Renderer for Gitlab {
 impl Gitlab {
     fn issue(&self, name: &Name, remark: &Remark<'_>) -> serde_json::Value {
         let severity = match remark.kind {
-            Kind::Error => "critical",
+            Kind::Error(_) => "critical",
             Kind::Change(_) if self.shown.done => "info",
             kind if kind.matters() => "major",
-            Kind::Change(_) | Kind::Warning => "minor",
-            Kind::Skip(_) | Kind::Suppressed(_) => "info",
+            Kind::Change(_) | Kind::Warning(_) => "minor",
+            _ => "info",
         };
         let (begin, end) = remark.at.map_or((1, 1), |at| (at.line, at.end_line));
         json!({

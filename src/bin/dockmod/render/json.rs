@@ -7,13 +7,14 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::Path;
 
-use dockmod::base::span::{LineIndex, Position, Span};
+use dockmod::base::span::{LineIndex, Position};
 use dockmod::report::SkipCode;
 use dockmod::transforms::model::Transform;
 use serde::Serialize;
 
+use super::diagnostics::Kind;
 use super::style::Look;
-use super::{FileResult, Page, Problem, Renderer, Shown, Status, Summary, diff};
+use super::{FileResult, Page, Renderer, Shown, Status, Summary, diff};
 
 /// Goes up when a member changes its meaning or goes away; not when one is added.
 pub(super) const VERSION: u32 = 1;
@@ -127,8 +128,15 @@ impl<'a> Entry<'a> {
         Self { line: Some(line), column: Some(column), ..Self::default() }
     }
 
-    fn of_problem(problem: &'a Problem) -> Self {
-        Self { message: Some(&problem.message), ..problem.at.map_or_else(Self::default, Self::at) }
+    fn of(kind: Kind<'a>, lines: &LineIndex) -> Self {
+        let place = kind.position(lines).map_or_else(Self::default, Self::at);
+        let entry = Self { transform: kind.transform(), message: kind.message(), ..place };
+        match kind {
+            Kind::Change(change) => Self { effect: Some(change.effect.name()), ..entry },
+            Kind::Skip(skip) => Self { code: Some(skip.code.name()), advice: Some(skip.code.advice()), ..entry },
+            Kind::Suppressed(kept) => Self { reason: Some(kept.reason.as_deref()), ..entry },
+            _ => entry,
+        }
     }
 }
 
@@ -137,8 +145,7 @@ impl<'a> File<'a> {
         let (status, found) = (file.status(), &file.outcome);
         let source = file.source();
         let lines = LineIndex::new(source.text());
-        let at = |span: Span| Entry::at(lines.position(span.start));
-        let named = |transform: &'a str, span| Entry { transform: Some(transform), ..at(span) };
+        let of = |kind| Entry::of(kind, &lines);
         let diff = (shown.diff && status == Status::Changed).then(|| {
             let mut bytes = Vec::new();
             // Writing to a vector cannot fail.
@@ -148,39 +155,14 @@ impl<'a> File<'a> {
         Self {
             path: file.path.to_string_lossy(),
             status,
-            changes: found
-                .changes
-                .iter()
-                .map(|change| Entry {
-                    effect: Some(change.effect.name()),
-                    message: Some(&change.message),
-                    ..named(&change.transform, change.span)
-                })
-                .collect(),
-            skips: found
-                .skips
-                .iter()
-                .map(|skip| Entry {
-                    code: Some(skip.code.name()),
-                    advice: Some(skip.code.advice()),
-                    message: Some(&skip.message),
-                    ..named(&skip.transform, skip.span)
-                })
-                .collect(),
-            suppressed: found
-                .suppressed
-                .iter()
-                .map(|kept| Entry {
-                    reason: Some(kept.reason.as_deref()),
-                    message: Some(&kept.message),
-                    ..named(&kept.transform, kept.span)
-                })
-                .collect(),
-            warnings: found.warnings.iter().map(|it| Entry { message: Some(&it.message), ..at(it.span) }).collect(),
-            satisfied: found.satisfied.iter().map(|right| named(&right.transform, right.span)).collect(),
+            changes: found.changes.iter().map(Kind::Change).map(of).collect(),
+            skips: found.skips.iter().map(Kind::Skip).map(of).collect(),
+            suppressed: found.suppressed.iter().map(Kind::Suppressed).map(of).collect(),
+            warnings: found.warnings.iter().map(Kind::Warning).map(of).collect(),
+            satisfied: found.satisfied.iter().map(Kind::Satisfied).map(of).collect(),
             error: file.problems.first().map(|problem| &*problem.message),
             error_at: file.problems.first().and_then(|problem| problem.at).map(Entry::at),
-            errors: file.problems.iter().map(Entry::of_problem).collect(),
+            errors: file.problems.iter().map(Kind::Error).map(of).collect(),
             note: file.note.as_deref(),
             diff,
             text: shown.text.then(|| file.text()),
@@ -189,30 +171,18 @@ impl<'a> File<'a> {
 }
 
 /// Writes the paths of files, on one line if `lines` says so.
-///
-/// # Errors
-///
-/// What `out` says.
 pub fn paths(out: &mut dyn Write, files: &[&Path], lines: bool) -> io::Result<()> {
     let paths: Vec<_> = files.iter().map(|path| path.to_string_lossy()).collect();
     write(out, &serde_json::json!({ "version": VERSION, "files": paths }), lines)
 }
 
 /// Writes the names and summaries of transforms, on one line if `lines` says so.
-///
-/// # Errors
-///
-/// What `out` says.
 pub fn list(out: &mut dyn Write, transforms: &[Transform], lines: bool) -> io::Result<()> {
     let list = transforms.iter().map(|t| serde_json::json!({ "name": t.name, "summary": t.summary }));
     write(out, &serde_json::json!({ "version": VERSION, "transforms": list.collect::<Vec<_>>() }), lines)
 }
 
 /// Writes what a transform is for, on one line if `lines` says so.
-///
-/// # Errors
-///
-/// What `out` says.
 pub fn transform(out: &mut dyn Write, transform: &Transform, lines: bool) -> io::Result<()> {
     let examples = transform.examples.iter().map(|e| serde_json::json!({ "before": e.before, "after": e.after }));
     let examples: Vec<_> = examples.collect();
@@ -224,10 +194,6 @@ pub fn transform(out: &mut dyn Write, transform: &Transform, lines: bool) -> io:
 }
 
 /// Writes what a skip code means, on one line if `lines` says so.
-///
-/// # Errors
-///
-/// What `out` says.
 pub fn skip_code(out: &mut dyn Write, code: SkipCode, lines: bool) -> io::Result<()> {
     let (why, advice, details) = (code.why(), code.advice(), code.details());
     let skip = serde_json::json!({ "code": code.name(), "why": why, "advice": advice, "details": details });
@@ -235,10 +201,6 @@ pub fn skip_code(out: &mut dyn Write, code: SkipCode, lines: bool) -> io::Result
 }
 
 /// Writes an object, on one line if `lines` says so.
-///
-/// # Errors
-///
-/// What `out` says.
 pub fn write(out: &mut dyn Write, value: &serde_json::Value, lines: bool) -> io::Result<()> {
     if lines {
         return write_line(out, value);

@@ -39,19 +39,11 @@ pub struct Page {
 /// What is made of a file depends on no other file, so files are rendered on many threads.
 pub trait Renderer: Sync {
     /// What stands before the first file.
-    ///
-    /// # Errors
-    ///
-    /// None, but for a value that its format cannot hold; so for all of these.
     fn head(&self, _: &mut Page) -> io::Result<()> {
         Ok(())
     }
 
     /// What is made of a file.
-    ///
-    /// # Errors
-    ///
-    /// As for `head`.
     fn file(&self, page: &mut Page, file: &FileResult) -> io::Result<()>;
 
     /// What stands between two files for which there is something on standard output.
@@ -65,10 +57,6 @@ pub trait Renderer: Sync {
     }
 
     /// What stands after the last file.
-    ///
-    /// # Errors
-    ///
-    /// As for `head`.
     fn foot(&self, page: &mut Page, summary: Summary) -> io::Result<()>;
 }
 

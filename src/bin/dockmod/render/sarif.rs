@@ -83,12 +83,12 @@ impl Renderer for Sarif {
 impl Sarif {
     fn result(&self, remark: &Remark<'_>, artifact: &Value, fixes: &Fixes<'_>) -> Value {
         let (kind, level) = match remark.kind {
-            Kind::Error => ("fail", "error"),
+            Kind::Error(_) => ("fail", "error"),
             Kind::Change(_) if self.shown.done => ("informational", "none"),
             kind if kind.matters() => ("fail", "warning"),
-            Kind::Warning => ("fail", "warning"),
-            Kind::Change(_) | Kind::Suppressed(_) => ("fail", "note"),
+            Kind::Warning(_) => ("fail", "warning"),
             Kind::Skip(_) => ("review", "none"),
+            _ => ("fail", "note"),
         };
         let mut location = json!({ "artifactLocation": artifact });
         if let Some(at) = remark.at {

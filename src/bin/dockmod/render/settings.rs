@@ -67,10 +67,6 @@ fn shown(path: &Path) -> String {
 }
 
 /// Writes a configuration, with a comment on each value that says where it comes from.
-///
-/// # Errors
-///
-/// What `out` says.
 pub fn toml(out: &mut dyn Write, what: &Shown) -> io::Result<()> {
     let config = what.config();
     writeln!(out, "# {}", shown(what.path))?;
@@ -109,10 +105,6 @@ pub fn toml(out: &mut dyn Write, what: &Shown) -> io::Result<()> {
 }
 
 /// Writes it as JSON, on one line if `lines` says so.
-///
-/// # Errors
-///
-/// What `out` says.
 pub fn json(out: &mut dyn Write, what: &Shown, lines: bool) -> io::Result<()> {
     let with_source = |mut object: serde_json::Value, source| {
         let name = match source {

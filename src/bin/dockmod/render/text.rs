@@ -4,9 +4,9 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::Path;
 
-use dockmod::base::span::{LineIndex, Position, Span};
-use dockmod::report::Effect;
+use dockmod::base::span::{LineIndex, Position};
 
+use super::diagnostics::{Kind, tag};
 use super::style::{ERROR, FAINT, Look, NAME, PATH, WARNING};
 use super::{FileResult, Page, Problem, Renderer, Shown, Status, Summary, Used, diff, escape};
 use crate::cli::Verbosity;
@@ -22,6 +22,10 @@ pub struct Text {
     pub err: Look,
     /// How much is said.
     pub verbosity: Verbosity,
+    /// Whether changes, skips, warnings and errors are annotations as well.
+    pub annotated: bool,
+    /// Whether the list of files that would change stands beside the messages.
+    pub listed: bool,
     /// What is used, if that is to be told.
     pub used: Used,
 }
@@ -80,7 +84,7 @@ impl Text {
                 writeln!(out, "{} {text}", self.err.paint(PATH, place))?;
             }
         }
-        for found in file.problems.iter().filter(|_| self.verbosity > Verbosity::Silent) {
+        for found in file.problems.iter().filter(|_| self.verbosity > Verbosity::Silent && !self.annotated) {
             problem(out, name.as_bytes(), found, self.err)?;
         }
         if let Some(note) = file.note.as_ref().filter(|_| self.verbosity >= Verbosity::Normal) {
@@ -93,49 +97,71 @@ impl Text {
         Ok(())
     }
 
-    /// The places of the file that there is something to say about, in order.
+    /// The places of the file that there is something to say about, in order, with a text for each.
     fn places(&self, file: &FileResult) -> Vec<(Position, String)> {
-        let (found, source) = (&file.outcome, file.source());
+        let source = file.source();
         let lines = LineIndex::new(source.text());
-        let at = |span: Span| lines.position(span.start);
-        let name = |name: &str| self.err.paint(NAME, escape::shown(name).into_owned());
-        let changes = found.changes.iter().map(|change| {
-            let style = if change.effect == Effect::Same { FAINT } else { WARNING };
-            let effect = self.err.paint(style, format_args!("[{}]", change.effect.name())).to_string();
-            let text = format!("{}: {} {effect}", name(&change.transform), escape::shown(&change.message));
-            (at(change.span), text)
-        });
-        let declined = file.declined.iter().map(|change| {
-            let text = format!("{}: {}", name(&change.transform), escape::shown(&change.message));
-            (at(change.span), format!("{} {text}", self.err.paint(WARNING, "declined")))
-        });
-        let skips = found.skips.iter().map(|skip| {
-            let skipped = self.err.paint(WARNING, "skipped");
-            let (transform, code) = (name(&skip.transform), skip.code.name());
-            let help = self.err.paint(FAINT, format_args!("help: {}", skip.code.advice())).to_string();
-            let text = format!("{skipped} {transform} ({code}): {}\n  {help}", escape::shown(&skip.message));
-            (at(skip.span), text)
-        });
-        let warnings = found.warnings.iter().map(|warning| {
-            let text = format!("{} {}", self.err.paint(WARNING, "warning:"), escape::shown(&warning.message));
-            (at(warning.span), text)
-        });
-        let wanted = self.verbosity == Verbosity::Verbose;
-        let suppressed = found.suppressed.iter().filter(|_| wanted).map(|place| {
-            let reason = place.reason.iter().map(|reason| format!(" -- {reason}")).collect::<String>();
-            let ignored = self.err.paint(FAINT, "ignored");
-            let text = format!("{}{reason}", place.message);
-            (at(place.span), format!("{ignored} {}: {}", name(&place.transform), escape::shown(&text)))
-        });
-        let satisfied = found.satisfied.iter().filter(|_| wanted).map(|place| {
-            let text = format!("{}: {}", name(&place.transform), self.err.paint(FAINT, "right already"));
-            (at(place.span), text)
-        });
-        let mut places: Vec<_> =
-            changes.chain(declined).chain(skips).chain(warnings).chain(suppressed).chain(satisfied).collect();
-        places.sort_by_key(|&(at, _)| at);
-        places
+        let wanted = Kind::all(file).filter(|&kind| self.wants(kind));
+        let mut all: Vec<(Position, Kind)> = wanted.filter_map(|kind| Some((kind.position(&lines)?, kind))).collect();
+        all.sort_by_key(|&(at, _)| at);
+        let mut places: Vec<(Position, Vec<Kind>)> = Vec::new();
+        for (at, kind) in all {
+            let mut here = places.iter_mut().rev().take_while(|(other, _)| *other == at);
+            match here.find(|(_, kinds)| same_reason(kinds[0], kind)) {
+                Some((_, kinds)) => kinds.push(kind),
+                None => places.push((at, vec![kind])),
+            }
+        }
+        places.into_iter().map(|(at, kinds)| (at, self.describe(&kinds))).collect()
     }
+
+    fn wants(&self, kind: Kind) -> bool {
+        match kind {
+            Kind::Error(_) => false,
+            Kind::Suppressed(_) | Kind::Satisfied(_) => self.verbosity == Verbosity::Verbose,
+            _ if self.annotated => false,
+            // Its file is on the list.
+            Kind::Change(_) => !self.listed || self.verbosity == Verbosity::Verbose,
+            _ => true,
+        }
+    }
+
+    /// What there is to say about a place: one thing, or several skips for one reason.
+    fn describe(&self, kinds: &[Kind]) -> String {
+        let (warning, faint) = (|text| self.err.paint(WARNING, text), |text| self.err.paint(FAINT, text));
+        let mut names: Vec<&str> = kinds.iter().filter_map(|kind| kind.transform()).collect();
+        names.dedup();
+        let name = self.err.paint(NAME, escape::shown(&names.join(", ")).into_owned());
+        let message = escape::shown(kinds[0].message().unwrap_or_default());
+        match kinds[0] {
+            Kind::Change(change) => {
+                let tag = tag(change.effect).map(|tag| format!(" {}", self.err.paint(WARNING, tag)));
+                format!("{name}: {message}{}", tag.unwrap_or_default())
+            }
+            Kind::Declined(_) => format!("{} {name}: {message}", warning("declined")),
+            Kind::Skip(skip) => {
+                let other = |kind: &&Kind| kind.message() != Some(&skip.message);
+                let others = match kinds.iter().filter(other).count() {
+                    0 => String::new(),
+                    others => format!(" (and {others} more)"),
+                };
+                let help = self.err.paint(FAINT, format_args!("help: {}", skip.code.advice())).to_string();
+                format!("{} {name} ({}): {message}{others}\n  {help}", warning("skipped"), skip.code.name())
+            }
+            Kind::Warning(_) => format!("{} {message}", warning("warning:")),
+            Kind::Suppressed(kept) => {
+                let reason = kept.reason.iter().map(|reason| format!(" -- {reason}")).collect::<String>();
+                format!("{} {name}: {message}{}", faint("ignored"), escape::shown(&reason))
+            }
+            Kind::Satisfied(_) => format!("{name}: {}", faint("right already")),
+            Kind::Error(_) => message.into_owned(),
+        }
+    }
+}
+
+/// Whether one line says both.
+fn same_reason(first: Kind, other: Kind) -> bool {
+    matches!((first, other), (Kind::Skip(first), Kind::Skip(other)) if first.code == other.code)
 }
 
 fn totals(sum: Summary, done: bool) -> String {
@@ -167,10 +193,6 @@ pub fn count(n: usize, what: &str) -> String {
 }
 
 /// Writes what is wrong with a file, and where in it.
-///
-/// # Errors
-///
-/// What `out` says.
 pub fn problem(out: &mut dyn Write, path: &[u8], problem: &Problem, look: Look) -> io::Result<()> {
     let at = problem.at.map_or_else(String::new, |at| format!("{}:{}:", at.line, at.column));
     let place = format!("{}:{at}", escape::path(path));
@@ -178,19 +200,11 @@ pub fn problem(out: &mut dyn Write, path: &[u8], problem: &Problem, look: Look) 
 }
 
 /// Writes the paths of files, one a line.
-///
-/// # Errors
-///
-/// What `out` says.
 pub fn paths(out: &mut dyn Write, files: &[&Path]) -> io::Result<()> {
     files.iter().try_for_each(|path| writeln!(out, "{}", escape::path(path.as_os_str().as_encoded_bytes())))
 }
 
 /// Writes what is wrong with a command line, in which there may be words from anywhere.
-///
-/// # Errors
-///
-/// What `out` says.
 pub fn usage(out: &mut dyn Write, text: &str, look: Look) -> io::Result<()> {
     text.lines().try_for_each(|line| match line.strip_prefix("error:") {
         Some(rest) => writeln!(out, "{}{}", look.paint(ERROR, "error:"), escape::shown(rest)),
@@ -199,10 +213,6 @@ pub fn usage(out: &mut dyn Write, text: &str, look: Look) -> io::Result<()> {
 }
 
 /// Writes a message about the run as a whole.
-///
-/// # Errors
-///
-/// What `out` says.
 pub fn message(out: &mut dyn Write, kind: &str, message: impl Display, look: Look) -> io::Result<()> {
     let style = if kind == "error" { ERROR } else { NAME };
     writeln!(out, "{} {}", look.paint(style, format_args!("{kind}:")), escape::shown(&message.to_string()))

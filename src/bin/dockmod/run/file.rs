@@ -99,7 +99,7 @@ fn describe(failure: Failure, path: &Path, text: &str, compose: bool) -> Vec<Pro
                     first.message += "; by its name this is a template: run dockmod on what is made from it";
                 }
                 if names::is_yaml(path) && !compose {
-                    first.message += "; if this is a Compose file, say so with `--compose`";
+                    first.message += "; if this is a Compose file, use `--compose`";
                 }
             }
             problems

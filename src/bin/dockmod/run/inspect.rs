@@ -70,7 +70,7 @@ pub fn explain(name: &str, options: &Options, streams: &mut Streams<'_>) -> Resu
                 Err(_) => {
                     let names = catalog.all().iter().map(|known| &*known.transform.name);
                     let instead = instead(&name, names.chain(SkipCode::ALL.iter().map(|code| code.name())));
-                    bail!("there is no transform or code `{name}`; {instead}");
+                    bail!("unknown transform, code or effect `{name}`; {instead}");
                 }
             }
         }

@@ -10,6 +10,7 @@ use dockmod::engine::{Engine, Group};
 use dockmod::report::{Change, Effect};
 
 use crate::render::FileResult;
+use crate::render::diagnostics::tag;
 use crate::render::style::{NAME, PATH};
 use crate::render::{diff, escape};
 use crate::terminal::output::Output;
@@ -35,9 +36,7 @@ pub struct Session {
 impl Session {
     /// The file with what its reader accepts; without questions where there is nothing to ask.
     ///
-    /// # Errors
-    ///
-    /// Where the answers end before the questions do; the file is then to be left as it was.
+    /// Fails where the answers end before the questions do; the file is then to be left as it was.
     pub fn decide(&mut self, mut file: FileResult, engine: &Engine, output: &mut Output) -> Result<FileResult> {
         if file.new.is_none() {
             return Ok(file);
@@ -161,10 +160,11 @@ impl<'q> Questions<'q, '_, '_> {
             let steps = transform.map_or(0, |transform| transform.steps.len());
             let step = if steps > 1 { format!(" (step {} of {steps})", change.step) } else { String::new() };
             let message = escape::shown(&change.message);
-            let (at, effect) = (lines.position(change.span.start), change.effect.name());
+            let at = lines.position(change.span.start);
+            let tag = tag(change.effect).map(|tag| format!(" {tag}")).unwrap_or_default();
             let place = look.paint(PATH, format_args!("{path}:{}:{}:", at.line, at.column)).to_string();
             let name = look.paint(NAME, &change.transform);
-            writeln!(text, "{place} {name}{step}: {message} [{effect}]")?;
+            writeln!(text, "{place} {name}{step}: {message}{tag}")?;
         }
         let goes_with = |declined: &Change| {
             changes.iter().any(|change| {

@@ -10,9 +10,7 @@ use crate::files::fs;
 
 /// The paths that are listed; an empty list has none, where no PATH at all would mean this folder.
 ///
-/// # Errors
-///
-/// Where the list cannot be read, or a path is none on this system.
+/// Fails where the list cannot be read, or a path is none on this system.
 pub fn paths(listed: &Listed, stdin: &mut dyn Read) -> Result<Vec<PathBuf>> {
     let bytes = match &listed.file {
         Some(file) => fs::read_list(file).with_context(|| format!("list of files `{}`", file.display()))?,

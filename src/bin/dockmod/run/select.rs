@@ -24,10 +24,12 @@ pub fn choose(
 ) -> Box<dyn Renderer> {
     let root = || Root(environment.root.clone());
     let (out, err, verbosity) = (streams.out, streams.err, streams.verbosity);
-    let text = |shown| Text { shown, out, err, verbosity, used: used.clone() };
+    let annotated = options.format.is_none() && environment.github;
+    let listed = shown.paths && streams.file.is_none();
+    let text = |shown| Text { shown, out, err, verbosity, annotated, listed, used: used.clone() };
     let github = |look: Look, verbosity| Github { root: root(), shown, look, verbosity };
     let results: Box<dyn Renderer> = match options.format() {
-        Format::Text if options.format.is_none() && environment.github => {
+        Format::Text if annotated => {
             return Box::new(Beside { results: Box::new(text(shown)), messages: Box::new(github(err, verbosity)) });
         }
         Format::Text => return Box::new(text(shown)),
@@ -42,6 +44,6 @@ pub fn choose(
         return results;
     }
     // The file is for a program, so people are told as well.
-    let told = Shown { done: shown.done, check: shown.check, ..Shown::default() };
-    Box::new(Beside { results, messages: Box::new(text(told)) })
+    let messages = Shown { done: shown.done, check: shown.check, ..Shown::default() };
+    Box::new(Beside { results, messages: Box::new(text(messages)) })
 }

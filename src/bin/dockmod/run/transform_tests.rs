@@ -60,9 +60,7 @@ impl fmt::Display for Totals {
 
 /// The transform files among `paths`: those named outright, and every TOML file in the folders, each once.
 ///
-/// # Errors
-///
-/// A folder that cannot be read, or has no such file.
+/// Fails where a folder cannot be read, or has no such file.
 pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for path in paths {
@@ -87,9 +85,7 @@ pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
 
 /// Tries the examples of a file.
 ///
-/// # Errors
-///
-/// Where it is no transform.
+/// Fails where it is no transform.
 pub fn test(path: &Path) -> Result<Tested> {
     let (text, transform) = Known::read(path, path)?;
     let lines = LineIndex::new(&text);
@@ -125,9 +121,7 @@ fn rewritten(before: &str, transform: &Transform) -> (Result<String, String>, Ve
 
 /// Writes what happens into the file, where that is not what it shows.
 ///
-/// # Errors
-///
-/// Where the file cannot be replaced.
+/// Fails where the file cannot be replaced.
 pub fn update(tested: &Tested) -> Result<()> {
     let mut values = Vec::new();
     for (number, shown) in tested.examples.iter().enumerate() {

@@ -24,9 +24,7 @@ pub fn command(wanted: Option<&str>) -> Option<String> {
 
 /// Starts the pager, and returns what it reads.
 ///
-/// # Errors
-///
-/// Where there is no shell to start it with.
+/// Fails where there is no shell to start it with.
 pub fn start(command: &str) -> Result<ChildStdin> {
     let (shell, option) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
     let mut pager = Command::new(shell);
@@ -46,9 +44,7 @@ pub fn start(command: &str) -> Result<ChildStdin> {
 
 /// Waits until the pager is left, if there is one: the terminal belongs to it for so long.
 ///
-/// # Errors
-///
-/// If it could not be run, so that nobody has seen what it was given.
+/// Fails if it could not be run, so that nobody has seen what it was given.
 pub fn wait() -> Result<()> {
     let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
     let Some(child) = running.as_mut() else { return Ok(()) };

@@ -19,9 +19,7 @@ pub struct After<'a> {
 
 /// The file with the new values, each in the style of the old one if that can hold it.
 ///
-/// # Errors
-///
-/// Where the result does not read as it should.
+/// Fails where the result does not read as it should.
 pub fn with_afters(file: &str, afters: &[After]) -> Result<String> {
     let mut edits = EditSet::default();
     for after in afters {
