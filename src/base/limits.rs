@@ -137,3 +137,6 @@ pub const LIFTS: usize = 10;
 
 /// No known name is as long as this, so a longer text is not even compared.
 pub const NAME: usize = 40;
+
+/// How much text of commands side by side is tried together, so that the loop around it can be followed.
+pub const TRIED_TOGETHER: usize = FOLLOWED / 2;

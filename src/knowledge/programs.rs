@@ -97,6 +97,11 @@ impl Program {
         self.subcommands.iter().find(|subcommand| subcommand.names.iter().any(|full| is(full)))
     }
 
+    /// Whether it is the package manager of a distribution.
+    pub fn is_system(&self) -> bool {
+        SYSTEM_MANAGERS.iter().any(|manager| self.name.contains(manager))
+    }
+
     /// Whether the word is the first of two that name a sub-command.
     pub fn is_group(&self, word: &str) -> bool {
         let starts = |full: &&str| full.split_once(' ').is_some_and(|(group, _)| group == word);
@@ -108,6 +113,16 @@ impl Subcommand {
     /// The name by which transforms call it.
     pub const fn name(&self) -> &'static str {
         self.names[0]
+    }
+
+    /// Whether it fetches the lists of packages that the other sub-commands go by.
+    pub fn refreshes(&self) -> bool {
+        REFRESHING.contains(&self.name())
+    }
+
+    /// Whether it brings what is installed up to date.
+    pub fn upgrades(&self) -> bool {
+        UPGRADING.contains(&self.name())
     }
 
     /// The last word of each of its names.
@@ -163,6 +178,12 @@ pub static PROGRAMS: &[Program] = &[
     uv::UV,
     npm::NPM,
 ];
+
+/// Sub-commands that fetch lists of packages; dnf's `update` upgrades, and fetches them as well.
+const REFRESHING: &[&str] = &["update", "makecache", "refresh"];
+
+/// Sub-commands that upgrade what is installed.
+const UPGRADING: &[&str] = &["upgrade", "dist-upgrade", "distro-sync"];
 
 /// The package managers of distributions, by what their names have in common.
 pub const SYSTEM_MANAGERS: &[&str] = &["apk", "apt", "dnf", "pacman", "yum", "zypper"];

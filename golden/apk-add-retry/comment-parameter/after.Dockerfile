@@ -14,11 +14,7 @@ RUN for i in 1 2 3; do \
 # See the build guide.
 RUN addgroup app && \
     for i in 1 2 3; do \
-      apk add --no-cache git && break; \
-      [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
-      sleep 5; \
-    done && \
-    for i in 1 2 3; do \
+      apk add --no-cache git && \
       apk add --no-cache jq && break; \
       [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
       sleep 5; \

@@ -1,10 +1,6 @@
 FROM python:3.13-alpine
 RUN for i in 1 2 3; do \
-      apk add bash && break; \
-      [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
-      sleep 5; \
-    done && \
-    for i in 1 2 3; do \
+      apk add bash && \
       apk add git && break; \
       [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
       sleep 5; \

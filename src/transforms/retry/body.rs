@@ -4,6 +4,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 
 use super::sites::{CallSite, Found};
+use super::together::Together;
 use super::trial::{Retried, Trials};
 use super::variable;
 use crate::analysis::exit_status::Loop;
@@ -23,6 +24,8 @@ pub(super) struct ScriptBody<'b> {
     pub reads_pipestatus: bool,
     /// The loops around commands that are retried.
     pub retry_loops: HashSet<*const shell::Command<'b>>,
+    /// The commands that are tried together.
+    pub together: Together<'b>,
     /// The loops around commands to retry.
     target_loops: HashSet<*const shell::Command<'b>>,
     /// Where the commands to retry start, in order.
@@ -38,7 +41,12 @@ pub(super) struct ScriptBody<'b> {
 }
 
 impl<'b> ScriptBody<'b> {
-    pub fn new(trials: &'b Trials<'b>, shell: &'b ShellText<'b>, script: &'b shell::Script<'b>) -> Self {
+    pub fn new(
+        trials: &'b Trials<'b>,
+        shell: &'b ShellText<'b>,
+        script: &'b shell::Script<'b>,
+        together: Together<'b>,
+    ) -> Self {
         let (retry_loops, target_loops, targets, variables, last_line) = Default::default();
         let used = OnceCell::new();
         let mut heredocs: Vec<Span> = Vec::new();
@@ -61,6 +69,7 @@ impl<'b> ScriptBody<'b> {
             trials,
             reads_pipestatus,
             retry_loops,
+            together,
             target_loops,
             targets,
             heredocs,
@@ -89,6 +98,11 @@ impl<'b> ScriptBody<'b> {
             self.target_loops.extend(loops.iter().map(|frame| std::ptr::from_ref(frame.command)));
             self.targets.push(site.span().start);
         }
+    }
+
+    /// Whether a command to retry is the first of those that are tried together.
+    pub fn is_first(&self, site: &CallSite<'b>) -> bool {
+        self.together.group(site).is_none_or(|group| group.first_target() == Some(site.pipeline.span))
     }
 
     /// Notes the end of a new loop.

@@ -116,7 +116,7 @@ impl Place<'_, '_> {
             return None;
         }
         let stylist = self.stylist(Layout::Continued, span.start);
-        let unit = Unit { span: Span::new(first.start, last.end), words: words.clone(), second: None };
+        let unit = Unit { span: Span::new(first.start, last.end), words: words.clone(), others: Vec::new() };
         let mut around = self.around(&stylist, &unit, command);
         let (tail, head) = (around.pop()?, around.swap_remove(0));
         let mut edits = vec![Edit::replace(Span::new(span.start, first.start), head.text)];

@@ -6,6 +6,7 @@ mod check;
 mod exec;
 mod repair;
 mod sites;
+mod together;
 mod trial;
 mod variable;
 mod wrap;
@@ -31,6 +32,7 @@ use crate::transforms::retry::body::ScriptBody;
 use crate::transforms::retry::check::Draft;
 use crate::transforms::retry::exec::joined;
 use crate::transforms::retry::sites::{CallSite, Found, mentions, sites};
+use crate::transforms::retry::together::{Group, Together};
 use crate::transforms::retry::trial::{Retried, Trials};
 use crate::transforms::retry::wrap::{Form, unit, wrap};
 use crate::transforms::writing::shell_layout::{Stylist, line_before};
@@ -191,7 +193,8 @@ impl Place<'_, '_> {
         let environment = |name: &str| self.value(name);
         let trials = Trials::new(shell, script, &sites, &environment);
         let retried: Vec<Retried> = sites.iter().map(|site| trials.retried(site)).collect();
-        let body = ScriptBody::new(&trials, shell, script).with(&sites, &retried);
+        let together = Together::new(script, &sites, &retried, self.step.keep_ignored_failures);
+        let body = ScriptBody::new(&trials, shell, script, together).with(&sites, &retried);
         drafts.extend(sites.iter().zip(&retried).filter_map(|(site, &retried)| self.site(&body, site, retried)));
     }
 
@@ -254,6 +257,8 @@ impl Place<'_, '_> {
                     let message = format!("what the loop around `{command}` does when that fails cannot be determined");
                     leave(SkipCode::UnrepairableLoop, message)
                 }
+                // Another command of its group speaks for it.
+                Retried::No if !body.is_first(site) => None,
                 Retried::No => match self.wrap(body, site, command) {
                     Ok(fix) => Some(Draft::Finding(Finding::Fix(fix))),
                     Err(skip) => Some(Draft::Finding(Finding::Skip(skip))),
@@ -315,11 +320,21 @@ impl Place<'_, '_> {
             return Err(crlf_heredoc(shell.mapped.source_span(site.span()), command));
         }
         self.check_length(body, site)?;
-        let unit = unit(text, site);
+        let group = body.together.group(site);
+        let command = group.and_then(Group::named).unwrap_or(command);
+        let unit = unit(site, group);
         let span = shell.mapped.source_span(unit.span);
         self.check(body, site, unit.span)?;
-        self.check_status(body, site, command)?;
-        let (form, effect) = self.form(body.trials, site);
+        let members = group.map_or(std::slice::from_ref(&site), |group| &group.sites[..]);
+        members.iter().try_for_each(|site| self.check_status(body, site, command))?;
+        let last = members.last().copied().unwrap_or(site);
+        let (form, effect) = match self.form(body.trials, last) {
+            // One that goes unseen may be tried with one that does not.
+            (Form::Loop, Effect::Same) if members.iter().any(|site| site.context.status.goes_unseen()) => {
+                (Form::Loop, Effect::Stricter)
+            }
+            found => found,
+        };
         let variable = self.variable(body, site);
         let after_parenthesis = text[..unit.span.start].ends_with('(');
         let before = body.line_before(self.document.dockerfile.text, span.start);
@@ -330,6 +345,7 @@ impl Place<'_, '_> {
         let unit = unit.in_file(&shell.mapped);
         let mut edits = wrap(&stylist, &unit, form, &variable, (self.step, command), after_parenthesis);
         let end = edits.last().cloned();
+        edits.extend(group.into_iter().flat_map(|group| group.joins(shell)));
         edits.extend(self.comment.clone());
         let unseen = match effect {
             Effect::Stricter => "; its failure went unseen before",

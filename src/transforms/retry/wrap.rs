@@ -1,10 +1,10 @@
 //! Puts a command into a loop that tries it again, and fails when the last try fails.
 
 use super::sites::CallSite;
-use crate::analysis::commands::{CommandParts, WordText};
+use super::together::Group;
 use crate::base::edit::Edit;
 use crate::base::span::Span;
-use crate::syntax::shell::{AndOrOp, CommandKind, Pipeline, Simple, Word};
+use crate::syntax::shell::{CommandKind, Simple, Word};
 use crate::transforms::manager_command::ManagerCommand;
 use crate::transforms::retry::action::Retry;
 use crate::transforms::writing::shell_layout::{Stylist, Unit};
@@ -18,37 +18,17 @@ pub(super) enum Form {
     Subshell,
 }
 
-/// The unit around a site: its command, what it reads from in a pipeline, and the index update in front.
-pub(super) fn unit(text: &str, site: &CallSite) -> Unit {
-    let pipeline = site.pipeline;
-    let commands = &pipeline.commands[..=site.position];
-    let span = commands[0].span.to(site.span());
-    let mut unit = Unit { span, words: words_of(commands), second: None };
-    if pipeline.commands.len() == 1
-        && pipeline.bang.is_none()
-        && let Some(update) = update_in_front(text, site)
+/// The unit around a site: its command and what it reads from in a pipeline, or the commands that it is tried with.
+pub(super) fn unit(site: &CallSite, group: Option<&Group>) -> Unit {
+    if let Some(Group { sites, .. }) = group
+        && let [first, .., last] = &sites[..]
     {
-        unit.second = Some(span.start);
-        unit.span = update.span.to(span);
-        unit.words.extend(words_of(update.commands));
+        let words = sites.iter().flat_map(|site| words_of(std::slice::from_ref(site.command))).collect();
+        let others = sites[1..].iter().map(|site| site.span().start).collect();
+        return Unit { span: first.span().to(last.span()), words, others };
     }
-    unit
-}
-
-/// `apk update &&` right in front, where taking it along does not regroup an and-or list.
-fn update_in_front<'t>(text: &str, site: &CallSite<'t>) -> Option<&'t Pipeline<'t>> {
-    let list = site.list;
-    let before = site.element.checked_sub(1)?;
-    let joined = |element: usize| element == 0 || list.rest[element - 1].0 == AndOrOp::And;
-    if !joined(site.element) || !joined(before) {
-        return None;
-    }
-    let update = if before == 0 { &list.first } else { &list.rest[before - 1].2 };
-    let [command] = update.commands else { return None };
-    let CommandKind::Simple(simple) = &command.kind else { return None };
-    let invocation = CommandParts::new(WordText::of_simple(simple, text)).invocation()?;
-    let super::sites::Found::Target(target) = &site.found else { return None };
-    (update.bang.is_none() && invocation.is(&target.program, "update")).then_some(update)
+    let commands = &site.pipeline.commands[..=site.position];
+    Unit { span: commands[0].span.to(site.span()), words: words_of(commands), others: Vec::new() }
 }
 
 fn words_of(commands: &[crate::syntax::shell::Command]) -> Vec<Span> {

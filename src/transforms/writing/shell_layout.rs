@@ -15,14 +15,14 @@ pub(crate) struct Unit {
     pub span: Span,
     /// Words that lines may start in, which must stay as they are.
     pub words: Vec<Span>,
-    /// Where the command starts after the index update in front of it.
-    pub second: Option<usize>,
+    /// Where the commands after the first one start, in order.
+    pub others: Vec<usize>,
 }
 
 impl Unit {
     /// Nothing yet: a place for a command.
     pub fn empty(at: usize) -> Self {
-        Self { span: Span::empty(at), words: Vec::new(), second: None }
+        Self { span: Span::empty(at), words: Vec::new(), others: Vec::new() }
     }
 
     /// The unit in the file, for one in the script's text.
@@ -30,7 +30,7 @@ impl Unit {
         Self {
             span: mapped.source_span(self.span),
             words: self.words.into_iter().map(|word| mapped.source_span(word)).collect(),
-            second: self.second.map(|start| mapped.source_start(start)),
+            others: self.others.into_iter().map(|start| mapped.source_start(start)).collect(),
         }
     }
 }
@@ -108,13 +108,13 @@ impl<'a> Stylist<'a> {
     }
 
     /// What to insert, and where, so that the later lines of `unit` stand deeper than a command at `indent`, and its
-    /// second command no less deep.
+    /// other commands no less deep.
     ///
     /// Lines that start inside one of its words stay, and so do blank ones and comments in the first column.
     pub fn shift(&self, unit: &Unit, indent: &str) -> Vec<(usize, String)> {
         let lines = self.later_lines(unit.span, &unit.words);
         let lacks = |&(start, text): &(usize, usize)| {
-            let deeper = if unit.second == Some(text) { 0 } else { 2 };
+            let deeper = if unit.others.binary_search(&text).is_ok() { 0 } else { 2 };
             (columns(indent) + deeper).saturating_sub(columns(&self.file[start..text]))
         };
         let is_comment = |&&(_, text): &&(usize, usize)| self.file[text..].starts_with('#');
