@@ -3,12 +3,12 @@
 #
 #     tests/integrations/run.sh [NAME...]
 #
-# Needs cargo, git and Python with venv, and for `workflows` npm; fetches the rest into target/integrations/.
+# Needs cargo, git and Python with venv, for `workflows` npm, and for `image` buildah; fetches the rest into target/integrations/.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 names=("$@")
-[ "${#names[@]}" -gt 0 ] || names=(workflows action pre-commit wheel fleet)
+[ "${#names[@]}" -gt 0 ] || names=(workflows action pre-commit wheel image fleet)
 for name in "${names[@]}"; do
   printf '\n==> %s\n' "$name"
   "./$name.sh"
