@@ -30,7 +30,7 @@ fn has(program: &str) -> bool {
 #[test]
 fn writes_in_place_and_sums_up_on_stderr() {
     let tree = Tree::with(&[("Dockerfile", BEFORE), ("b/Dockerfile", NOTHING_TO_DO), ("c.Dockerfile", SKIPPED)]);
-    let ran = tree.run([""; 0]).code(0).says(&[
+    let ran = tree.run(["."]).code(0).says(&[
         "Dockerfile:2:5: apk-add-retry: ",
         "retry `apk add` (up to 3 attempts)\n",
         "c.Dockerfile:2:",
@@ -211,11 +211,12 @@ fn a_failure_stops_no_other_file_and_wins_over_check() {
     let tree = Tree::with(&[("a/Dockerfile", BROKEN), ("b/Dockerfile", BEFORE)]);
     let checked = tree.run(["--check", "gone", "."]).code(2);
     assert_eq!(checked.out(), "b/Dockerfile\n");
-    tree.run(["gone", "a", "b"]).code(2).says(&[
+    tree.run(["--check", "gone", "a", "b"]).code(2).says(&[
         "a/Dockerfile:2:1: error: ",
         "gone: error: no such file",
-        "1 file changed, 1 change, 2 errors\n",
+        "1 file would change, 1 change, 2 errors\n",
     ]);
+    tree.run(["a", "b"]).code(2).says(&["a/Dockerfile:2:1: error: ", "1 file changed, 1 change, 1 error\n"]);
     assert_eq!(tree.read("a/Dockerfile"), BROKEN);
     assert_eq!(tree.read("b/Dockerfile"), AFTER);
     tree.run(["--diff", "gone", "./gone"]).code(2).says(&["1 error\n"]);
@@ -340,8 +341,9 @@ fn wrong_arguments_exit_2() {
 #[test]
 fn an_unknown_transform_is_an_error_with_a_hint() {
     let tree = Tree::with(&[("Dockerfile", BEFORE)]);
-    tree.run(["--transform", "apk-ad-retry"]).code(2).says(&["did you mean `apk-add-retry`"]);
-    let ran = tree.run(["--transform", "entirely-different"]).code(2).says(&["apk-add-retry", "prisma-system-node"]);
+    tree.run(["--transform", "apk-ad-retry", "."]).code(2).says(&["did you mean `apk-add-retry`"]);
+    let ran =
+        tree.run(["--transform", "entirely-different", "."]).code(2).says(&["apk-add-retry", "prisma-system-node"]);
     assert!(!ran.err().contains("did you mean"));
     tree.run(["--explain", "network-non"]).code(2).says(&["did you mean `network-none`"]);
     assert_eq!(tree.read("Dockerfile"), BEFORE);
@@ -350,9 +352,10 @@ fn an_unknown_transform_is_an_error_with_a_hint() {
 #[test]
 fn transforms_are_picked_by_name() {
     let tree = Tree::with(&[("Dockerfile", BEFORE)]);
-    tree.run(["--transform", "prisma-system-node"]).code(0).says(&["1 file unchanged"]);
+    tree.run(["--transform", "prisma-system-node", "."]).code(0).says(&["1 file unchanged"]);
     assert_eq!(tree.read("Dockerfile"), BEFORE);
-    tree.run(["--transform", "prisma-system-node", "--transform=apk-add-retry", "--transform=apk-add-retry"]).code(0);
+    let twice = ["--transform=apk-add-retry"; 2];
+    tree.run(["--transform", "prisma-system-node", "."].into_iter().chain(twice)).code(0);
     assert_eq!(tree.read("Dockerfile"), AFTER);
 }
 
@@ -363,10 +366,10 @@ fn a_transform_file_of_ones_own() {
     let tree = Tree::with(&[("Dockerfile", BEFORE), ("mine.toml", &text), ("sub/same.toml", &text)]);
     tree.run(["--transform", "mine.toml", "--check", "-v"]).code(1).says(&["Dockerfile:2:5: mine: "]);
     assert!(tree.run(["--list", "--transform", "./mine.toml"]).code(0).out().starts_with("mine "));
-    tree.run(["--transform", "mine.toml", "--transform", "sub/same.toml"]).code(2).says(&["`mine`"]);
+    tree.run(["--transform", "mine.toml", "--transform", "sub/same.toml", "."]).code(2).says(&["`mine`"]);
     tree.write("bad.toml", format!("bogus = 1\n{text}"));
-    tree.run(["--transform", "bad.toml"]).code(2).says(&["bad.toml:1:1: ", "bogus"]);
-    tree.run(["--transform", "./gone.toml"]).code(2).says(&["gone.toml", "no such file"]);
+    tree.run(["--transform", "bad.toml", "."]).code(2).says(&["bad.toml:1:1: ", "bogus"]);
+    tree.run(["--transform", "./gone.toml", "."]).code(2).says(&["gone.toml", "no such file"]);
     assert_eq!(tree.read("Dockerfile"), BEFORE);
 }
 
@@ -756,15 +759,15 @@ fn a_mistake_is_answered_with_the_usage_and_the_nearest_name() {
         (&["-j0"][..], &["'--jobs <N>': expected a whole number from 1 upwards"][..]),
         (&["-jx"], &["expected a whole number from 1 upwards"]),
         (&["--list", "x"], &["\nUsage: dockmod [OPTIONS] [PATH]...\n"]),
-        (&["--config", "."], &["error: .: is a folder\n"]),
-        (&["--output-file", "."], &["cannot write to `.`: is a folder\n"]),
-        (&["--transform", "apk-ad-retry"], &["unknown transform `apk-ad-retry`; did you mean `apk-add-retry`?\n"]),
-        (&["--transform", "x"], &["available: `prisma-system-node`, `apk-add-retry`\n"]),
+        (&["--config", ".", "."], &["error: .: is a folder\n"]),
+        (&["--output-file", ".", "."], &["cannot write to `.`: is a folder\n"]),
+        (&["--transform", "apk-ad-retry", "."], &["unknown transform `apk-ad-retry`; did you mean `apk-add-retry`?\n"]),
+        (&["--transform", "x", "."], &["available: `prisma-system-node`, `apk-add-retry`\n"]),
     ] {
         tree.run(arguments).code(2).says(words);
     }
     // Nothing is used where there is nothing to use it on.
-    assert_eq!(tree.run(["-v"]).code(0).err(), "note: no Dockerfiles found under .\n");
+    assert_eq!(tree.run(["-v", "."]).code(0).err(), "note: no Dockerfiles found under .\n");
     let help = tree.run(["--help"]).code(0).out();
     let codes = help.split("Exit codes:\n").nth(1).unwrap();
     assert!(codes.lines().all(|line| line.starts_with("  ") && line.len() <= 80), "{codes}");

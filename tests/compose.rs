@@ -367,13 +367,13 @@ fn a_file_is_rewritten_in_place() {
         (0, "compose.yaml:6:13: apk-add-retry: retry `apk add` (up to 3 attempts)\n1 file would change, 1 change\n")
     );
     assert!(out.starts_with("--- a/compose.yaml\n+++ b/compose.yaml\n@@ -3,5 +3,9 @@\n     build:\n"), "{out}");
-    let (code, _, _, folder) = run(&[("compose.yaml", &file)], &["--compose"]);
+    let (code, _, _, folder) = run(&[("compose.yaml", &file)], &["--compose", "."]);
     assert_eq!(code, 0);
     assert_eq!(
         fs::read_to_string(folder.path().join("compose.yaml")).unwrap(),
         file.replace("        RUN apk add a\n", &looped(8, "a"))
     );
-    let (code, _, err, folder) = run(&[("compose.yaml", "services:\n  a: b: c\n")], &["--compose"]);
+    let (code, _, err, folder) = run(&[("compose.yaml", "services:\n  a: b: c\n")], &["--compose", "."]);
     assert!(code == 2 && err.starts_with("compose.yaml:2:"), "{err}");
     assert_eq!(fs::read_to_string(folder.path().join("compose.yaml")).unwrap(), "services:\n  a: b: c\n");
 }

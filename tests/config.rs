@@ -311,7 +311,7 @@ fn config_names_one_file_for_all_and_isolated_uses_none() {
     let isolated = tree.run(["--isolated", "--diff"]).code(0).says(&["3 files would change"]).out();
     assert!(!isolated.contains("[ $i = 9 ]") && isolated.contains("[ $i = 3 ]"));
     tree.run(["--isolated", "--config", "ci/strict.toml"]).code(2).says(&["--isolated", "--config"]);
-    tree.run(["--config", "gone.toml"]).code(2).says(&["error: gone.toml: no such file"]);
+    tree.run(["--config", "gone.toml", "."]).code(2).says(&["error: gone.toml: no such file"]);
     tree.write("ci/bad.toml", "a = 1\n");
     let ran = tree.run(["--config", "ci/bad.toml", "."]).code(2).says(&["error: ci/bad.toml:1:1: unknown key `a`"]);
     assert_eq!(ran.err().lines().count(), 1);
@@ -342,10 +342,10 @@ const BROKEN_CONFIGS: &[(&str, &str, &[&str])] = &[
         "1:38",
         &["`a/tools/same.toml`", "the one in `a/tools/own.toml`"],
     ),
-    ("[transform.apk-ad-retry]\nattempts = 3", "1:12", &["no transform", "did you mean `apk-add-retry`?"]),
+    ("[transform.apk-ad-retry]\nattempts = 3", "1:12", &["unknown transform", "did you mean `apk-add-retry`?"]),
     ("[transform.apk-add-retry]\natempts = 3", "2:1", &["key `atempts`", "did you mean `attempts`?"]),
     ("[transform.apk-add-retry]\noptions = []", "2:1", &["no step of `apk-add-retry`", "`commands`"]),
-    ("[transform.prisma-system-node]\nattempts = 3", "2:1", &["no step", "`options` and `comment`"]),
+    ("[transform.prisma-system-node]\nattempts = 3", "2:1", &["no step", "`options`, `comment`"]),
     ("transform.apk-add-retry.attempts = 1", "1:36", &["found 1", "2 to 20"]),
     ("transform.apk-add-retry.delay = 601", "1:33", &["found 601"]),
     ("transform.apk-add-retry.attempts = '5'", "1:36", &["whole number"]),
@@ -509,6 +509,7 @@ include = [\"*.docker\"] # dockmod.toml:3
 exclude = [\"a b\", 'c\"d'] # dockmod.toml:4
 extend-exclude = [\"e\"] # dockmod.toml:6
 compose = true # dockmod.toml:7
+generated = false # default
 
 [transform.own]
 # commands: one for each step, [[\"apt-get update\"], [\"apt-get install\"]] # tools/own.toml

@@ -268,7 +268,7 @@ fn in_a_hook() {
     };
     for arguments in [&["--all"][..], &["sub/b.Dockerfile"]] {
         let (passed, said) = commit(arguments);
-        assert!(!passed && said.contains("sub/b.Dockerfile:2:5: apk-add-retry"), "{arguments:?}: {said}");
+        assert!(!passed && said.contains("sub/b.Dockerfile\n"), "{arguments:?}: {said}");
         assert!(!said.contains("a.Dockerfile:"), "{said}");
         assert!(!said.contains("note:"), "{said}");
     }

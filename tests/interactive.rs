@@ -9,7 +9,7 @@ use std::fs;
 use self::terminal::{Folder, Terminal};
 
 const TWO: &str = "FROM alpine:3.22\nRUN apk add bash\nRUN apk add vim\n";
-const PROMPT: &str = "Apply this change [y,n,q,a,d,?]? ";
+const PROMPT: &str = "Apply this change [y,n,q,a,d,A,e,?]? ";
 
 /// The instruction that takes the place of `RUN apk add …`.
 fn retried(package: &str) -> String {
@@ -27,8 +27,8 @@ const PRISMA: &str = "FROM python:3.12-alpine\nRUN apk add --no-cache bash\nRUN 
 fn only_what_was_accepted_is_made() {
     let folder = Folder::with(&[("Dockerfile", TWO)]);
     let mut terminal = folder.ask(&[]);
-    terminal.answer("(1/2) Apply this change [y,n,q,a,d,?]? ", "n");
-    terminal.answer("(2/2) Apply this change [y,n,q,a,d,?]? ", "y");
+    terminal.answer("(1/2) Apply this change [y,n,q,a,d,A,e,?]? ", "n");
+    terminal.answer("(2/2) Apply this change [y,n,q,a,d,A,e,?]? ", "y");
     assert_eq!(terminal.end(), 0);
     assert_eq!(folder.read("Dockerfile"), format!("FROM alpine:3.22\nRUN apk add bash\n{}", retried("vim")));
     let shown = terminal.text();
@@ -43,6 +43,7 @@ fn a_hunk_and_its_reason_at_80_columns() {
     let mut terminal = folder.ask(&["--transform", "apk-add-retry"]);
     terminal.wait(PROMPT);
     let expected = "
+file 1 of 1: Dockerfile
 @@ -1,3 +1,7 @@
  FROM alpine:3.22
 -RUN apk add bash
@@ -53,7 +54,7 @@ fn a_hunk_and_its_reason_at_80_columns() {
 +    done
  RUN apk add vim
 Dockerfile:2:5: apk-add-retry: retry `apk add` (up to 3 attempts)
-(1/2) Apply this change [y,n,q,a,d,?]?";
+(1/2) Apply this change [y,n,q,a,d,A,e,?]?";
     assert_eq!(terminal.screen(), expected);
     // The second change is shown on top of the first.
     terminal.send("y\n");
@@ -102,6 +103,50 @@ fn all_of_a_file_or_none_of_it() {
 }
 
 #[test]
+fn all_that_is_left_in_all_files() {
+    let folder = Folder::with(&[("a.Dockerfile", TWO), ("b.Dockerfile", TWO), ("c.Dockerfile", TWO)]);
+    let mut terminal = folder.ask(&[]);
+    terminal.wait("file 1 of 3: a.Dockerfile");
+    terminal.answer("(1/2)", "n");
+    terminal.answer("(2/2)", "y");
+    terminal.wait("file 2 of 3: b.Dockerfile");
+    terminal.answer("(1/2)", "A");
+    assert_eq!(terminal.end(), 0);
+    let both = format!("FROM alpine:3.22\n{}{}", retried("bash"), retried("vim"));
+    assert_eq!((folder.read("b.Dockerfile"), folder.read("c.Dockerfile")), (both.clone(), both));
+    assert!(terminal.text().contains("3 files changed, 5 changes, 1 change declined"), "{}", terminal.text());
+}
+
+#[test]
+fn a_change_is_edited_where_the_gates_accept_it() {
+    let folder = Folder::with(&[("Dockerfile", TWO)]);
+    let editor = |editor: &'static str| {
+        move |command: &mut portable_pty::CommandBuilder| {
+            command.env_remove("VISUAL");
+            command.env("EDITOR", editor);
+        }
+    };
+    let mut terminal = folder.ask_with(&[], editor("sed -i 's/sleep 5/sleep 7/'"));
+    terminal.answer("(1/2)", "e");
+    terminal.wait("+      sleep 7;");
+    terminal.answer("(1/2)", "y");
+    terminal.answer("(2/2)", "n");
+    assert_eq!(terminal.end(), 0);
+    let edited = retried("bash").replace("sleep 5", "sleep 7");
+    assert_eq!(folder.read("Dockerfile"), format!("FROM alpine:3.22\n{edited}RUN apk add vim\n"));
+
+    let folder = Folder::with(&[("Dockerfile", TWO)]);
+    let mut terminal = folder.ask_with(&[], editor("sed -i 's/done/don/'"));
+    terminal.answer("(1/2)", "e");
+    terminal.wait("not taken: ");
+    terminal.wait("+    done");
+    terminal.answer("(1/2)", "n");
+    terminal.answer("(2/2)", "n");
+    assert_eq!(terminal.end(), 0);
+    assert_eq!(folder.read("Dockerfile"), TWO);
+}
+
+#[test]
 fn quitting_keeps_what_was_accepted() {
     let folder = Folder::with(&[("a.Dockerfile", TWO), ("b.Dockerfile", TWO), ("c.Dockerfile", TWO)]);
     let mut terminal = folder.ask(&[]);
@@ -135,9 +180,9 @@ fn changes_of_one_text_are_one_question() {
     terminal.wait("apk add --no-cache bash nodejs npm && break");
     terminal.wait("Dockerfile:2:5: prisma-system-node (step 1 of 2): adds nodejs and npm");
     terminal.wait("Dockerfile:2:5: apk-add-retry: retry `apk add` (up to 3 attempts)");
-    terminal.answer("(1/2) Apply these 2 changes [y,n,q,a,d,?]? ", "y");
+    terminal.answer("(1/2) Apply these 2 changes [y,n,q,a,d,A,e,?]? ", "y");
     terminal.wait("Dockerfile:3:1: prisma-system-node (step 2 of 2): adds `ENV PRISMA");
-    terminal.answer("(2/2) Apply this change [y,n,q,a,d,?]? ", "y");
+    terminal.answer("(2/2) Apply this change [y,n,q,a,d,A,e,?]? ", "y");
     assert_eq!(terminal.end(), 0);
     assert!(terminal.text().contains("1 file changed, 3 changes"), "{}", terminal.text());
     let apk = retried("--no-cache bash nodejs npm");

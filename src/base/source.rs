@@ -25,6 +25,17 @@ impl<'a> Source<'a> {
         }
     }
 
+    /// Whether there are bytes that are not UTF-8.
+    pub fn has_raw_bytes(&self) -> bool {
+        self.escaped
+    }
+
+    /// The byte that a character of the text stands for, if it stands for one.
+    pub fn raw_byte(c: char) -> Option<u8> {
+        let code = u32::from(c);
+        (FIRST..=LAST).contains(&code).then(|| (code - FIRST) as u8 | 0x80)
+    }
+
     /// The text.
     pub fn text(&self) -> &str {
         &self.text
@@ -37,9 +48,9 @@ impl<'a> Source<'a> {
         }
         let mut bytes = Vec::with_capacity(text.len());
         for c in text.chars() {
-            match u32::from(c) {
-                code @ FIRST..=LAST => bytes.push((code - FIRST) as u8 | 0x80),
-                _ => bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+            match Self::raw_byte(c) {
+                Some(byte) => bytes.push(byte),
+                None => bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
             }
         }
         Cow::Owned(bytes)

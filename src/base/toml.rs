@@ -71,17 +71,31 @@ impl<T> Default for Entries<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(EntriesVisitor(PhantomData))
+        Self::deserialize_as("a table", deserializer)
     }
 }
 
-struct EntriesVisitor<T>(PhantomData<T>);
+impl<'de, T: Deserialize<'de>> Entries<T> {
+    /// Reads the table, which an error calls `expected`.
+    ///
+    /// # Errors
+    ///
+    /// Where it is none.
+    pub fn deserialize_as<D: Deserializer<'de>>(expected: &'static str, deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(EntriesVisitor { expected, values: PhantomData })
+    }
+}
+
+struct EntriesVisitor<T> {
+    expected: &'static str,
+    values: PhantomData<T>,
+}
 
 impl<'de, T: Deserialize<'de>> Visitor<'de> for EntriesVisitor<T> {
     type Value = Entries<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("a table")
+        f.write_str(self.expected)
     }
 
     fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Entries<T>, M::Error> {

@@ -40,6 +40,11 @@ pub(crate) struct EmbeddedText {
 }
 
 impl Outcome {
+    /// The text that was read.
+    pub fn original(&self) -> &str {
+        &self.original
+    }
+
     /// The changes in groups that can be accepted or declined each by itself, in file order.
     pub fn groups(&self) -> Vec<Group> {
         let group_of = group_of(self.edits.len(), self.changes.iter().map(|change| &*change.edits));

@@ -21,6 +21,9 @@ pub enum Effect {
 }
 
 impl Effect {
+    /// All of them.
+    pub const ALL: [Effect; 4] = [Effect::Same, Effect::Stricter, Effect::Repaired, Effect::Replaced];
+
     /// The name that reports use.
     pub const fn name(self) -> &'static str {
         match self {
@@ -38,6 +41,31 @@ impl Effect {
             Effect::Stricter => "a failure that went unseen now ends the build",
             Effect::Repaired => "a retry loop that hid its last failure now reports it",
             Effect::Replaced => "a value that was set differently is replaced",
+        }
+    }
+
+    /// What that means for a build, at length.
+    pub const fn details(self) -> &'static str {
+        match self {
+            Effect::Same => {
+                "A build that went through still does, and one that failed for good still does. What changes is how \
+                 often a command is tried before it counts as failed, or what a stage has that it needs. Text output \
+                 names every effect but this one."
+            }
+            Effect::Stricter => {
+                "A failure that went unseen now ends the build. In `apk add vim; rm -rf /tmp/*` without `set -e`, the \
+                 status of `apk add` is lost, and the image is built without vim. Check that the build may fail there; \
+                 `ignored-failure = \"keep\"` in dockmod.toml or in the transform leaves such failures unseen."
+            }
+            Effect::Repaired => {
+                "A retry loop that hid its last failure now reports it. In `for i in 1 2 3; do apk add vim && break || \
+                 sleep 5; done`, the last command to run is `sleep 5`, which succeeds, and so does the loop. Such a \
+                 build now fails where it went on without the packages."
+            }
+            Effect::Replaced => {
+                "A variable that was set to another value in the Dockerfile now has the value of the transform. Check \
+                 that nothing else relies on the old value."
+            }
         }
     }
 }

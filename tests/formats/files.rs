@@ -26,7 +26,7 @@ fn what_was_in_the_file_goes() {
     let tree = Tree::with([("Dockerfile", BEFORE), ("new", "x".repeat(10_000).as_str())]);
     tree.run(["--diff", "--output-file", "new"]).code(0);
     assert!(tree.read("new").starts_with("--- a/Dockerfile\n") && !tree.read("new").contains("xx"));
-    tree.run(["--output-file", "new"]).code(0);
+    tree.run(["--output-file", "new", "."]).code(0);
     assert_eq!((tree.read("new").as_str(), tree.read("Dockerfile").as_str()), ("", AFTER));
     tree.run(["--list", "--output-file", "new"]).code(0);
     assert!(tree.read("new").contains("apk-add-retry"));
@@ -39,9 +39,9 @@ fn what_was_in_the_file_goes() {
 fn a_file_that_cannot_be_written_keeps_all_others_as_they_were() {
     let tree = Tree::with([("a/Dockerfile", BEFORE), ("b/Dockerfile", BEFORE)]);
     for (file, reason) in [("none/report", "no such file or folder"), ("a", "is a folder")] {
-        tree.run(["--output-file", file]).code(2).says(&[&format!("cannot write to `{file}`: {reason}")]);
+        tree.run(["--output-file", file, "."]).code(2).says(&[&format!("cannot write to `{file}`: {reason}")]);
     }
-    tree.run(["--output-file", "./b/../a/Dockerfile"]).code(2).says(&["is one of the files to work on"]);
+    tree.run(["--output-file", "./b/../a/Dockerfile", "."]).code(2).says(&["is one of the files to work on"]);
     tree.run(["--output-file", "a/Dockerfile", "--diff", "."]).code(2);
     assert_eq!((tree.read("a/Dockerfile").as_str(), tree.read("b/Dockerfile").as_str()), (BEFORE, BEFORE));
     // It is nothing to work on here.

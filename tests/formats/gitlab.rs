@@ -46,7 +46,7 @@ fn a_severity_for_each_kind() {
         ("e/Dockerfile", "skipped:quoted-script", 4, "info"),
     ];
     assert_eq!(seen(&found), all);
-    let written = issues(&tree.run(["--output-format", "gitlab"]).code(2));
+    let written = issues(&tree.run(["--output-format", "gitlab", "."]).code(2));
     assert_eq!((&written[0]["severity"], &written[3]["severity"]), (&"info".into(), &"info".into()));
     assert!(written[0]["description"].as_str().unwrap().starts_with("changed: "));
     assert!(issues(&Tree::new().run(["--output-format", "gitlab", "."]).code(0)).is_empty());

@@ -48,7 +48,7 @@ fn one_that_is_left_early_is_no_error() {
     let (text, code) = terminal.run(&mut command);
     assert_eq!((text.trim_end(), code), ("--- a/0.Dockerfile", 0));
     let terminal = Terminal::new();
-    let mut command = terminal.command(&tree, &["--pager=true"]);
+    let mut command = terminal.command(&tree, &["--pager=true", "."]);
     assert_eq!(terminal.run(&mut command), (String::new(), 0));
     (0..300).for_each(|n| assert_eq!(tree.read(format!("{n}.Dockerfile")), AFTER));
 }

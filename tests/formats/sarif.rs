@@ -158,7 +158,7 @@ fn a_kind_and_level_for_each_remark() {
     for mode in ["--check", "--diff"] {
         assert_eq!(seen(tree.run(["--output-format=sarif", mode]).code(2)), all("fail", ["note", "warning"], true));
     }
-    let done = tree.run(["--output-format=sarif"]).code(2);
+    let done = tree.run(["--output-format=sarif", "."]).code(2);
     assert!(done.out().contains("\"changed: retry `apk add` (up to 3"));
     assert_eq!(seen(done), all("informational", ["none", "none"], false));
 }
@@ -248,7 +248,7 @@ fn valid_against_the_schema() {
     keep(tree.run(["--output-format=sarif", "--check"]).code(2).out());
     keep(mixed.run(["--output-format=sarif", "--diff", "/proc/self/status", "gone", "."]).code(2).out());
     mixed.write("f/Dockerfile", IGNORED);
-    keep(mixed.run(["--output-format=sarif", "-v"]).code(2).out());
+    keep(mixed.run(["--output-format=sarif", "-v", "."]).code(2).out());
     keep(hostile.run(["--output-format=sarif", "--check"]).code(1).out());
     keep(Tree::new().run(["--output-format=sarif", "--check"]).code(0).out());
     let mut command = hostile.command();

@@ -12,7 +12,7 @@ fn quiet_leaves_results_and_errors() {
     assert!(quiet.err().starts_with("d/Dockerfile:2:1: error: ") && quiet.err().lines().count() == 1);
     let listed = tree.run(["--check", "--quiet"]).code(2);
     assert_eq!(listed.out(), "a/Dockerfile\ne/Dockerfile\n");
-    tree.run(["-q", "--transform", "nonsense"]).code(2).says(&["error: "]);
+    tree.run(["-q", "--transform", "nonsense", "."]).code(2).says(&["error: "]);
     assert_eq!(tree.run(["-q", "--check", "b", "../nothing-here/.."]).code(2).err().lines().count(), 1);
     assert_eq!(Tree::new().run(["-q", "."]).code(0).err(), "");
 }
@@ -22,7 +22,7 @@ fn silent_leaves_what_is_asked_for_by_name() {
     let tree = mixed_tree();
     let checked = tree.run(["--check", "-qq"]).code(2);
     assert_eq!((checked.out(), checked.err()), (String::new(), String::new()));
-    assert_eq!(tree.run(["-qq", "--transform", "nonsense"]).code(2).err(), "");
+    assert_eq!(tree.run(["-qq", "--transform", "nonsense", "."]).code(2).err(), "");
     assert_eq!(tree.run(["-qq", "--diff"]).code(2).out(), tree.run(["--diff"]).code(2).out());
     let json = tree.run(["-qq", "--output-format=json", "--check"]).code(2);
     assert_eq!((json.out(), json.err()), (tree.run(["--output-format=json", "--check"]).out(), String::new()));
@@ -30,7 +30,7 @@ fn silent_leaves_what_is_asked_for_by_name() {
     let stdin = std::fs::File::open(tree.path("stdin")).unwrap();
     let output = tree.command().args(["-qqq", "-"]).stdin(stdin).output().unwrap();
     assert_eq!((output.stdout, output.stderr), (AFTER.into(), Vec::new()));
-    tree.run(["-qq"]).code(2);
+    tree.run(["-qq", "."]).code(2);
     assert_eq!(tree.read("a/Dockerfile"), AFTER);
 }
 
@@ -58,7 +58,7 @@ fn not_both_at_once() {
 #[test]
 fn a_skip_is_followed_by_what_to_do() {
     let tree = mixed_tree();
-    tree.run(["--check", "c", "e"]).code(1).says(&[
+    tree.run(["--check", "--diff", "c", "e"]).code(1).says(&[
         "c/Dockerfile:2:20: skipped apk-add-retry (network-none): ",
         "\n  help: Nothing needs to be done if the packages come from local files.\n",
         "\n  help: Move it out of the quotes, or write the loop inside them by hand.\n",

@@ -129,8 +129,8 @@ impl Terminal {
     /// Waits for `text` and the next prompt, and answers that.
     #[track_caller]
     pub fn answer(&mut self, text: &str, answer: &str) {
-        self.wait(text.trim_end_matches("[y,n,q,a,d,?]? "));
-        self.wait("[y,n,q,a,d,?]? ");
+        self.wait(text.trim_end_matches("[y,n,q,a,d,A,e,?]? "));
+        self.wait("[y,n,q,a,d,A,e,?]? ");
         self.send(&format!("{answer}\n"));
     }
 

@@ -12,22 +12,24 @@ use super::output::OutputArguments;
 const EXIT_CODES: &str = "\
 Exit codes:
   0  Done, or nothing to do
-  1  With --check: a file would change; with --test: an example does not hold
+  1  With --check: a file would change (with --strict: or was skipped in part);
+     with --test: an example does not hold
   2  An error, whatever else there is: bad arguments, a file that cannot be
      read, written or understood";
 
 /// Rewrites Dockerfiles safely: lossless, shell-aware, verified.
 ///
 /// Applies transforms to the Dockerfiles among PATH and writes them back in place. Only what a transform is for changes;
-/// every other byte stays. A place that cannot be rewritten safely is left alone, and the summary says why.
+/// every other byte stays. A place that cannot be rewritten safely is left alone, and the summary says why. Without PATH
+/// nothing is written; `--check` and `--diff` then look at the current folder.
 #[derive(Debug, Parser)]
 #[command(name = "dockmod", version, after_help = EXIT_CODES, override_usage = "dockmod [OPTIONS] [PATH]...")]
 pub(super) struct Arguments {
-    /// Files, folders to search for Dockerfiles, or `-` for standard input to standard output [default: .]
+    /// Files, folders to search for Dockerfiles, or `-` for standard input to standard output
     ///
     /// A file named outright is taken whatever its name. A folder is searched for Dockerfile, Dockerfile.*,
-    /// *.Dockerfile and Containerfile*, in any case, hidden folders included; what .gitignore leaves out is left out.
-    /// `include` and `exclude` in dockmod.toml change that.
+    /// *.Dockerfile and Containerfile*, in any case, hidden folders included; what .gitignore and .ignore leave out is left
+    /// out. `include` and `exclude` in dockmod.toml change that. If a PATH does not exist, nothing is written.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
@@ -43,6 +45,10 @@ pub(super) struct Arguments {
     #[arg(long)]
     pub check: bool,
 
+    /// With --check: exit 1 for skips, and for comments that have no effect, too
+    #[arg(long, requires = "check")]
+    pub strict: bool,
+
     /// Write nothing; print the changes as a diff for `git apply` or `patch -p1`
     #[arg(long)]
     pub diff: bool,
@@ -50,7 +56,8 @@ pub(super) struct Arguments {
     /// Ask about each change before it is made
     ///
     /// Shows each change with its reason, and takes y (yes), n (no), a (yes to all in this file), d (no to all in this
-    /// file), q (no to all that is left) or ? (help). A file is written once its questions are answered.
+    /// file), A (yes to all that is left), q (no to all that is left), e (edit the change) or ? (help). A file is
+    /// written once its questions are answered.
     #[arg(short, long, group = "task", conflicts_with_all = ["check", "diff", "pager", "output_file"])]
     pub interactive: bool,
 
@@ -77,11 +84,15 @@ pub(super) struct Arguments {
     #[arg(long = "transform", value_name = "NAME|FILE")]
     pub transforms: Vec<OsString>,
 
+    /// Leave this transform out; may be given several times
+    #[arg(long = "ignore", value_name = "NAME", conflicts_with_all = ["dump", "test", "init", "generate"])]
+    pub ignored: Vec<String>,
+
     /// List the transforms
     #[arg(long, group = "task", conflicts_with_all = ["paths", "check", "diff"])]
     pub list: bool,
 
-    /// Explain a transform, or a code from the summary
+    /// Explain a transform, a skip code, or an effect (same, stricter, repaired, replaced)
     #[arg(long, value_name = "NAME", group = "task", conflicts_with_all = ["paths", "check", "diff"])]
     pub explain: Option<String>,
 
@@ -119,9 +130,19 @@ pub(super) struct Arguments {
     #[arg(long, conflicts_with = "config", help_heading = CONFIGURATION)]
     pub isolated: bool,
 
-    /// Leave out what the configuration excludes, and templates, even if they are named outright
+    /// Leave out files and folders that match GLOB, as in .gitignore; may be given several times
+    ///
+    /// It is relative to the current folder, and counts beside what the configuration excludes.
+    #[arg(long = "exclude", value_name = "GLOB", help_heading = CONFIGURATION)]
+    pub excluded: Vec<String>,
+
+    /// Leave out what is excluded, templates and generated files even if they are named outright
     #[arg(long, help_heading = CONFIGURATION)]
     pub force_exclude: bool,
+
+    /// Rewrite files that say in their first comments that they are generated, too
+    #[arg(long, help_heading = CONFIGURATION)]
+    pub include_generated: bool,
 
     /// The path that the text on standard input has, for the configuration, reports and diffs
     #[arg(long, value_name = "PATH", help_heading = CONFIGURATION)]

@@ -25,10 +25,20 @@ const BASH: [(&str, &str); 3] = [
     ),
 ];
 
-/// Writes the completions for a shell. `--explain` takes one of `names`.
-pub fn completions(command: &Command, names: Vec<String>, shell: Shell, out: &mut dyn Write) -> Result<()> {
+/// What may be completed.
+#[derive(Clone, Debug)]
+pub struct Names {
+    /// The transforms.
+    pub transforms: Vec<String>,
+    /// The other names that `--explain` takes.
+    pub codes: Vec<String>,
+}
+
+/// Writes the completions for a shell.
+pub fn completions(command: &Command, names: &Names, shell: Shell, out: &mut dyn Write) -> Result<()> {
     let mut command = visible(command).mut_args(|arg| match arg.get_id().as_str() {
-        "explain" => arg.value_parser(PossibleValuesParser::new(names.iter().cloned())),
+        "explain" => arg.value_parser(PossibleValuesParser::new(names.transforms.iter().chain(&names.codes).cloned())),
+        "transforms" | "ignored" => arg.value_parser(PossibleValuesParser::new(names.transforms.iter().cloned())),
         "pager" => arg.value_hint(ValueHint::CommandName),
         id if FREE.contains(&id) => arg.value_hint(ValueHint::Other),
         _ => arg,
@@ -36,12 +46,32 @@ pub fn completions(command: &Command, names: Vec<String>, shell: Shell, out: &mu
     let name = command.get_name().to_owned();
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut command, name, &mut script);
-    if shell != Shell::Bash {
-        return out.write_all(&script);
-    }
-    let script = String::from_utf8_lossy(&script).into_owned();
-    let script = BASH.iter().fold(script, |script, (found, better)| script.replace(found, better));
+    let script = with_files(&String::from_utf8_lossy(&script), shell);
+    let better = if shell == Shell::Bash { &BASH[..] } else { &[] };
+    let script = better.iter().fold(script, |script, (found, better)| script.replace(found, better));
     out.write_all(script.as_bytes())
+}
+
+/// The value of `--transform` may be a file as well, which `clap_complete` cannot say of an option with names.
+fn with_files(script: &str, shell: Shell) -> String {
+    let mut of_transform = false;
+    let lines = script.split_inclusive('\n').map(|line| match shell {
+        Shell::Bash => {
+            let starts = line.trim_start().starts_with("--transform)");
+            let names = of_transform && line.contains("compgen -W");
+            of_transform = starts || of_transform && !names;
+            if names { line.replacen("compgen -W", "compgen -f -W", 1) } else { line.to_owned() }
+        }
+        Shell::Fish if line.contains(" -l transform ") => line.replacen(" -r -f -a", " -r -a", 1),
+        Shell::Zsh if line.contains("--transform=[") => match line.rsplit_once(":(").and_then(|(start, rest)| {
+            rest.split_once(')').map(|(names, end)| format!("{start}:{{compadd {names}; _files}}{end}"))
+        }) {
+            Some(line) => line,
+            None => line.to_owned(),
+        },
+        _ => line.to_owned(),
+    });
+    lines.collect()
 }
 
 /// The command without its hidden options, which `clap_complete` would offer.

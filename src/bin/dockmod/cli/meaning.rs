@@ -10,6 +10,14 @@ use clap::error::ErrorKind;
 use super::arguments::Arguments;
 use super::{ConfigChoice, Format, Listed, Mode, Only, Options, Selector, Task, Update};
 
+/// Rewriting all that is in the current folder is not to happen by surprise.
+const BARE: &str = "\
+no PATH is given, so nothing was written
+
+  dockmod --diff .   shows what would change in this folder
+  dockmod --check .  lists the files that would change
+  dockmod .          rewrites them";
+
 impl Arguments {
     /// The options.
     ///
@@ -21,10 +29,11 @@ impl Arguments {
             None if self.isolated => ConfigChoice::None,
             None => ConfigChoice::Nearest,
         };
-        let (force_exclude, warn_unused_ignores) = (self.force_exclude, self.warn_unused_ignores);
+        let (force_exclude, generated, compose) = (self.force_exclude, self.include_generated, self.compose);
+        let (ignored, excluded) = (self.ignored.clone(), self.excluded.clone());
+        let warn_unused_ignores = self.warn_unused_ignores;
         let output = self.output.options();
         let transforms = self.transforms.iter().cloned().map(Selector::of).collect();
-        let compose = self.compose;
         let only = self.since.clone().map(Only::Since).or_else(|| self.staged.then_some(Only::Staged));
         let task = self.task(output.format())?;
         if matches!(&task, Task::Filter(mode, _) if mode.writes()) && !output.format().holds_text() {
@@ -35,12 +44,26 @@ impl Arguments {
             );
             return Err(Arguments::command().error(ErrorKind::ArgumentConflict, message));
         }
-        Ok(Options { task, transforms, config, force_exclude, compose, only, output, warn_unused_ignores, threads })
+        Ok(Options {
+            task,
+            transforms,
+            ignored,
+            config,
+            excluded,
+            force_exclude,
+            generated,
+            compose,
+            only,
+            output,
+            warn_unused_ignores,
+            threads,
+        })
     }
 
     fn task(self, format: Format) -> Result<Task, clap::Error> {
         let wrong = |kind, message| Err(Arguments::command().error(kind, message));
-        let mode = Mode { check: self.check, diff: self.diff };
+        let mode = Mode { check: self.check, diff: self.diff, strict: self.strict };
+        let chosen = self.interactive || self.since.is_some() || self.staged;
         let stdin = self.paths.iter().filter(|path| path.as_os_str() == "-").count();
         if self.stdin_filename.is_some() && stdin == 0 {
             return wrong(ErrorKind::MissingRequiredArgument, "`--stdin-filename` goes with `-` (standard input)");
@@ -82,6 +105,7 @@ impl Arguments {
                 _ => wrong(ErrorKind::TooManyValues, "`--dump` takes one file"),
             };
         }
+        let bare = paths.is_empty() && mode.writes() && !chosen;
         if paths.is_empty() {
             paths.push(PathBuf::from("."));
         }
@@ -92,6 +116,7 @@ impl Arguments {
             _ if self.list => Task::List,
             _ if self.init => Task::Init,
             _ if self.show_files => Task::ShowFiles(paths),
+            _ if bare => return wrong(ErrorKind::MissingRequiredArgument, BARE),
             _ if self.interactive => Task::Review(paths),
             _ if stdin > 0 => Task::Filter(mode, self.stdin_filename),
             _ => Task::Rewrite(mode, paths),

@@ -26,8 +26,14 @@ pub struct Options {
     pub transforms: Vec<Selector>,
     /// Which configuration applies.
     pub config: ConfigChoice,
+    /// The transforms to leave out.
+    pub ignored: Vec<String>,
+    /// Patterns of files and folders to leave out.
+    pub excluded: Vec<String>,
     /// Whether a file that is named outright can be left out, too.
     pub force_exclude: bool,
+    /// Whether generated files are rewritten.
+    pub generated: bool,
     /// Whether the Dockerfiles in Compose files are looked at, too.
     pub compose: bool,
     /// Which of the files are worked on; all if it is left open.
@@ -55,7 +61,7 @@ pub enum Task {
     Test(Vec<PathBuf>, Update),
     /// List the transforms.
     List,
-    /// Explain a transform or a skip code.
+    /// Explain a transform, a skip code or an effect.
     Explain(String),
     /// Print the tree of a file, or of standard input where there is none.
     Dump(Option<PathBuf>),
@@ -97,12 +103,14 @@ pub struct Listed {
 }
 
 /// What happens with the result of a rewrite.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Mode {
     /// Whether a file that would change is a failure.
     pub check: bool,
     /// Whether the result is shown as a diff.
     pub diff: bool,
+    /// Whether a place that is left alone is a failure of a check.
+    pub strict: bool,
 }
 
 impl Mode {
@@ -197,7 +205,17 @@ mod tests {
     #[test]
     fn no_path_means_this_folder() {
         let task = options(&["--check"]).unwrap().task;
-        assert_eq!(task, Task::Rewrite(Mode { check: true, diff: false }, vec![".".into()]));
+        assert_eq!(task, Task::Rewrite(Mode { check: true, ..Mode::default() }, vec![".".into()]));
+    }
+
+    #[test]
+    fn without_a_path_nothing_is_written() {
+        for bare in [&[][..], &["--transform", "x"], &["-v"]] {
+            let error = options(bare).unwrap_err();
+            assert!(error.exit_code() == 2 && error.to_string().contains("dockmod --diff ."), "{error}");
+        }
+        assert!(matches!(options(&["--diff"]).unwrap().task, Task::Rewrite(mode, _) if !mode.writes()));
+        assert!(options(&["-i"]).is_ok() && options(&["--staged"]).is_ok() && options(&["."]).is_ok());
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub struct OutputOptions {
     pub pager: Option<Option<String>>,
     /// How much is said about them.
     pub verbosity: Verbosity,
+    /// Whether they are counted by transform, effect and skip code.
+    pub statistics: bool,
 }
 
 impl OutputOptions {
@@ -95,6 +97,10 @@ pub struct OutputArguments {
     #[arg(long, value_name = "CMD", num_args = 0..=1, require_equals = true)]
     pager: Option<Option<String>>,
 
+    /// Count changes by transform and effect, and skips by transform and code
+    #[arg(long)]
+    statistics: bool,
+
     /// Say less: -q only errors, -qq nothing
     #[arg(short, long, action = ArgAction::Count, conflicts_with = "verbose")]
     quiet: u8,
@@ -119,6 +125,7 @@ impl OutputArguments {
             color: self.color,
             pager: self.pager.clone(),
             verbosity,
+            statistics: self.statistics,
         }
     }
 }

@@ -37,6 +37,7 @@ pub(super) struct ConfigFile {
     pub exclude: Option<Placed<Vec<String>>>,
     pub extend_exclude: Option<Placed<Vec<String>>>,
     pub compose: Option<Placed<bool>>,
+    pub generated: Option<Placed<bool>>,
     pub settings: Vec<Tuning>,
     pub overrides: Vec<Override>,
     /// The files to take; where there is none, dockmod's own rules hold.
@@ -106,6 +107,7 @@ impl Reader<'_> {
             exclude: shape.exclude.map(|list| self.texts(list)),
             extend_exclude: shape.extend_exclude.map(|list| self.texts(list)),
             compose: shape.compose.map(|compose| self.placed(compose.span().start, compose.into_inner())),
+            generated: shape.generated.map(|generated| self.placed(generated.span().start, generated.into_inner())),
             settings: self.settings(shape.transform)?,
             overrides: shape.overrides.into_iter().map(|shape| self.overrides(shape)).collect::<Checked<_>>()?,
         })

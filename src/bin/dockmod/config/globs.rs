@@ -43,9 +43,9 @@ impl Globs {
         self.matcher.matched(relative(path, &self.folder), is_folder).is_ignore()
     }
 
-    /// Whether they match the path of a file, or a folder that it is in.
-    pub fn cover(&self, file: &Path) -> bool {
-        matches!(self.matcher.matched_path_or_any_parents(relative(file, &self.folder), false), Match::Ignore(_))
+    /// Whether they match the path of a file or folder, or a folder that it is in.
+    pub fn cover(&self, path: &Path, is_folder: bool) -> bool {
+        matches!(self.matcher.matched_path_or_any_parents(relative(path, &self.folder), is_folder), Match::Ignore(_))
     }
 }
 
@@ -123,10 +123,10 @@ mod tests {
     #[test]
     fn a_folder_covers_what_is_in_it_and_the_last_pattern_decides() {
         let globs = globs(&["legacy", "!keep"]).unwrap();
-        assert!(globs.cover(Path::new("/a/b/legacy/x/Dockerfile")));
-        assert!(!globs.cover(Path::new("/a/b/legacy/keep")));
-        assert!(!globs.cover(Path::new("/a/b/new/Dockerfile")));
-        assert!(!globs.cover(Path::new("/")));
+        assert!(globs.cover(Path::new("/a/b/legacy/x/Dockerfile"), false));
+        assert!(!globs.cover(Path::new("/a/b/legacy/keep"), false));
+        assert!(!globs.cover(Path::new("/a/b/new/Dockerfile"), false));
+        assert!(!globs.cover(Path::new("/"), false));
     }
 
     #[test]
@@ -147,6 +147,6 @@ mod tests {
 
     #[test]
     fn nothing_matches_without_patterns() {
-        assert!(!globs(&[]).unwrap().cover(Path::new("/a/b/c")));
+        assert!(!globs(&[]).unwrap().cover(Path::new("/a/b/c"), false));
     }
 }

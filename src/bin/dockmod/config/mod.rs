@@ -11,22 +11,27 @@ mod named_files;
 mod scope;
 mod shape;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Result, anyhow};
+use dockmod::base::toml::Spanned;
 use schemars::Schema;
 
-use crate::cli::{ConfigChoice, Selector};
+use crate::cli::{ConfigChoice, Options, Selector};
 pub use crate::config::catalog::Known;
 pub use crate::config::error::ConfigError;
+use crate::config::globs::Globs;
 pub use crate::config::scope::{Scope, Settings, Source, Value};
-use crate::files::paths;
+use crate::files::{fs as files, paths};
 
 /// The name of a configuration file.
 pub const NAME: &str = "dockmod.toml";
+
+/// Its names; the first one that is in a folder counts.
+const NAMES: [&str; 2] = [".dockmod.toml", NAME];
 
 /// What applies in a folder; or what is wrong with it, which is the same error for every folder that it concerns.
 pub type Governed = Result<Arc<Scope>, Arc<ConfigError>>;
@@ -39,9 +44,17 @@ pub struct Configs {
     none: Arc<Scope>,
     /// The transforms that the command line asks for, if it does.
     asked: Option<Vec<Arc<Known>>>,
+    /// The transforms that the command line leaves out.
+    ignored: Vec<String>,
+    /// The files and folders that the command line leaves out.
+    excluded: Option<Globs>,
     /// Whether the command line asks for Compose files.
     compose: bool,
+    /// Whether the command line asks for generated files.
+    generated: bool,
     current: PathBuf,
+    /// What is odd about the folders, for people.
+    notes: Mutex<BTreeSet<String>>,
     /// What is known of folders: of those with a configuration, and of those that others are in.
     folders: Mutex<HashMap<PathBuf, Governed>>,
 }
@@ -51,24 +64,52 @@ impl Configs {
     /// `paths`.
     ///
     /// The error says what is wrong with a file that it names; a name that is not known.
-    pub fn new(choice: &ConfigChoice, asked: &[Selector], paths: &[PathBuf]) -> Result<Self> {
+    pub fn new(options: &Options, paths: &[PathBuf]) -> Result<Self> {
         let none = Arc::new(Scope::bare());
-        let everywhere = match choice {
+        let everywhere = match &options.config {
             ConfigChoice::Nearest => None,
             ConfigChoice::None => Some(none.clone()),
             ConfigChoice::File(path) => Some(Arc::new(Scope::load(&paths::real(path), path.clone())?)),
         };
-        let (compose, current, folders) = (false, paths::current(), Mutex::default());
-        let mut configs = Self { everywhere, none, asked: None, compose, current, folders };
-        if !asked.is_empty() {
-            configs.asked = Some(configs.select(asked, paths)?);
+        let current = paths::current();
+        let excluded = match &*options.excluded {
+            [] => None,
+            patterns => Some(asked_globs(patterns, &current)?),
+        };
+        let mut configs = Self {
+            everywhere,
+            none,
+            asked: None,
+            ignored: options.ignored.clone(),
+            excluded,
+            compose: options.compose,
+            generated: options.generated,
+            current,
+            notes: Mutex::default(),
+            folders: Mutex::default(),
+        };
+        if !options.transforms.is_empty() {
+            configs.asked = Some(configs.select(&options.transforms, paths)?);
+        }
+        for name in &options.ignored {
+            configs.find(name, paths)?.map_err(|message| anyhow!(message))?;
         }
         Ok(configs)
     }
 
-    /// The same, with Compose files if `compose` says so, whatever the files say.
-    pub fn with_compose(self, compose: bool) -> Self {
-        Self { compose, ..self }
+    /// The same, with Compose files whatever the options say.
+    pub fn with_compose(self) -> Self {
+        Self { compose: true, ..self }
+    }
+
+    /// Whether generated files in `scope` are rewritten.
+    pub fn generated(&self, scope: &Scope) -> bool {
+        self.generated || scope.generated()
+    }
+
+    /// What is odd about the folders that were looked at.
+    pub fn notes(&self) -> Vec<String> {
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
     /// Whether Dockerfiles inside Compose files are rewritten in `scope`.
@@ -81,14 +122,23 @@ impl Configs {
         for selector in asked {
             let known = match selector {
                 Selector::File(path) => Known::load(path, path)?,
-                Selector::Name(name) => {
-                    let scope = self.that_knows(name, paths)?;
-                    scope.catalog().get(name).map_err(|message| anyhow!(message))?.clone()
-                }
+                Selector::Name(name) => self.find(name, paths)?.map_err(|message| anyhow!(message))?,
             };
             catalog::select(&mut selected, known)?;
         }
         Ok(selected)
+    }
+
+    /// The transform by that name: one that the command line asks for, or one that a configuration knows which applies
+    /// to `paths`. What to do instead, if there is none.
+    ///
+    /// The error says what is wrong with a configuration.
+    pub fn find(&self, name: &str, paths: &[PathBuf]) -> Result<Result<Arc<Known>, String>> {
+        let mut asked = self.asked.iter().flatten();
+        if let Some(known) = asked.find(|known| known.transform.name == name) {
+            return Ok(Ok(known.clone()));
+        }
+        Ok(self.that_knows(name, paths)?.catalog().get(name).cloned())
     }
 
     /// A configuration in which a transform by that name is known: none is needed for a built-in one, else it is one of
@@ -128,10 +178,10 @@ impl Configs {
         if let Some(known) = self.folders().get(folder) {
             return known.clone();
         }
-        let file = folder.join(NAME);
-        if is_there(&file) {
+        if let Some(file) = NAMES.iter().map(|name| folder.join(name)).find(|file| is_there(file)) {
             return self.folders().entry(folder.to_owned()).or_insert_with(|| self.load(&file)).clone();
         }
+        self.look_into_pyproject(folder);
         let around = folder.parent().map_or_else(|| Ok(self.none.clone()), |parent| self.search(parent, true));
         let found = match around {
             Ok(scope) if scope.config().is_none() => Ok(scope),
@@ -144,17 +194,35 @@ impl Configs {
         found
     }
 
+    /// People who know ruff look for their configuration there.
+    fn look_into_pyproject(&self, folder: &Path) {
+        let file = folder.join("pyproject.toml");
+        let is_file = fs::symlink_metadata(&file).is_ok_and(|metadata| metadata.is_file());
+        let text = if is_file { files::read_text(&file).unwrap_or_default() } else { return };
+        if text.lines().any(|line| line.starts_with("[tool.dockmod")) {
+            let shown = self.shown(&file);
+            let note = format!("`[tool.dockmod]` in {} is not read; move it to a {NAME}", shown.display());
+            self.notes.lock().unwrap_or_else(PoisonError::into_inner).insert(note);
+        }
+    }
+
+    fn shown(&self, file: &Path) -> PathBuf {
+        file.strip_prefix(&self.current).unwrap_or(file).to_owned()
+    }
+
     fn folders(&self) -> MutexGuard<'_, HashMap<PathBuf, Governed>> {
         self.folders.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn load(&self, file: &Path) -> Governed {
-        let shown = file.strip_prefix(&self.current).unwrap_or(file).to_owned();
-        load(file, shown).map(Arc::new).map_err(Arc::new)
+        load(file, self.shown(file)).map(Arc::new).map_err(Arc::new)
     }
 
     /// Whether a file or folder, whose path is absolute and without links, or a folder that it is in is left out.
     pub fn leaves_out(&self, path: &Path, is_folder: bool) -> bool {
+        if self.excluded.as_ref().is_some_and(|globs| globs.cover(path, is_folder)) {
+            return true;
+        }
         let (mut path, mut is_folder) = (path, is_folder);
         while let Some(folder) = path.parent() {
             match self.scope(folder) {
@@ -166,10 +234,25 @@ impl Configs {
         false
     }
 
+    /// Whether there is anything to leave out in `scope`.
+    pub fn excludes_some(&self, scope: &Scope) -> bool {
+        self.excluded.is_some() || scope.config().is_some()
+    }
+
+    /// Whether a file or folder itself is left out by the command line, or by what applies in its folder.
+    pub fn excludes(&self, scope: &Scope, path: &Path, is_folder: bool) -> bool {
+        self.excluded.as_ref().is_some_and(|globs| globs.matches(path, is_folder)) || scope.excludes(path, is_folder)
+    }
+
     /// What is done to a file in `scope`: to `file`, where its path is known.
     pub fn settings(&self, scope: &Scope, file: Option<&Path>) -> Arc<Settings> {
-        scope.settings(self.asked.as_deref(), file)
+        scope.settings(self.asked.as_deref(), &self.ignored, file)
     }
+}
+
+fn asked_globs(patterns: &[String], folder: &Path) -> Result<Globs> {
+    let patterns: Vec<_> = patterns.iter().map(|pattern| Spanned::new(0..0, pattern.clone())).collect();
+    Globs::new(folder, &patterns).map_err(|error| anyhow!("`--exclude`: {}", error.message))
 }
 
 /// Reads a file that nobody named: a pipe could keep the run waiting.
@@ -213,7 +296,7 @@ mod tests {
         }
         fs::write(top.join("good").join(NAME), "").unwrap();
         fs::write(top.join("bad").join(NAME), "a = 1").unwrap();
-        let configs = Configs::new(&ConfigChoice::Nearest, &[], &[]).unwrap();
+        let configs = Configs::new(&Options::from_arguments(["dockmod".into(), ".".into()]).unwrap(), &[]).unwrap();
         let found: Vec<_> = std::thread::scope(|scope| {
             let find =
                 |folder| (0..20).map(|n| configs.scope(&top.join(format!("{folder}/{n}/x")))).collect::<Vec<_>>();

@@ -100,6 +100,11 @@ impl Scope {
         self.config.as_ref().and_then(|config| config.compose.as_ref()).is_some_and(|compose| compose.value)
     }
 
+    /// Whether generated files are rewritten.
+    pub fn generated(&self) -> bool {
+        self.config.as_ref().and_then(|config| config.generated.as_ref()).is_some_and(|generated| generated.value)
+    }
+
     /// The keys that mean the same for all files, with their values.
     pub fn values(&self) -> Vec<Value> {
         let config = self.config.as_ref();
@@ -108,25 +113,31 @@ impl Scope {
             let source = found.map_or(Source::Default, |found| Source::Line(found.line));
             Value { key, value: found.map(|found| found.value.clone()).or(default).map(Into::into), source }
         };
-        let compose = config.and_then(|config| config.compose.as_ref());
+        let switch = |key, of: fn(&ConfigFile) -> &Option<Placed<bool>>| {
+            let found = config.and_then(|config| of(config).as_ref());
+            let source = found.map_or(Source::Default, |found| Source::Line(found.line));
+            Value { key, value: Some(found.is_some_and(|found| found.value).into()), source }
+        };
         vec![
             list("transform-paths", |config| &config.transform_paths, Some(Vec::new())),
             list("include", |config| &config.include, None),
             list("exclude", |config| &config.exclude, Some(Vec::new())),
             list("extend-exclude", |config| &config.extend_exclude, Some(Vec::new())),
-            Value {
-                key: "compose",
-                value: Some(self.compose().into()),
-                source: compose.map_or(Source::Default, |compose| Source::Line(compose.line)),
-            },
+            switch("compose", |config| &config.compose),
+            switch("generated", |config| &config.generated),
         ]
     }
 
     /// What is done to `file`, whose path is absolute and without links; what is asked for on the command line counts
     /// for more than what a configuration selects.
-    pub(super) fn settings(&self, asked: Option<&[Arc<Known>]>, file: Option<&Path>) -> Arc<Settings> {
+    pub(super) fn settings(
+        &self,
+        asked: Option<&[Arc<Known>]>,
+        ignored: &[String],
+        file: Option<&Path>,
+    ) -> Arc<Settings> {
         let overrides = self.config.as_ref().map_or(&[][..], |config| &config.overrides);
-        let matching = overrides.iter().map(|special| file.is_some_and(|file| special.paths.cover(file)));
+        let matching = overrides.iter().map(|special| file.is_some_and(|file| special.paths.cover(file, false)));
         let matching: Vec<bool> = matching.collect();
         let mut known = self.settings.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(settings) = known.get(&matching) {
@@ -134,12 +145,12 @@ impl Scope {
         }
         let applied: Vec<&Override> =
             overrides.iter().zip(&matching).filter(|(_, matches)| **matches).map(|(special, _)| special).collect();
-        let settings = Arc::new(self.resolve(asked, &applied));
+        let settings = Arc::new(self.resolve(asked, ignored, &applied));
         known.insert(matching, settings.clone());
         settings
     }
 
-    fn resolve(&self, asked: Option<&[Arc<Known>]>, overrides: &[&Override]) -> Settings {
+    fn resolve(&self, asked: Option<&[Arc<Known>]>, ignored: &[String], overrides: &[&Override]) -> Settings {
         let config = self.config.as_ref();
         let last = overrides.iter().rev().find_map(|special| special.transforms.as_ref());
         let selected = last.or_else(|| config?.transforms.as_ref());
@@ -148,10 +159,13 @@ impl Scope {
             (None, Some(selected)) => (&*selected.value, Source::Line(selected.line)),
             (None, None) => (self.catalog.all(), Source::Default),
         };
+        let is_ignored = |known: &&Arc<Known>| ignored.contains(&known.transform.name);
+        let source = if selected.iter().any(|known| is_ignored(&known)) { Source::CommandLine } else { source };
+        let selected: Vec<Arc<Known>> = selected.iter().filter(|known| !is_ignored(known)).cloned().collect();
         let tunings = config.into_iter().flat_map(|config| &config.settings);
         let tunings: Vec<&Tuning> = tunings.chain(overrides.iter().flat_map(|special| &special.settings)).collect();
         let (mut transforms, mut sources) = (Vec::new(), Vec::new());
-        for known in selected {
+        for known in &selected {
             let mut transform = known.transform.clone();
             let own = tunings.iter().filter(|tuning| tuning.transform.is(known));
             sources.push(
@@ -165,6 +179,6 @@ impl Scope {
         }
         let names: Vec<_> = self.catalog.all().iter().map(|known| known.transform.name.clone()).collect();
         let engine = Engine::new(transforms).among(names);
-        Settings { engine, known: selected.to_vec(), source, sources }
+        Settings { engine, known: selected, source, sources }
     }
 }

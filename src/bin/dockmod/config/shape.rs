@@ -9,7 +9,7 @@ use dockmod::transforms::json_schema;
 use dockmod::transforms::load;
 use dockmod::transforms::load::ParameterTable;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::Map;
 
 /// A list of texts, each with its place.
@@ -36,6 +36,9 @@ pub(super) struct File {
     /// Whether Dockerfiles inside compose files are rewritten, too.
     #[schemars(extend("default" = false))]
     pub compose: Option<Spanned<bool>>,
+    /// Whether files that say in their first comments that they are generated are rewritten, too.
+    #[schemars(extend("default" = false))]
+    pub generated: Option<Spanned<bool>>,
     /// Parameters of transforms: a table for each.
     pub transform: Tables,
     /// What is different for some files. Of several that match, later ones count for more.
@@ -59,9 +62,15 @@ pub(super) struct Override {
 }
 
 /// A table of parameters for each transform.
-#[derive(Debug, Default, Deserialize)]
-#[serde(transparent)]
+#[derive(Debug, Default)]
 pub(super) struct Tables(pub Entries<ParameterTable>);
+
+impl<'de> Deserialize<'de> for Tables {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let expected = "a table of parameters, `[transform.NAME]`; for a list of names write `transforms`";
+        Entries::deserialize_as(expected, deserializer).map(Self)
+    }
+}
 
 impl JsonSchema for Tables {
     fn schema_name() -> Cow<'static, str> {

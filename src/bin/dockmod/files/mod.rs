@@ -1,5 +1,6 @@
 //! Paths, folders, repositories, and files on disk.
 
+pub(crate) mod content;
 pub(crate) mod fs;
 pub(crate) mod git;
 pub(crate) mod names;

@@ -1,10 +1,13 @@
 //! What there is to say about a file, place by place: what every format is made from.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use dockmod::base::diagnostic::Diagnostic;
 use dockmod::base::span::{LineIndex, Position};
-use dockmod::report::{Change, Effect, Satisfied, Skipped, Suppressed};
+use dockmod::report::{Change, Effect, Satisfied, SkipCode, Skipped, Suppressed};
+use dockmod::transforms::load;
+use dockmod::transforms::model::Transform;
 use sha1_smol::Sha1;
 
 use crate::render::{FileResult, Problem};
@@ -20,6 +23,23 @@ pub const COMMENT: &str = "warning:comment";
 /// The rule of a place that is left alone; no transform can have such a name.
 pub fn skip_rule(code: &str) -> String {
     format!("skipped:{code}")
+}
+
+/// The address of a page of dockmod's own documentation.
+pub fn page(name: &str) -> String {
+    format!("{}/blob/main/docs/{name}", env!("CARGO_PKG_REPOSITORY"))
+}
+
+/// The address of the page on a skip code.
+pub fn skip_page(code: SkipCode) -> String {
+    page(&format!("skips/{}.md", code.name()))
+}
+
+/// The address of the page on a transform, if it is a built-in one.
+pub fn transform_page(name: &str) -> Option<String> {
+    static BUILT_IN: LazyLock<Vec<Transform>> = LazyLock::new(load::built_in);
+    let known = BUILT_IN.iter().any(|transform| transform.name == name);
+    known.then(|| page(&format!("transforms/{name}.md")))
 }
 
 /// One thing to say.
@@ -149,6 +169,16 @@ impl<'f> Remark<'f> {
         }
     }
 
+    /// The address of a page that says more, if there is one.
+    pub fn page(&self) -> Option<String> {
+        match self.kind {
+            Kind::Change(change) => transform_page(&change.transform),
+            Kind::Skip(skip) => Some(skip_page(skip.code)),
+            Kind::Warning(_) => Some(page("usage.md#keeping-it-from-a-place")),
+            _ => None,
+        }
+    }
+
     /// Nothing for what only people are told.
     fn new(kind: Kind<'f>, file: &FileResult, done: bool, lines: &LineIndex) -> Option<Self> {
         let text = kind.message().unwrap_or_default();
@@ -221,10 +251,8 @@ fn line_at<'l>(lines: &[&'l str], number: usize) -> Option<&'l str> {
 mod tests {
     use std::path::Path;
 
-    use dockmod::engine::Engine;
-    use dockmod::transforms::load;
-
     use super::*;
+    use dockmod::engine::Engine;
 
     fn worked(text: &str) -> FileResult {
         let outcome = Engine::new(load::built_in()).rewrite(text);

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use dockmod::report::SkipCode;
+use dockmod::report::{Effect, SkipCode};
 use dockmod::transforms::action::Explanation;
 use dockmod::transforms::condition::Condition;
 use dockmod::transforms::model::Transform;
@@ -20,6 +20,12 @@ pub fn skip_code(out: &mut dyn Write, code: SkipCode) -> io::Result<()> {
     write_prose(out, code.advice())?;
     writeln!(out)?;
     write_prose(out, code.details())
+}
+
+/// Writes what an effect means.
+pub fn effect(out: &mut dyn Write, effect: Effect) -> io::Result<()> {
+    writeln!(out, "{}\n", effect.name())?;
+    write_prose(out, effect.details())
 }
 
 /// As wide as a terminal is at least.

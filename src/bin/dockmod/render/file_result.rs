@@ -1,5 +1,6 @@
 //! What becomes of one file, and of all of them.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use dockmod::base::source::Source;
@@ -80,6 +81,28 @@ impl FileResult {
         self.problems = problems;
     }
 
+    /// Says that the file is generated, and was left as it was if something would have changed.
+    pub fn keep(&mut self, line: usize) {
+        if self.status() != Status::Unchanged {
+            let note = "is generated and was left as it was; `--include-generated` has it rewritten";
+            self.note = Some(format!("{note} (line {line} says that it is generated)"));
+        }
+        self.new = None;
+        self.outcome = Outcome::default();
+        self.problems.clear();
+    }
+
+    /// All messages about it.
+    pub fn messages(&mut self) -> impl Iterator<Item = &mut String> {
+        let Outcome { changes, skips, suppressed, warnings, .. } = &mut self.outcome;
+        let made = changes.iter_mut().map(|change| &mut change.message);
+        let left = skips.iter_mut().map(|skip| &mut skip.message);
+        let kept = suppressed.iter_mut().map(|kept| &mut kept.message);
+        let others = warnings.iter_mut().map(|warning| &mut warning.message);
+        let problems = self.problems.iter_mut().map(|problem| &mut problem.message);
+        made.chain(left).chain(kept).chain(others).chain(problems)
+    }
+
     /// What became of it.
     pub fn status(&self) -> Status {
         match (&*self.problems, &self.new) {
@@ -107,8 +130,11 @@ impl Problem {
     }
 }
 
+/// How often something was found, by transform, and by effect or skip code.
+pub type Counts = BTreeMap<(String, &'static str), usize>;
+
 /// The totals of a run, or of one file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
     /// Files looked at.
     pub files: usize,
@@ -129,6 +155,12 @@ pub struct Summary {
     pub suppressed: usize,
     /// Warnings in all files.
     pub warnings: usize,
+    /// Changes by transform and effect.
+    #[serde(skip)]
+    pub by_effect: Counts,
+    /// Skips by transform and code.
+    #[serde(skip)]
+    pub by_code: Counts,
 }
 
 impl Summary {
@@ -145,6 +177,8 @@ impl Summary {
             skips: outcome.skips.len(),
             suppressed: outcome.suppressed.len(),
             warnings: outcome.warnings.len(),
+            by_effect: counts(outcome.changes.iter().map(|change| (&change.transform, change.effect.name()))),
+            by_code: counts(outcome.skips.iter().map(|skip| (&skip.transform, skip.code.name()))),
         }
     }
 
@@ -159,5 +193,16 @@ impl Summary {
         self.skips += more.skips;
         self.suppressed += more.suppressed;
         self.warnings += more.warnings;
+        let add = |all: &mut Counts, more: Counts| {
+            more.into_iter().for_each(|(what, count)| *all.entry(what).or_default() += count);
+        };
+        add(&mut self.by_effect, more.by_effect);
+        add(&mut self.by_code, more.by_code);
     }
+}
+
+fn counts<'f>(found: impl Iterator<Item = (&'f String, &'static str)>) -> Counts {
+    let mut counts = Counts::new();
+    found.for_each(|(transform, what)| *counts.entry((transform.clone(), what)).or_default() += 1);
+    counts
 }

@@ -33,7 +33,7 @@ impl Renderer for Github {
         Ok(())
     }
 
-    fn foot(&self, _: &mut Page, _: Summary) -> io::Result<()> {
+    fn foot(&self, _: &mut Page, _: &Summary) -> io::Result<()> {
         Ok(())
     }
 }
@@ -67,7 +67,8 @@ impl Github {
             }
         }
         write!(out, "title={}::", property(&format!("dockmod: {}", escape::shown(&remark.rule))))?;
-        writeln!(out, "{}", data(&format!("{}{}", escape::shown(&remark.message), remark.advice("\n"))))
+        let page = remark.page().map(|page| format!("\n{page}")).unwrap_or_default();
+        writeln!(out, "{}", data(&format!("{}{}{page}", escape::shown(&remark.message), remark.advice("\n"))))
     }
 }
 

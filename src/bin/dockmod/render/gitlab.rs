@@ -39,7 +39,7 @@ impl Renderer for Gitlab {
         b","
     }
 
-    fn foot(&self, page: &mut Page, _: Summary) -> io::Result<()> {
+    fn foot(&self, page: &mut Page, _: &Summary) -> io::Result<()> {
         writeln!(page.out, "\n]")
     }
 }

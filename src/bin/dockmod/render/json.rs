@@ -8,13 +8,14 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use dockmod::base::span::{LineIndex, Position};
-use dockmod::report::SkipCode;
+use dockmod::report::{Effect, SkipCode};
 use dockmod::transforms::model::Transform;
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::diagnostics::Kind;
 use super::style::Look;
-use super::{FileResult, Page, Renderer, Shown, Status, Summary, diff};
+use super::{Counts, FileResult, Page, Renderer, Shown, Status, Summary, diff};
 
 /// Goes up when a member changes its meaning or goes away; not when one is added.
 pub(super) const VERSION: u32 = 1;
@@ -40,9 +41,9 @@ impl Renderer for Json {
         b","
     }
 
-    fn foot(&self, page: &mut Page, summary: Summary) -> io::Result<()> {
+    fn foot(&self, page: &mut Page, summary: &Summary) -> io::Result<()> {
         let end = if summary.files == 0 { "" } else { "\n  " };
-        let text = serde_json::to_string_pretty(&summary)?;
+        let text = serde_json::to_string_pretty(&Totals::new(summary, self.shown))?;
         writeln!(page.out, "{end}],\n  \"summary\": {}\n}}", text.replace('\n', "\n  "))
     }
 }
@@ -63,8 +64,11 @@ impl Renderer for Jsonl {
         true
     }
 
-    fn foot(&self, page: &mut Page, summary: Summary) -> io::Result<()> {
-        write_line(&mut page.out, &Line { kind: "summary", version: VERSION, members: summary })
+    fn foot(&self, page: &mut Page, summary: &Summary) -> io::Result<()> {
+        write_line(
+            &mut page.out,
+            &Line { kind: "summary", version: VERSION, members: Totals::new(summary, self.shown) },
+        )
     }
 }
 
@@ -76,6 +80,26 @@ struct Line<T> {
     version: u32,
     #[serde(flatten)]
     members: T,
+}
+
+/// The totals, and the counts by kind if those are wanted.
+#[derive(Serialize)]
+struct Totals<'a> {
+    #[serde(flatten)]
+    summary: &'a Summary,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    statistics: Option<Value>,
+}
+
+impl<'a> Totals<'a> {
+    fn new(summary: &'a Summary, shown: Shown) -> Self {
+        let list = |counts: &Counts, key: &str| -> Value {
+            counts.iter().map(|((name, what), count)| json!({ "transform": name, key: what, "count": count })).collect()
+        };
+        let statistics =
+            || json!({ "changes": list(&summary.by_effect, "effect"), "skips": list(&summary.by_code, "code") });
+        Self { summary, statistics: shown.statistics.then(statistics) }
+    }
 }
 
 /// A file with what was made of it.
@@ -173,35 +197,41 @@ impl<'a> File<'a> {
 /// Writes the paths of files, on one line if `lines` says so.
 pub fn paths(out: &mut dyn Write, files: &[&Path], lines: bool) -> io::Result<()> {
     let paths: Vec<_> = files.iter().map(|path| path.to_string_lossy()).collect();
-    write(out, &serde_json::json!({ "version": VERSION, "files": paths }), lines)
+    write(out, &json!({ "version": VERSION, "files": paths }), lines)
 }
 
 /// Writes the names and summaries of transforms, on one line if `lines` says so.
 pub fn list(out: &mut dyn Write, transforms: &[Transform], lines: bool) -> io::Result<()> {
-    let list = transforms.iter().map(|t| serde_json::json!({ "name": t.name, "summary": t.summary }));
-    write(out, &serde_json::json!({ "version": VERSION, "transforms": list.collect::<Vec<_>>() }), lines)
+    let list = transforms.iter().map(|t| json!({ "name": t.name, "summary": t.summary }));
+    write(out, &json!({ "version": VERSION, "transforms": list.collect::<Vec<_>>() }), lines)
 }
 
 /// Writes what a transform is for, on one line if `lines` says so.
 pub fn transform(out: &mut dyn Write, transform: &Transform, lines: bool) -> io::Result<()> {
-    let examples = transform.examples.iter().map(|e| serde_json::json!({ "before": e.before, "after": e.after }));
+    let examples = transform.examples.iter().map(|e| json!({ "before": e.before, "after": e.after }));
     let examples: Vec<_> = examples.collect();
     let Transform { name, summary, why, reference, .. } = transform;
-    let transform = serde_json::json!({
+    let transform = json!({
         "name": name, "summary": summary, "why": why, "reference": reference, "examples": examples,
     });
-    write(out, &serde_json::json!({ "version": VERSION, "transform": transform }), lines)
+    write(out, &json!({ "version": VERSION, "transform": transform }), lines)
 }
 
 /// Writes what a skip code means, on one line if `lines` says so.
 pub fn skip_code(out: &mut dyn Write, code: SkipCode, lines: bool) -> io::Result<()> {
     let (why, advice, details) = (code.why(), code.advice(), code.details());
-    let skip = serde_json::json!({ "code": code.name(), "why": why, "advice": advice, "details": details });
-    write(out, &serde_json::json!({ "version": VERSION, "skip": skip }), lines)
+    let skip = json!({ "code": code.name(), "why": why, "advice": advice, "details": details });
+    write(out, &json!({ "version": VERSION, "skip": skip }), lines)
+}
+
+/// Writes what an effect means, on one line if `lines` says so.
+pub fn effect(out: &mut dyn Write, effect: Effect, lines: bool) -> io::Result<()> {
+    let effect = json!({ "effect": effect.name(), "meaning": effect.meaning(), "details": effect.details() });
+    write(out, &json!({ "version": VERSION, "effect": effect }), lines)
 }
 
 /// Writes an object, on one line if `lines` says so.
-pub fn write(out: &mut dyn Write, value: &serde_json::Value, lines: bool) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, value: &Value, lines: bool) -> io::Result<()> {
     if lines {
         return write_line(out, value);
     }

@@ -23,7 +23,7 @@ use std::path::PathBuf;
 
 use dockmod::transforms::model::Transform;
 
-pub use crate::render::file_result::{FileResult, Problem, Status, Summary};
+pub use crate::render::file_result::{Counts, FileResult, Problem, Status, Summary};
 
 /// Bytes for standard output and for standard error.
 #[derive(Debug, Default)]
@@ -57,7 +57,7 @@ pub trait Renderer: Sync {
     }
 
     /// What stands after the last file.
-    fn foot(&self, page: &mut Page, summary: Summary) -> io::Result<()>;
+    fn foot(&self, page: &mut Page, summary: &Summary) -> io::Result<()>;
 }
 
 /// What a run uses, for all its files together.
@@ -82,4 +82,6 @@ pub struct Shown {
     pub done: bool,
     /// Whether changes that would be made are a failure.
     pub check: bool,
+    /// Whether changes and skips are counted by kind.
+    pub statistics: bool,
 }

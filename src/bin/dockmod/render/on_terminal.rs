@@ -33,7 +33,7 @@ impl Renderer for OnTerminal {
         self.0.at_once()
     }
 
-    fn foot(&self, page: &mut Page, summary: Summary) -> io::Result<()> {
+    fn foot(&self, page: &mut Page, summary: &Summary) -> io::Result<()> {
         Self::page(page, |page| self.0.foot(page, summary))
     }
 }

@@ -74,7 +74,7 @@ impl Renderer for Sarif {
         b","
     }
 
-    fn foot(&self, page: &mut Page, summary: Summary) -> io::Result<()> {
+    fn foot(&self, page: &mut Page, summary: &Summary) -> io::Result<()> {
         let invocation = json!({ "executionSuccessful": summary.errors == 0 });
         writeln!(page.out, "\n],\"invocations\":[{invocation}]}}]}}")
     }

@@ -41,7 +41,7 @@ impl Renderer for Beside {
         self.results.at_once()
     }
 
-    fn foot(&self, page: &mut Page, summary: Summary) -> io::Result<()> {
+    fn foot(&self, page: &mut Page, summary: &Summary) -> io::Result<()> {
         self.page(page, |renderer, page| renderer.foot(page, summary))
     }
 }

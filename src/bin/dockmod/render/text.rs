@@ -49,7 +49,10 @@ impl Renderer for Text {
         self.write_file(&mut page.err, file)
     }
 
-    fn foot(&self, page: &mut Page, summary: Summary) -> io::Result<()> {
+    fn foot(&self, page: &mut Page, summary: &Summary) -> io::Result<()> {
+        if self.shown.statistics && self.verbosity >= Verbosity::Normal {
+            write_counts(&mut page.err, summary)?;
+        }
         let totals = totals(summary, self.shown.done);
         if self.verbosity < Verbosity::Normal || totals.is_empty() {
             return Ok(());
@@ -145,8 +148,14 @@ impl Text {
                     0 => String::new(),
                     others => format!(" (and {others} more)"),
                 };
-                let help = self.err.paint(FAINT, format_args!("help: {}", skip.code.advice())).to_string();
-                format!("{} {name} ({}): {message}{others}\n  {help}", warning("skipped"), skip.code.name())
+                let code = skip.code.name();
+                let line = format!("{} {name} ({code}): {message}{others}", warning("skipped"));
+                match self.listed && self.verbosity < Verbosity::Verbose {
+                    true => line,
+                    false => {
+                        format!("{line}\n  {}", self.err.paint(FAINT, format_args!("help: {}", skip.code.advice())))
+                    }
+                }
             }
             Kind::Warning(_) => format!("{} {message}", warning("warning:")),
             Kind::Suppressed(kept) => {
@@ -164,7 +173,20 @@ fn same_reason(first: Kind, other: Kind) -> bool {
     matches!((first, other), (Kind::Skip(first), Kind::Skip(other)) if first.code == other.code)
 }
 
-fn totals(sum: Summary, done: bool) -> String {
+/// A line for each transform with each effect and each skip code, the most frequent first.
+fn write_counts(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+    let changes =
+        summary.by_effect.iter().map(|((transform, effect), count)| (*count, transform, format!("[{effect}]")));
+    let skips =
+        summary.by_code.iter().map(|((transform, code), count)| (*count, transform, format!("skipped ({code})")));
+    let mut lines: Vec<_> = changes.chain(skips).collect();
+    lines.sort_by_key(|&(count, ..)| std::cmp::Reverse(count));
+    lines
+        .iter()
+        .try_for_each(|(count, transform, what)| writeln!(out, "{count:>6}  {} {what}", escape::shown(transform)))
+}
+
+fn totals(sum: &Summary, done: bool) -> String {
     let verb = if done { "changed" } else { "would change" };
     let mut parts = Vec::new();
     if sum.changed > 0 {
@@ -226,16 +248,16 @@ mod tests {
     fn totals_in_natural_english() {
         let mut sum =
             Summary { files: 44, changed: 3, unchanged: 40, errors: 1, changes: 5, skips: 2, ..Summary::default() };
-        assert_eq!(totals(sum, true), "3 files changed, 5 changes, 2 skips, 1 error, 40 unchanged");
+        assert_eq!(totals(&sum, true), "3 files changed, 5 changes, 2 skips, 1 error, 40 unchanged");
         (sum.suppressed, sum.warnings) = (4, 1);
         assert_eq!(
-            totals(sum, true),
+            totals(&sum, true),
             "3 files changed, 5 changes, 2 skips, 4 ignored, 1 warning, 1 error, 40 unchanged"
         );
         let sum = Summary { files: 1, changed: 1, changes: 1, ..Summary::default() };
-        assert_eq!(totals(sum, false), "1 file would change, 1 change");
+        assert_eq!(totals(&sum, false), "1 file would change, 1 change");
         let sum = Summary { files: 1, unchanged: 1, ..Summary::default() };
-        assert_eq!(totals(sum, true), "1 file unchanged");
-        assert_eq!(totals(Summary::default(), true), "");
+        assert_eq!(totals(&sum, true), "1 file unchanged");
+        assert_eq!(totals(&Summary::default(), true), "");
     }
 }

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, ensure};
 
-use super::configs;
 use crate::cli::{Options, Selector, Update};
+use crate::config::Configs;
 use crate::render;
 use crate::run::transform_tests;
 use crate::run::transform_tests::Totals;
@@ -45,7 +45,7 @@ fn in_use(options: &Options) -> Result<Vec<PathBuf>> {
     if !options.transforms.is_empty() {
         return Ok(options.transforms.iter().filter_map(Selector::file).map(Path::to_owned).collect());
     }
-    let (_, scope) = configs(options, &[])?.at(Path::new("."));
+    let (_, scope) = Configs::new(options, &[])?.at(Path::new("."));
     let scope = scope.map_err(|error| anyhow!(error))?;
     let files = scope.catalog().all().iter().filter_map(|known| known.file.as_ref());
     Ok(files.map(|file| file.shown.clone()).collect())

@@ -10,8 +10,9 @@ use dockmod::base::span::LineIndex;
 use dockmod::embed::compose;
 use dockmod::engine::{Engine, Failure, Outcome};
 
-use crate::files::{fs, names};
+use crate::files::{content, fs, names};
 use crate::render::{FileResult, Problem};
+use crate::run::hints;
 use crate::terminal::signals;
 
 /// How files are worked on.
@@ -21,6 +22,8 @@ pub struct Rules<'a> {
     pub engine: &'a Engine<'a>,
     /// Whether YAML files are taken for Compose files.
     pub compose: bool,
+    /// Whether a file that is generated is kept as it is.
+    pub keeps_generated: bool,
     /// Whether comments that keep dockmod from nothing are reported.
     pub warn_unused_ignores: bool,
 }
@@ -52,8 +55,20 @@ pub fn write(mut worked: FileResult) -> FileResult {
 
 /// Works on a text, which could perhaps not be read.
 pub fn on_text(path: &Path, label: Vec<u8>, bytes: Result<Vec<u8>>, rules: Rules) -> FileResult {
-    let file = untouched(path, label, bytes);
-    if file.problems.is_empty() { rewrite(file, rules) } else { file }
+    let mut file = untouched(path, label, bytes);
+    if !file.problems.is_empty() {
+        return file;
+    }
+    if let Some(why) = content::not_text(&file.old) {
+        file.problems.push(Problem::new(why));
+        return file;
+    }
+    let generated = if rules.keeps_generated { content::generated(&file.old) } else { None };
+    let mut file = rewrite(file, rules);
+    if let Some(line) = generated {
+        file.keep(line);
+    }
+    file
 }
 
 /// A text that is not looked into, and which could perhaps not be read.
@@ -84,17 +99,34 @@ fn rewrite(mut file: FileResult, rules: Rules) -> FileResult {
             file.new = (*new != *file.old).then(|| new.into_owned());
         }
     }
+    if source.has_raw_bytes() {
+        file.messages().for_each(|message| *message = show_raw_bytes(message));
+    }
     file
+}
+
+/// The message with the bytes of the file that are not UTF-8 as `\\xff`.
+fn show_raw_bytes(message: &str) -> String {
+    let mut shown = String::with_capacity(message.len());
+    for c in message.chars() {
+        match Source::raw_byte(c) {
+            Some(byte) => shown.push_str(&format!("\\x{byte:02x}")),
+            None => shown.push(c),
+        }
+    }
+    shown
 }
 
 fn describe(failure: Failure, path: &Path, text: &str, compose: bool) -> Vec<Problem> {
     match failure {
         Failure::Syntax(errors) => {
             let lines = LineIndex::new(text);
+            let hint = errors.first().and_then(|error| hints::hint(text, error));
             let problem =
                 |error: Diagnostic| Problem { at: Some(lines.position(error.span.start)), message: error.message };
             let mut problems: Vec<Problem> = errors.into_iter().map(problem).collect();
             if let Some(first) = problems.first_mut() {
+                first.message.extend(hint.map(|hint| format!("; {hint}")));
                 if names::is_template(path) {
                     first.message += "; by its name this is a template: run dockmod on what is made from it";
                 }

@@ -7,15 +7,15 @@ use anyhow::{Context, Result, anyhow, bail};
 use clap_complete::Shell;
 use dockmod::base::source::Source;
 use dockmod::base::suggest::instead;
-use dockmod::report::SkipCode;
+use dockmod::report::{Effect, SkipCode};
 use dockmod::transforms::{json_schema, load};
 
-use super::{configs, listing, tell_of, work};
+use super::{listing, tell_of, work};
 use crate::cli;
 use crate::cli::generate;
 use crate::cli::{Artifact, Format, Options, Selector, Verbosity};
 use crate::config;
-use crate::config::Known;
+use crate::config::{Configs, Known};
 use crate::files::fs;
 use crate::files::paths::current;
 use crate::render::{explain, json, settings, text};
@@ -38,7 +38,7 @@ fn as_lines(options: &Options) -> Result<Option<bool>> {
 
 pub fn list(options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
     let lines = as_lines(options)?;
-    let configs = configs(options, &[HERE.into()])?;
+    let configs = Configs::new(options, &[HERE.into()])?;
     let scope = configs.at(Path::new(HERE)).1.map_err(|error| anyhow!(error))?;
     let transforms: Vec<_> = match options.transforms[..] {
         [] => scope.catalog().all().iter().map(|known| known.transform.clone()).collect(),
@@ -60,16 +60,25 @@ pub fn explain(name: &str, options: &Options, streams: &mut Streams<'_>) -> Resu
         })?;
         return Ok(Exit::Success);
     }
+    if let Some(&effect) = Effect::ALL.iter().find(|effect| effect.name() == name) {
+        print(streams, |out| match lines {
+            None => explain::effect(out, effect),
+            Some(lines) => json::effect(out, effect, lines),
+        })?;
+        return Ok(Exit::Success);
+    }
     let known = match Selector::of(name.into()) {
         Selector::File(path) => Known::load(&path, &path)?,
         Selector::Name(name) => {
-            let scope = configs(options, &[])?.that_knows(&name, &[HERE.into()])?;
-            let catalog = scope.catalog();
-            match catalog.get(&name) {
-                Ok(known) => known.clone(),
+            let here = &[HERE.into()];
+            let configs = Configs::new(options, here)?;
+            match configs.find(&name, here)? {
+                Ok(known) => known,
                 Err(_) => {
-                    let names = catalog.all().iter().map(|known| &*known.transform.name);
-                    let instead = instead(&name, names.chain(SkipCode::ALL.iter().map(|code| code.name())));
+                    let scope = configs.that_knows(&name, here)?;
+                    let names = scope.catalog().all().iter().map(|known| &*known.transform.name);
+                    let names = names.chain(SkipCode::ALL.iter().map(|code| code.name()));
+                    let instead = instead(&name, names.chain(Effect::ALL.iter().map(|effect| effect.name())));
                     bail!("unknown transform, code or effect `{name}`; {instead}");
                 }
             }
@@ -94,7 +103,7 @@ pub fn dump(path: Option<&Path>, streams: &mut Streams<'_>) -> Result<Exit> {
 
 pub fn show_files(paths: &[PathBuf], options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
     let lines = as_lines(options)?;
-    let configs = configs(options, paths)?;
+    let configs = Configs::new(options, paths)?;
     let listing = listing(paths, &configs, options)?;
     let files: Vec<&Path> =
         listing.entries.iter().filter(|entry| entry.found.is_ok()).map(|entry| &*entry.path).collect();
@@ -104,7 +113,7 @@ pub fn show_files(paths: &[PathBuf], options: &Options, streams: &mut Streams<'_
     })?;
     print(streams, |out| out.flush())?;
     let exit = tell_problems(&listing, streams)?;
-    tell_of(&listing, streams);
+    tell_of(&listing, &configs, streams);
     Ok(exit)
 }
 
@@ -125,7 +134,7 @@ fn tell_problems(listing: &walk::Listing, streams: &mut Streams<'_>) -> Result<E
 
 pub fn show_config(path: &Path, options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
     let lines = as_lines(options)?;
-    let configs = configs(options, &[path.to_owned()])?;
+    let configs = Configs::new(options, &[path.to_owned()])?;
     let (real, scope) = configs.at(path);
     let scope = scope.map_err(|error| anyhow!(error))?;
     let file = Some(&*real).filter(|real| !real.is_dir());
@@ -147,7 +156,7 @@ pub fn init(options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
     let current = current();
     let top = config::top(&current);
     let file = top.join(config::NAME);
-    let configs = configs(options, &[])?.with_compose(true);
+    let configs = Configs::new(options, &[])?.with_compose();
     if let Some(config) = configs.scope(top).map_err(|error| anyhow!(error))?.config() {
         bail!("`{}` is there already, and applies here; change that one", config.display());
     }
@@ -179,7 +188,8 @@ pub fn generate(artifact: Artifact, streams: &mut Streams<'_>) -> Result<Exit> {
 }
 
 fn completions(shell: Shell, out: &mut Vec<u8>) -> std::io::Result<()> {
-    let transforms = load::built_in().into_iter().map(|transform| transform.name);
-    let codes = SkipCode::ALL.iter().map(|code| code.name().to_owned());
-    generate::completions(&cli::command(), transforms.chain(codes).collect(), shell, out)
+    let transforms = load::built_in().into_iter().map(|transform| transform.name).collect();
+    let codes = SkipCode::ALL.iter().map(|code| code.name()).chain(Effect::ALL.iter().map(|effect| effect.name()));
+    let names = generate::Names { transforms, codes: codes.map(str::to_owned).collect() };
+    generate::completions(&cli::command(), &names, shell, out)
 }

@@ -6,13 +6,14 @@ use std::io::{self, Write};
 use anyhow::{Result, anyhow};
 use dockmod::base::source::Source;
 use dockmod::base::span::LineIndex;
-use dockmod::engine::{Engine, Group};
+use dockmod::engine::{Engine, Group, Outcome};
 use dockmod::report::{Change, Effect};
 
 use crate::render::FileResult;
 use crate::render::diagnostics::tag;
 use crate::render::style::{NAME, PATH};
 use crate::render::{diff, escape};
+use crate::run::editor;
 use crate::terminal::output::Output;
 use crate::terminal::signals;
 
@@ -22,6 +23,8 @@ n  do not make it
 q  quit: make neither this change nor any later one
 a  make this change and all later ones in this file
 d  make neither this change nor any later one in this file
+A  make this change and all later ones in all files
+e  edit the new lines in $VISUAL or $EDITOR; they are taken if the result still passes all checks
 ?  print this
 What you accept in a file is written once its questions are answered.
 ";
@@ -31,24 +34,43 @@ What you accept in a file is written once its questions are answered.
 pub struct Session {
     /// Whether the user has had enough.
     pub over: bool,
+    /// Whether the user accepts all that is left.
+    everything: bool,
+}
+
+/// Which file of a run it is, from 1.
+#[derive(Clone, Copy, Debug)]
+pub struct Turn {
+    /// Its number.
+    pub number: usize,
+    /// How many there are.
+    pub of: usize,
 }
 
 impl Session {
     /// The file with what its reader accepts; without questions where there is nothing to ask.
     ///
     /// Fails where the answers end before the questions do; the file is then to be left as it was.
-    pub fn decide(&mut self, mut file: FileResult, engine: &Engine, output: &mut Output) -> Result<FileResult> {
-        if file.new.is_none() {
+    pub fn decide(
+        &mut self,
+        mut file: FileResult,
+        engine: &Engine,
+        (output, turn): (&mut Output, Turn),
+    ) -> Result<FileResult> {
+        if file.new.is_none() || self.everything {
             return Ok(file);
         }
         let left = format!("{} was left as it was", escape::path(file.path.as_os_str().as_encoded_bytes()));
         signals::last_words(Some(format!("\ninterrupted; {left}")));
         let source = Source::from_bytes(&file.old);
-        let choice = Questions { file: &file, source: &source, engine, output, declined: Vec::new() }.choose();
+        let mut outcome = file.outcome.clone();
+        let choice =
+            Questions { file: &file, source: &source, engine, output, turn, declined: Vec::new() }.choose(&mut outcome);
         signals::last_words(None);
-        let Choice { accepted, text, over } =
+        let Choice { accepted, text, over, everything } =
             choice?.ok_or_else(|| anyhow!("the answers ended before the questions did; {left}"))?;
-        self.over = over;
+        (self.over, self.everything) = (over, everything);
+        file.outcome.edits = outcome.edits;
         let new = source.to_bytes(&text);
         file.new = (*new != *file.old).then(|| new.into_owned());
         let accepted: HashSet<usize> = accepted.into_iter().flat_map(|group| group.changes).collect();
@@ -66,14 +88,21 @@ struct Choice {
     /// The file with that.
     text: String,
     over: bool,
+    everything: bool,
 }
 
 enum Answer {
     Yes,
     No,
     All,
+    Everything,
     None,
     Quit,
+    Edit,
+}
+
+fn apply(outcome: &Outcome, accepted: &[Group]) -> Result<String> {
+    outcome.apply(accepted).map_err(|violation| anyhow!("internal error: {violation}; please report it"))
 }
 
 /// The questions about one file.
@@ -82,35 +111,46 @@ struct Questions<'q, 'o, 's> {
     source: &'q Source<'q>,
     engine: &'q Engine<'q>,
     output: &'q mut Output<'o, 's>,
+    turn: Turn,
     declined: Vec<&'q Change>,
 }
 
 impl<'q> Questions<'q, '_, '_> {
-    /// Asks about each group of changes; none where the answers end.
-    fn choose(&mut self) -> Result<Option<Choice>> {
-        let outcome = &self.file.outcome;
-        let apply = |accepted: &[Group]| {
-            outcome.apply(accepted).map_err(|violation| anyhow!("internal error: {violation}; please report it"))
-        };
+    /// Asks about each group of changes; none where the answers end. Edits that are edited are so in `outcome`.
+    fn choose(&mut self, outcome: &mut Outcome) -> Result<Option<Choice>> {
         let groups = outcome.groups();
-        let mut choice = Choice { accepted: Vec::new(), text: self.source.text().to_owned(), over: false };
-        for (number, group) in groups.iter().enumerate() {
+        let text = self.source.text().to_owned();
+        let mut choice = Choice { accepted: Vec::new(), text, over: false, everything: false };
+        let mut number = 0;
+        while let Some(group) = groups.get(number) {
+            number += 1;
             choice.accepted.push(group.clone());
-            let after = apply(&choice.accepted)?;
-            let changes: Vec<&Change> = group.changes.iter().map(|&change| &outcome.changes[change]).collect();
-            let shown = self.shown(&changes, &choice.text, &after)?;
-            let Some(answer) = self.answer(shown, &changes, &format!("{}/{}", number + 1, groups.len()))? else {
-                return Ok(None);
+            let mut after = apply(outcome, &choice.accepted)?;
+            let changes: Vec<&Change> =
+                group.changes.iter().map(|&change| &self.file.outcome.changes[change]).collect();
+            let answer = loop {
+                let shown = self.shown(&changes, &choice.text, &after)?;
+                let Some(answer) = self.answer(shown, &changes, &format!("{number}/{}", groups.len()))? else {
+                    return Ok(None);
+                };
+                match answer {
+                    Answer::Edit => match editor::edit(outcome, &mut choice.accepted, &choice.text, &after) {
+                        Ok(edited) => after = edited,
+                        Err(error) => self.output.say(&format!("not taken: {error:#}"))?,
+                    },
+                    answer => break answer,
+                }
             };
             match answer {
-                Answer::Yes => choice.text = after,
+                Answer::Yes | Answer::Edit => choice.text = after,
                 Answer::No => {
                     choice.accepted.pop();
                     self.declined.extend(changes);
                 }
-                Answer::All => {
-                    choice.accepted.extend_from_slice(&groups[number + 1..]);
-                    choice.text = apply(&choice.accepted)?;
+                Answer::All | Answer::Everything => {
+                    choice.accepted.extend_from_slice(&groups[number..]);
+                    choice.text = apply(outcome, &choice.accepted)?;
+                    choice.everything = matches!(answer, Answer::Everything);
                     break;
                 }
                 Answer::None | Answer::Quit => {
@@ -127,12 +167,14 @@ impl<'q> Questions<'q, '_, '_> {
         let what =
             if let [_] = changes { "this change".to_owned() } else { format!("these {} changes", changes.len()) };
         loop {
-            write!(text, "({number}) Apply {what} [y,n,q,a,d,?]? ")?;
+            write!(text, "({number}) Apply {what} [y,n,q,a,d,A,e,?]? ")?;
             let Some(answer) = self.output.ask(&text)? else { return Ok(None) };
             return Ok(Some(match answer.as_str() {
                 "y" | "Y" => Answer::Yes,
                 "n" | "N" => Answer::No,
                 "a" => Answer::All,
+                "A" => Answer::Everything,
+                "e" => Answer::Edit,
                 "d" => Answer::None,
                 "q" => Answer::Quit,
                 _ => {
@@ -151,9 +193,11 @@ impl<'q> Questions<'q, '_, '_> {
     /// What the changes do, and why.
     fn shown(&self, changes: &[&Change], before: &str, after: &str) -> io::Result<Vec<u8>> {
         let look = self.output.look();
-        let mut text = b"\n".to_vec();
-        diff::hunks(&mut text, &self.source.to_bytes(before), &self.source.to_bytes(after), look)?;
         let path = escape::path(self.file.path.as_os_str().as_encoded_bytes());
+        let Turn { number, of } = self.turn;
+        let mut text = Vec::new();
+        writeln!(text, "\n{}", look.paint(PATH, format_args!("file {number} of {of}: {path}")))?;
+        diff::hunks(&mut text, &self.source.to_bytes(before), &self.source.to_bytes(after), look)?;
         let lines = LineIndex::new(self.source.text());
         for change in changes {
             let transform = self.engine.transforms().iter().find(|transform| transform.name == change.transform);

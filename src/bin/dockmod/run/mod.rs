@@ -7,7 +7,9 @@ pub(crate) mod init;
 pub(crate) mod pool;
 pub(crate) mod transform_tests;
 
+mod editor;
 mod examples;
+mod hints;
 mod inspect;
 mod interactive;
 mod listed;
@@ -16,15 +18,16 @@ mod select;
 mod walk;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Result, ensure};
 
-use crate::cli::{Mode, Only, Options, Task, Verbosity};
+use crate::cli::{Format, Mode, Only, Options, Task, Verbosity};
 use crate::config::{Configs, Scope, Settings};
 use crate::files::paths;
 use crate::files::paths::label;
 use crate::files::{fs, git};
-use crate::render::{FileResult, Page, Problem, Renderer, Shown, Summary, Used};
+use crate::render::{FileResult, Page, Problem, Renderer, Shown, Status, Summary, Used};
 use crate::run::file::Rules;
 use crate::terminal::environment::Environment;
 use crate::terminal::output::{Exit, Output, Streams, print, tell};
@@ -56,11 +59,6 @@ pub fn run(options: &Options, environment: &Environment, streams: &mut Streams<'
     })
 }
 
-/// The configurations for `paths`.
-fn configs(options: &Options, paths: &[PathBuf]) -> Result<Configs> {
-    Ok(Configs::new(&options.config, &options.transforms, paths)?.with_compose(options.compose))
-}
-
 fn filter(
     mode: Mode,
     path: Option<&Path>,
@@ -68,7 +66,7 @@ fn filter(
     streams: &mut Streams<'_>,
 ) -> Result<Exit> {
     let here = path.unwrap_or(Path::new("."));
-    let configs = configs(options, &[here.to_owned()])?;
+    let configs = Configs::new(options, &[here.to_owned()])?;
     let (real, scope) = configs.at(here);
     let bytes = fs::read_all(&mut *streams.stdin);
     let (name, label) = match path {
@@ -87,15 +85,17 @@ fn filter(
         Ok(scope) => {
             let settings = configs.settings(&scope, path.map(|_| &*real));
             add_used(&mut used, &scope, &settings);
-            let worked = file::on_text(name, label, bytes, rules(&settings, configs.compose(&scope), options));
+            let rules = rules(&settings, &scope, &configs, options);
+            let rules = Rules { keeps_generated: rules.keeps_generated && options.force_exclude, ..rules };
+            let worked = file::on_text(name, label, bytes, rules);
             FileResult { real: path.map(|_| real), ..worked }
         }
     };
-    let shown = Shown { text: mode.writes(), ..shown(mode) };
+    let shown = Shown { text: mode.writes(), ..shown(mode, options) };
     let renderer = select::choose(&options.output, environment, shown, streams, used);
     let mut output = Output::new(streams, &*renderer, Progress::none())?;
     output.add(Summary::of(&worked), &rendered(&*renderer, &worked)?)?;
-    output.finish().map(|summary| exit(summary, mode))
+    output.finish().map(|summary| exit(&summary, mode))
 }
 
 fn rewrite(
@@ -104,17 +104,24 @@ fn rewrite(
     (options, environment): (&Options, &Environment),
     streams: &mut Streams<'_>,
 ) -> Result<Exit> {
-    let configs = configs(options, paths)?;
-    let listing = listing(paths, &configs, options)?;
+    let configs = Configs::new(options, paths)?;
+    let mut listing = listing(paths, &configs, options)?;
+    // A list is made by a program, and may well hold what has been deleted.
+    if mode.writes() && matches!(options.task, Task::Rewrite(..)) {
+        listing.stop_if_missing();
+    }
     spare_output(streams, &listing.entries)?;
     let used = used(&listing, &configs, options);
-    let renderer = select::choose(&options.output, environment, shown(mode), streams, used);
+    let renderer = select::choose(&options.output, environment, shown(mode, options), streams, used);
     let progress = Progress::new(listing.entries.len(), streams.progress && streams.verbosity >= Verbosity::Normal);
     let mut output = Output::new(streams, &*renderer, progress)?;
     let mut failed = Ok(());
+    let outside = AtomicBool::new(false);
     let work = |entry: &walk::Entry| {
         let worked = work(entry, (&configs, options), &environment.current);
         let worked = if mode.writes() { file::write(worked) } else { worked };
+        let is_outside = worked.real.as_ref().is_some_and(|real| !real.starts_with(&environment.current));
+        outside.fetch_or(is_outside && worked.status() == Status::Changed, Ordering::Relaxed);
         let page = rendered(&*renderer, &worked);
         (Summary::of(&worked), page)
     };
@@ -126,8 +133,12 @@ fn rewrite(
     });
     failed?;
     let summary = output.finish()?;
-    tell_of(&listing, streams);
-    Ok(exit(summary, mode))
+    if mode.diff && options.output.format() == Format::Text && outside.into_inner() {
+        let what = "a file outside of this folder has its path from `/` in the diff";
+        tell(streams, "note", format!("{what}; apply that with `patch -p1 -d /`"));
+    }
+    tell_of(&listing, &configs, streams);
+    Ok(exit(&summary, mode))
 }
 
 /// Works on a file as its configuration says.
@@ -136,7 +147,9 @@ fn work(entry: &walk::Entry, (configs, options): (&Configs, &Options), current: 
         Ok(found) => {
             let (real, scope) = (found.real(&entry.path), &found.scope);
             let settings = configs.settings(scope, Some(&real));
-            let rules = rules(&settings, configs.compose(scope), options);
+            let rules = rules(&settings, scope, configs, options);
+            let named = found.is_named(&entry.path) && !options.force_exclude;
+            let rules = Rules { keeps_generated: rules.keeps_generated && !named, ..rules };
             let worked = file::on_file(&entry.path, label(&real, current), rules);
             FileResult { real: Some(real), ..worked }
         }
@@ -179,9 +192,13 @@ fn spare_output(streams: &Streams<'_>, entries: &[walk::Entry]) -> Result<()> {
     Ok(())
 }
 
-fn rules<'a>(settings: &'a Settings, compose: bool, options: &Options) -> Rules<'a> {
-    let warn_unused_ignores = options.warn_unused_ignores;
-    Rules { engine: &settings.engine, compose, warn_unused_ignores }
+fn rules<'a>(settings: &'a Settings, scope: &Scope, configs: &Configs, options: &Options) -> Rules<'a> {
+    Rules {
+        engine: &settings.engine,
+        compose: configs.compose(scope),
+        keeps_generated: !configs.generated(scope),
+        warn_unused_ignores: options.warn_unused_ignores,
+    }
 }
 
 /// The files to work on.
@@ -206,8 +223,8 @@ fn listing(paths: &[PathBuf], configs: &Configs, options: &Options) -> Result<wa
 }
 
 /// Tells what is odd about a listing.
-fn tell_of(listing: &walk::Listing, streams: &mut Streams<'_>) {
-    for note in &listing.notes {
+fn tell_of(listing: &walk::Listing, configs: &Configs, streams: &mut Streams<'_>) {
+    for note in listing.notes.iter().chain(&configs.notes()) {
         tell(streams, "note", note);
     }
     if streams.verbosity == Verbosity::Verbose {
@@ -220,17 +237,18 @@ fn tell_of(listing: &walk::Listing, streams: &mut Streams<'_>) {
     }
 }
 
-fn exit(summary: Summary, mode: Mode) -> Exit {
+fn exit(summary: &Summary, mode: Mode) -> Exit {
     match summary {
         Summary { errors: 1.., .. } => Exit::Error,
         Summary { changed: 1.., .. } if mode.check => Exit::WouldChange,
+        Summary { skips: 1.., .. } | Summary { warnings: 1.., .. } if mode.strict => Exit::WouldChange,
         _ => Exit::Success,
     }
 }
 
-fn shown(mode: Mode) -> Shown {
-    let paths = mode.check && !mode.diff;
-    Shown { paths, diff: mode.diff, text: false, done: mode.writes(), check: mode.check }
+fn shown(mode: Mode, options: &Options) -> Shown {
+    let (paths, statistics) = (mode.check && !mode.diff, options.output.statistics);
+    Shown { paths, diff: mode.diff, text: false, done: mode.writes(), check: mode.check, statistics }
 }
 
 fn rendered(renderer: &dyn Renderer, worked: &FileResult) -> Result<Page> {

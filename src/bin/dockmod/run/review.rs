@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
 
-use super::{configs, exit, listing, rendered, shown, tell_of, used, work};
+use super::{exit, listing, rendered, shown, tell_of, used, work};
 use crate::cli::{Mode, Options};
+use crate::config::Configs;
 use crate::render::Summary;
 use crate::run::file;
-use crate::run::interactive::Session;
+use crate::run::interactive::{Session, Turn};
 use crate::run::select;
 use crate::terminal::environment::Environment;
 use crate::terminal::output::{Exit, Output, Streams, tell};
@@ -25,13 +26,15 @@ pub fn review(
         "`--interactive` asks on a terminal, and there is none on standard input and output; see the changes with \
          `--diff`, or make them all without `--interactive`"
     );
-    let configs = configs(options, paths)?;
-    let listing = listing(paths, &configs, options)?;
+    let configs = Configs::new(options, paths)?;
+    let mut listing = listing(paths, &configs, options)?;
+    listing.stop_if_missing();
     let used = used(&listing, &configs, options);
-    let mode = Mode { check: false, diff: false };
-    let renderer = select::choose(&options.output, environment, shown(mode), streams, used);
+    let mode = Mode::default();
+    let renderer = select::choose(&options.output, environment, shown(mode, options), streams, used);
     let mut output = Output::new(streams, &*renderer, Progress::none())?;
     let mut session = Session::default();
+    let of = listing.entries.len();
     let mut entries = listing.entries.iter();
     let mut done = Ok(());
     while done.is_ok()
@@ -42,7 +45,8 @@ pub fn review(
         let decided = match &entry.found {
             Ok(found) => {
                 let settings = configs.settings(&found.scope, Some(&found.real(&entry.path)));
-                session.decide(worked, &settings.engine, &mut output)
+                let turn = Turn { number: of - entries.len(), of };
+                session.decide(worked, &settings.engine, (&mut output, turn))
             }
             Err(_) => Ok(worked),
         };
@@ -56,6 +60,6 @@ pub fn review(
         let files = if unseen == 1 { "1 file was".to_owned() } else { format!("{unseen} files were") };
         tell(streams, "note", format!("{files} not looked at"));
     }
-    tell_of(&listing, streams);
-    Ok(exit(summary, mode))
+    tell_of(&listing, &configs, streams);
+    Ok(exit(&summary, mode))
 }

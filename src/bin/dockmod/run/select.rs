@@ -44,6 +44,6 @@ pub fn choose(
         return results;
     }
     // The file is for a program, so people are told as well.
-    let messages = Shown { done: shown.done, check: shown.check, ..Shown::default() };
+    let messages = Shown { paths: false, diff: false, text: false, ..shown };
     Box::new(Beside { results, messages: Box::new(text(messages)) })
 }

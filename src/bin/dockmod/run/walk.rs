@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 use std::fs;
+use std::io;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -28,6 +29,8 @@ pub struct Listing {
     pub notes: Vec<String>,
     /// What is called like a Dockerfile and was not taken for being no regular file; and what it is.
     pub passed_over: Vec<(PathBuf, &'static str)>,
+    /// Whether a path that was given leads nowhere.
+    missing: bool,
 }
 
 /// A file to look at, or a path that could not be looked at.
@@ -51,6 +54,11 @@ impl Found {
     /// The path of the file with the links in its folder's path resolved; `path` is that of its entry.
     pub fn real(&self, path: &Path) -> PathBuf {
         self.root.real(path)
+    }
+
+    /// Whether the file was named outright, and not found in a folder.
+    pub fn is_named(&self, path: &Path) -> bool {
+        *path == *self.root.shown
     }
 }
 
@@ -83,7 +91,10 @@ pub fn list(paths: &[PathBuf], threads: NonZeroUsize, configs: &Configs, force_e
     for path in paths {
         // A link to a folder is followed where it is named outright, a link to a file never: see `fs::read`.
         match fs::symlink_metadata(path) {
-            Err(error) => listing.problem(path, reason(&error)),
+            Err(error) => {
+                listing.missing |= error.kind() == io::ErrorKind::NotFound;
+                listing.problem(path, format!("{}{}", reason(&error), hint(path, paths)));
+            }
             Ok(_) if path.is_dir() => {
                 let root = real(path);
                 if !force_exclude || !configs.leaves_out(&root, true) {
@@ -144,7 +155,28 @@ fn passed_over(kind: fs::FileType) -> Option<&'static str> {
     }
 }
 
+/// What was probably meant by a path that leads nowhere and is a word that other programs have for a task.
+fn hint(path: &Path, paths: &[PathBuf]) -> String {
+    let task = match path.to_str() {
+        Some("check" | "lint") => " --check",
+        Some("diff") => " --diff",
+        Some("fix" | "format") => "",
+        _ => return String::new(),
+    };
+    let others: Vec<_> = paths.iter().filter(|other| *other != path).map(|path| path.to_string_lossy()).collect();
+    let others = if others.is_empty() { ".".to_owned() } else { others.join(" ") };
+    format!("; did you mean `dockmod{task} {others}`?")
+}
+
 impl Listing {
+    /// Where a path leads nowhere, the others may not be what was meant either: nothing is to be written.
+    pub fn stop_if_missing(&mut self) {
+        if self.missing {
+            self.entries.retain(|entry| entry.found.is_err());
+            self.notes.push("nothing was written, since a path does not exist".to_owned());
+        }
+    }
+
     fn problem(&mut self, path: &Path, message: String) {
         self.entries.push(Entry { path: tidy(path).into(), found: Err(Box::new(Problem::new(message))) });
     }
@@ -248,8 +280,9 @@ impl Visitor<'_> {
     /// The folder that the walk begins with is named outright.
     fn leaves_out(&mut self, folder: &ignore::DirEntry) -> bool {
         let scope = if folder.depth() > 0 { self.scope(folder) } else { None };
+        let Visitors { root, configs, .. } = self.shared;
         scope.is_some_and(|scope| {
-            scope.config().is_some() && scope.excludes(&self.shared.root.real(folder.path()), true)
+            configs.excludes_some(&scope) && configs.excludes(&scope, &root.real(folder.path()), true)
         })
     }
 
@@ -257,15 +290,16 @@ impl Visitor<'_> {
         let Some(scope) = self.scope(entry) else { return };
         let named = is_dockerfile(entry.file_name());
         let compose = !named && self.shared.configs.compose(&scope) && is_compose(entry.file_name());
+        let Visitors { root, configs, .. } = self.shared;
         if !named && !compose && scope.config().is_none() {
             return;
         }
         let wanted = || {
-            let real = self.shared.root.real(entry.path());
-            (compose || scope.includes(&real).unwrap_or(named)) && !scope.excludes(&real, false)
+            let real = root.real(entry.path());
+            (compose || scope.includes(&real).unwrap_or(named)) && !configs.excludes(&scope, &real, false)
         };
-        if scope.config().is_none() || wanted() {
-            let root = self.shared.root.clone();
+        if !configs.excludes_some(&scope) || wanted() {
+            let root = root.clone();
             self.own.entries.push(Entry { path: tidy(entry.path()).into(), found: Ok(Found { root, scope }) });
         }
     }

@@ -97,11 +97,16 @@ impl<'o, 's> Output<'o, 's> {
         print(self.streams, |out| writeln!(out)).map(|()| None)
     }
 
+    /// Writes a line between questions.
+    pub fn say(&mut self, line: &str) -> Result<()> {
+        print(self.streams, |out| writeln!(out, "{}", escape::shown(line)))
+    }
+
     /// Writes what stands after the last file, and tells what was found.
     pub fn finish(mut self) -> Result<Summary> {
         self.progress.finish();
         let mut page = Page::default();
-        self.renderer.foot(&mut page, self.summary)?;
+        self.renderer.foot(&mut page, &self.summary)?;
         self.write(&page)?;
         Ok(self.summary)
     }

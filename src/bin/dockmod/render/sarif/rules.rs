@@ -4,19 +4,19 @@ use dockmod::report::SkipCode;
 use dockmod::transforms::model::Transform;
 use serde_json::{Value, json};
 
-use crate::render::diagnostics::{COMMENT, FAILED, SYNTAX, skip_rule};
+use crate::render::diagnostics::{COMMENT, FAILED, SYNTAX, page, skip_page, skip_rule, transform_page};
 
 /// The transforms, the reasons to leave a place alone, and the errors.
 pub fn rules(transforms: &[Transform]) -> Vec<Value> {
     let transforms = transforms.iter().map(|transform| {
         let Transform { name, summary, why, reference, .. } = transform;
-        let uri = reference.as_deref().unwrap_or(env!("CARGO_PKG_REPOSITORY"));
-        rule(name, (summary, why, why), "warning", uri)
+        let own = || reference.clone().unwrap_or_else(|| page("transform-files.md"));
+        rule(name, (summary, why, why), "warning", &transform_page(name).unwrap_or_else(own))
     });
     let skips = SkipCode::ALL.iter().map(|code| {
         let full = format!("{} {}", code.why(), code.advice());
         let help = format!("{full}\n\n{}", code.details());
-        let uri = format!("{}/blob/main/docs/skips/{}.md", env!("CARGO_PKG_REPOSITORY"), code.name());
+        let uri = skip_page(*code);
         rule(&skip_rule(code.name()), (code.why(), &full, &help), "none", &uri)
     });
     let others = [
@@ -26,7 +26,8 @@ pub fn rules(transforms: &[Transform]) -> Vec<Value> {
     ];
     let others = others.into_iter().map(|(id, level, short, full)| {
         let full = format!("{short} {full}");
-        rule(id, (short, &full, &full), level, env!("CARGO_PKG_REPOSITORY"))
+        let uri = page(if id == COMMENT { "usage.md#keeping-it-from-a-place" } else { "usage.md" });
+        rule(id, (short, &full, &full), level, &uri)
     });
     transforms.chain(skips).chain(others).collect()
 }
