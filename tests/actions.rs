@@ -558,14 +558,14 @@ RUN prisma generate
 }
 
 #[test]
-fn stages_that_are_not_known_to_have_apk() {
-    for from in ["FROM debian", "ARG B\nFROM $B", "FROM python:3.12-slim", "FROM debian AS a\nFROM a"] {
+fn stages_whose_package_manager_is_not_known() {
+    for from in ["FROM internal", "ARG B\nFROM $B", "FROM opensuse/leap:15.6", "FROM internal AS a\nFROM a"] {
         let text = format!("{from}\n{READY}RUN prisma generate\n");
         let result = stays(&text);
         let line = text.matches('\n').count();
-        assert_eq!(result.skips, [(line, SkipCode::NotApk)], "{from}");
+        assert_eq!(result.skips, [(line, SkipCode::UnknownBase)], "{from}");
         let result = stays(&text.replace(READY, ""));
-        assert_eq!(result.skips, [(line - 1, SkipCode::NotApk)], "{from}");
+        assert_eq!(result.skips, [(line - 1, SkipCode::UnknownBase)], "{from}");
     }
     for from in [
         "FROM internal\nRUN apk info",
@@ -577,9 +577,18 @@ fn stages_that_are_not_known_to_have_apk() {
             &format!("{from}\n{READY}RUN apk add --no-cache nodejs npm\nRUN prisma generate\n"),
         );
     }
+    for from in ["FROM debian", "FROM python:3.12-slim", "FROM debian:12 AS a\nFROM a"] {
+        becomes(
+            &format!("{from}\n{READY}RUN prisma generate\n"),
+            &format!(
+                "{from}\n{READY}RUN apt-get update && apt-get install -y --no-install-recommends nodejs npm && \
+                 rm -rf /var/lib/apt/lists/*\nRUN prisma generate\n"
+            ),
+        );
+    }
     let maybe = "RUN if command -v apk; then apk add bash; else apt-get install bash; fi\n";
     let result = stays(&format!("FROM internal\n{READY}{maybe}RUN prisma generate\n"));
-    assert_eq!(result.skips, [(4, SkipCode::NotApk)]);
+    assert_eq!(result.skips, [(4, SkipCode::UnknownBase)]);
 }
 
 #[test]
@@ -923,7 +932,7 @@ fn without_a_condition() {
         "FROM alpine\nENV SSL_DIR=\"/etc/my certs\" LEVEL=5\nRUN a\nRUN apk add bash ca-certificates\n\n\
          FROM debian\nRUN b\n\nFROM scratch\nCOPY a b\n",
     );
-    assert_eq!(result.skips.iter().map(|skip| skip.1).collect::<Vec<_>>(), [SkipCode::NotApk]);
+    assert_eq!(result.skips.iter().map(|skip| skip.1).collect::<Vec<_>>(), [SkipCode::UnknownBase]);
     becomes_with(
         &everywhere(),
         "FROM alpine\nENV A=1 \\\n  B=2 \\\n  C=$A\nRUN apk add --no-cache bash\n",

@@ -736,7 +736,7 @@ fn completes_in_bash() {
                   printf '%s\\n' \"${COMPREPLY[@]}\"";
     for (words, wanted) in [
         (&["--out"][..], "--output-format --output-file"),
-        (&["--explain", "not-"], "not-apk not-root"),
+        (&["--explain", "un"], "unparsable-shell unrepairable-loop unknown-prefix unknown-base"),
         (&["--output-format", "s"], "sarif"),
         (&["--output-format", "=", "s"], "sarif"),
         (&["--color", "="], "auto always never"),

@@ -195,7 +195,20 @@ fn broken_files_are_told_where_and_why() {
         (install("packages = ['a']\noptions = ['-U', 'b']"), "8:18", &["`b` is no option", "`packages`"]),
         (install("packages = ['a']\noptions = ['-X']"), "8:12", &["takes a value"]),
         (with_step("action = 'install'\ncommand = 'apk del'\npackages = ['a']"), "6:11", &["`apk add`"]),
-        (with_step("action = 'install'\ncommand = 'apt-get install'\npackages = ['a']"), "6:11", &["so far"]),
+        (with_step("action = 'install'\ncommand = 'pip install'\npackages = ['a']"), "6:11", &["distribution"]),
+        (install("packages = ['a']\nsince = { debian = '12' }"), "8:11", &["`debian`", "alpine"]),
+        (install("packages = ['a']\nsince = { alpine = 'new' }"), "8:20", &["`new`", "`12`"]),
+        (
+            install("packages = ['a']\n[[steps.alternatives]]\ncommand = 'apk add'\npackages = ['a']"),
+            "9:11",
+            &["`apk` has a list already"],
+        ),
+        (
+            install("packages = ['a']\n[[steps.alternatives]]\ncommand = 'apt-get install'\npackages = ['a@edge']"),
+            "10:13",
+            &["`a@edge`", "apt-get"],
+        ),
+        (install("packages = [{ name = 'a', program = '/bin/a' }]"), "7:37", &["`/`", "bare name"]),
         // Env.
         (env(""), "4:1", &["`set` is missing"]),
         (env("set = {}"), "6:7", &["empty", "NAME"]),
@@ -324,10 +337,10 @@ set = { Z = "", B = { value = "two words", accept = ["2"] }, A = "1" }
     let env = step::<Env>(&transform, 2);
     assert_eq!((retry.attempts, retry.delay, retry.keep_ignored_failures), (4, 0, true));
     assert_eq!(retry.commands[1].subcommand, "install");
-    assert_eq!(install.options.len(), 3);
-    let names: Vec<&str> = install.packages.iter().map(|package| package.name.as_str()).collect();
+    assert_eq!(install.lists[0].options.len(), 3);
+    let names: Vec<&str> = install.lists[0].packages.iter().map(|package| package.name.as_str()).collect();
     assert_eq!(names, ["b", "a=~1.2", "c@edge", "lib+x=1-r0"]);
-    assert!(install.packages[1].satisfied_by[0].matches("a-22"));
+    assert!(install.lists[0].packages[1].satisfied_by[0].matches("a-22"));
     let variables: Vec<&str> = env.variables.iter().map(|variable| variable.name.as_str()).collect();
     assert_eq!(variables, ["Z", "B", "A"], "in the order of the file");
     assert_eq!((env.variables[1].value.as_str(), env.variables[1].accept.as_slice()), ("two words", &["2".into()][..]));
@@ -450,7 +463,7 @@ fn prisma_patterns_tell_the_two_apart() {
 fn package_names_that_will_do() {
     let transform = prisma();
     let install = step::<Install>(&transform, 0);
-    let node = &install.packages[0].satisfied_by;
+    let node = &install.lists[0].packages[0].satisfied_by;
     let does = |name: &str| node.iter().any(|pattern| pattern.matches(name));
     assert!(does("nodejs-22") && does("nodejs-current") && does("nodejs-lts"));
     assert!(!does("nodejs-doc") && !does("nodejs-npm") && !does("nodejs-dev"));

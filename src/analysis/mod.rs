@@ -1,6 +1,7 @@
 //! What a Dockerfile says, worked out from its trees. It knows no transforms.
 
 pub mod commands;
+pub mod copied;
 pub mod document;
 pub mod exit_status;
 pub mod interpreter;

@@ -1,5 +1,7 @@
 //! The shell scripts in a RUN: where they stand, who runs them and how new lines are written into them.
 
+mod indirect;
+
 use smallvec::SmallVec;
 
 use crate::base::arena::Arena;

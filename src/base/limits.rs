@@ -140,3 +140,6 @@ pub const NAME: usize = 40;
 
 /// How much text of commands side by side is tried together, so that the loop around it can be followed.
 pub const TRIED_TOGETHER: usize = FOLLOWED / 2;
+
+/// More programs than are copied into one stage: those built from it have them too.
+pub const COPIED_PROGRAMS: usize = 16;

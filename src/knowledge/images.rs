@@ -1,5 +1,6 @@
 //! Names of images, and what is known of those that stages are built from.
 
+use std::fmt;
 use std::sync::LazyLock;
 
 use glob::Pattern;
@@ -45,22 +46,28 @@ impl Release {
     }
 }
 
+impl fmt::Display for Release {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let numbers: Vec<String> = self.0.iter().map(u32::to_string).collect();
+        f.write_str(&numbers.join("."))
+    }
+}
+
 /// What is known of a base image; what is not known of it is not there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BaseImage {
     /// The distribution.
     pub distribution: Option<Distribution>,
+    /// Its package manager.
+    pub manager: Option<&'static str>,
     /// A POSIX shell is in it.
     pub shell: bool,
     /// `node` and `npm` are in [`NODE_FOLDER`].
     pub node: bool,
 }
 
-/// Where images that have Node have its programs, and [`NODE_MODULES`] npm itself.
+/// The folder that `node` and `npm` are in where an image has them.
 pub const NODE_FOLDER: &str = "/usr/local/bin";
-
-/// The folder of the packages that came with Node.
-pub const NODE_MODULES: &str = "/usr/local/lib/node_modules";
 
 /// The distributions that the table may name, each with its package manager.
 pub const DISTRIBUTIONS: &[(&str, &str)] = &[
@@ -85,36 +92,33 @@ impl BaseImage {
         match is_apk_based(reference) {
             true => {
                 let distribution = Some(Distribution { name: "alpine", release: None });
-                Self { distribution, shell: true, node: false }
+                Self { distribution, manager: Some("apk"), shell: true, node: false }
             }
             false => Self::default(),
         }
     }
 
-    /// Its package manager.
-    pub fn manager(&self) -> Option<&'static str> {
-        let name = self.distribution.as_ref()?.name;
-        DISTRIBUTIONS.iter().find(|(distribution, _)| *distribution == name).map(|(_, manager)| *manager)
-    }
-
     /// A line of the table has it in a column of its own.
     fn read(facts: &'static str) -> Option<Self> {
-        let mut image = Self::default();
+        let (mut image, mut manager) = (Self::default(), None);
         for fact in facts.split(',') {
             match fact {
                 "shell" => image.shell = true,
                 "node" => image.node = true,
+                "microdnf" => manager = Some("microdnf"),
                 "?" => {}
                 _ => {
                     // A tag that moves on has this release or a later one; both are asked for alike.
                     let (name, release) = fact.split_once('=').unwrap_or((fact, ""));
                     let name = name.trim_end_matches('>');
-                    let (name, _) = DISTRIBUTIONS.iter().find(|(known, _)| *known == name)?;
+                    let (name, usual) = DISTRIBUTIONS.iter().find(|(known, _)| *known == name)?;
+                    image.manager = Some(usual);
                     image.distribution =
                         Some(Distribution { name, release: Release::parse(release.trim_end_matches('+')) });
                 }
             }
         }
+        image.manager = manager.or(image.manager);
         Some(image)
     }
 }
@@ -178,12 +182,12 @@ mod tests {
             "ghcr.io/linuxserver/baseimage-alpine:3.20",
             "cgr.dev/chainguard/wolfi-base",
         ] {
-            assert_eq!(BaseImage::of(image).manager(), Some("apk"), "{image}");
+            assert_eq!(BaseImage::of(image).manager, Some("apk"), "{image}");
         }
         for image in
             ["debian", "node:22-slim", "registry.alpine.example/debian:12", "alpine-corp:5000/debian", "scratch"]
         {
-            assert_ne!(BaseImage::of(image).manager(), Some("apk"), "{image}");
+            assert_ne!(BaseImage::of(image).manager, Some("apk"), "{image}");
         }
     }
 
@@ -229,10 +233,7 @@ mod tests {
             ("scratch", None),
         ] {
             let found = BaseImage::of(image).distribution.map(|found| match found.release {
-                Some(Release(numbers)) => {
-                    let numbers: Vec<String> = numbers.iter().map(u32::to_string).collect();
-                    format!("{} {}", found.name, numbers.join("."))
-                }
+                Some(release) => format!("{} {release}", found.name),
                 None => found.name.to_owned(),
             });
             assert_eq!(found.as_deref(), expected, "{image}");

@@ -7,12 +7,14 @@
 //! | options of `uv run`, `poetry run` and the like that take a value | `launchers.rs` |
 //! | shells, interpreters, what runs its arguments and what does not | `interpreters.rs` |
 //! | programs that retry their arguments and hand the last status on | `retry_helpers.rs` |
-//! | names of base images | `images.rs` |
+//! | names of base images, and what is known of them | `images.rs`, `images.txt` |
+//! | sources of packages besides the distribution | `package_sources.rs` |
 
 pub mod images;
 pub mod interpreters;
 pub mod launchers;
 pub mod options;
+pub mod package_sources;
 pub mod prefixes;
 pub mod programs;
 pub mod retry_helpers;

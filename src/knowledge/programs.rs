@@ -66,6 +66,18 @@ pub struct Program {
     sources: Options,
     /// Long options with which it fetches nothing, whatever the sub-command.
     offline: &'static [&'static str],
+    /// Options with which it asks no questions.
+    assume_yes: Options,
+    /// A letter that means the same where it is given twice.
+    assume_yes_twice: &'static str,
+    /// Options without which more is installed than what is asked for and what that needs.
+    lean: Options,
+    /// What has to run before an installation, in the same RUN.
+    pub refresh: Option<&'static str>,
+    /// What runs after an installation, so that less stays in the image.
+    pub clean: Option<&'static str>,
+    /// The program that manages the same packages, by whose name the two are known.
+    stands_for: Option<&'static str>,
     /// Its sub-commands.
     pub subcommands: &'static [Subcommand],
 }
@@ -95,6 +107,11 @@ impl Program {
     fn subcommand_of(&self, group: &str, name: &str) -> Option<&'static Subcommand> {
         let is = |full: &str| full.split_once(' ') == Some((group, name));
         self.subcommands.iter().find(|subcommand| subcommand.names.iter().any(|full| is(full)))
+    }
+
+    /// The name that programs have in common that manage the same packages: `dnf` for yum.
+    pub fn family(&self) -> &'static str {
+        self.stands_for.unwrap_or(self.name)
     }
 
     /// Whether it is the package manager of a distribution.
@@ -162,6 +179,12 @@ const PLAIN: Program = Program {
     root: Options::NONE,
     sources: Options::NONE,
     offline: &[],
+    assume_yes: Options::NONE,
+    assume_yes_twice: "",
+    lean: Options::NONE,
+    refresh: None,
+    clean: None,
+    stands_for: None,
     subcommands: &[],
 };
 
@@ -170,9 +193,9 @@ pub static PROGRAMS: &[Program] = &[
     apk::APK,
     apt::apt("apt-get"),
     apt::apt("apt"),
-    dnf::dnf("dnf", &["dnf4", "dnf5", "dnf-3", "dnf-4"]),
-    dnf::dnf("yum", &["yum4"]),
-    dnf::dnf("microdnf", &[]),
+    dnf::dnf("dnf", &["dnf4", "dnf5", "dnf-3", "dnf-4"], "dnf clean all"),
+    dnf::dnf("yum", &["yum4"], "yum clean all"),
+    dnf::dnf("microdnf", &[], "microdnf clean all"),
     zypper::ZYPPER,
     pip::PIP,
     uv::UV,

@@ -71,12 +71,14 @@ skip_codes! {
     CrlfHeredoc = "crlf-heredoc", "Save the file with LF line ends, or keep the script out of a here-document.";
     /// The exec form needs no shell, and no shell that could run a loop is known to be in the image.
     NoShell = "no-shell", "Write the loop by hand if there is a shell, or use a base image that has one.";
-    /// The stage is not known to have apk, so packages cannot be added to it.
-    NotApk = "not-apk", "Install the packages with the stage's own package manager, and set the variables by hand.";
+    /// It is not known which package manager the stage has, or which packages that has.
+    UnknownBase = "unknown-base", "Install the packages in the stage yourself, or take a base image that is known.";
+    /// The packages of the release that the stage is built from are too old.
+    OldRelease = "old-release", "Take a newer base image, or install the packages from elsewhere.";
     /// The user in force is not root, or not known, so a package installation would fail.
     NotRoot = "not-root", "Install the packages before the USER instruction.";
-    /// The RUN deletes the packages before the command that needs them.
-    Deleted = "deleted", "Delete them after it, or in another RUN.";
+    /// The packages are deleted before the command that needs them.
+    Deleted = "deleted", "Delete them after the command that needs them, or not at all.";
     /// The stage runs both the program that is meant and another one of the same name.
     Ambiguous = "ambiguous", "Split the stage, or set it up by hand.";
     /// The command sets the variable to another value itself, which overrides the stage's.

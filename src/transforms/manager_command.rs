@@ -41,6 +41,12 @@ impl ManagerCommand {
         Ok(Self { program: program.to_owned(), subcommand })
     }
 
+    /// The package manager.
+    pub(super) fn known_program(&self) -> &'static Program {
+        // There is none that is not in the table.
+        Program::find(&self.program).unwrap_or(&PROGRAMS[0])
+    }
+
     /// What is known of the sub-command.
     pub(super) fn known_subcommand(&self) -> Option<&'static Subcommand> {
         Program::find(&self.program)?.subcommand(&self.subcommand)

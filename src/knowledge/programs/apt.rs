@@ -52,6 +52,12 @@ pub(super) const fn apt(name: &'static str) -> Program {
         early: APT_OPTIONS,
         late: APT_OPTIONS,
         offline: &["no-download"],
+        assume_yes: Options::of("y", &["yes", "assume-yes"]),
+        assume_yes_twice: "q",
+        lean: Options::of("", &["no-install-recommends"]),
+        refresh: Some("apt-get update"),
+        clean: Some("rm -rf /var/lib/apt/lists/*"),
+        stands_for: Some("apt-get"),
         subcommands: APT_SUBCOMMANDS,
         ..PLAIN
     }

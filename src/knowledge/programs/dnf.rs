@@ -77,7 +77,7 @@ const DNF_SUBCOMMANDS: &[Subcommand] = &[
     sub(&["help"], Other, false),
 ];
 
-pub(super) const fn dnf(name: &'static str, aliases: &'static [&'static str]) -> Program {
+pub(super) const fn dnf(name: &'static str, aliases: &'static [&'static str], clean: &'static str) -> Program {
     Program {
         name,
         aliases,
@@ -85,6 +85,9 @@ pub(super) const fn dnf(name: &'static str, aliases: &'static [&'static str]) ->
         late: DNF_OPTIONS,
         root: Options::of("", &["installroot"]),
         offline: &["cacheonly"],
+        assume_yes: Options::of("y", &["assumeyes"]),
+        clean: Some(clean),
+        stands_for: Some("dnf"),
         subcommands: DNF_SUBCOMMANDS,
         ..PLAIN
     }

@@ -34,6 +34,13 @@ pub struct GivenOption {
     pub value: Option<String>,
 }
 
+/// An option without a value.
+enum Flag<'w> {
+    Long(&'w str),
+    /// Letters that stand together.
+    Letters(&'w str),
+}
+
 impl Invocation {
     /// Whether this is the command that a transform calls by these two names.
     pub fn is(&self, program: &str, subcommand: &str) -> bool {
@@ -58,6 +65,53 @@ impl Invocation {
     /// Whether it is told to fetch nothing (`--no-network`), so that no retry can help.
     pub fn is_offline(&self) -> bool {
         self.options.iter().any(|option| self.program.offline.contains(&option.name))
+    }
+
+    /// Whether it asks no questions; `words` are those that it was made of.
+    pub fn assumes_yes<W: AsArg>(&self, words: &[W]) -> bool {
+        let Program { assume_yes, assume_yes_twice, .. } = self.program;
+        let none = assume_yes.short.is_empty() && assume_yes.long.is_empty();
+        none || self.flags(words).any(|flag| match flag {
+            Flag::Long(name) => assume_yes.long.contains(&name),
+            Flag::Letters(letters) => {
+                let twice = |letter: char| letters.matches(letter).count() > 1;
+                letters.contains(|letter| assume_yes.short.contains(letter)) || assume_yes_twice.chars().any(twice)
+            }
+        })
+    }
+
+    /// Whether it installs no more than it has to, as far as its program has an option for that.
+    pub fn is_lean<W: AsArg>(&self, words: &[W]) -> bool {
+        let lean = &self.program.lean;
+        let is = |flag| matches!(flag, Flag::Long(name) if lean.long.contains(&name));
+        lean.long.is_empty() || self.flags(words).any(is)
+    }
+
+    /// The options without values, letter by letter up to one that takes a value.
+    fn flags<'w, W: AsArg>(&self, words: &'w [W]) -> impl Iterator<Item = Flag<'w>> {
+        let tables = [&self.program.early, &self.program.late, &self.subcommand.options];
+        let mut at = 1;
+        std::iter::from_fn(move || {
+            loop {
+                let word = words.get(at)?.arg();
+                if word.known() == Some("--") {
+                    return None;
+                }
+                if !word.is_option() {
+                    at += 1;
+                    continue;
+                }
+                at += Taken::new(word, &tables).words();
+                let Some(text) = word.known() else { continue };
+                return Some(match text.strip_prefix("--") {
+                    Some(name) => Flag::Long(name),
+                    None => {
+                        let takes = |letter: char| tables.iter().any(|table| table.short.contains(letter));
+                        Flag::Letters(text[1..].split(takes).next().unwrap_or_default())
+                    }
+                });
+            }
+        })
     }
 
     fn has(&self, options: &Options) -> bool {

@@ -1,6 +1,8 @@
-//! How apk is told what to install.
+//! How package managers are told what to install.
 
-/// A package argument of `apk`: `[!]name[@repository][constraint]`, or a file.
+use super::Program;
+
+/// A package argument, of `apk` for example: `[!]name[@repository][constraint]`, or a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Package<'a> {
     /// Whether the package must not be installed (`!name`).
@@ -16,6 +18,28 @@ pub struct Package<'a> {
 }
 
 impl<'a> Package<'a> {
+    /// Takes an argument of a package manager apart.
+    pub fn read(program: &Program, word: &'a str) -> Self {
+        match program.family() {
+            "apk" => Self::parse(word),
+            "apt-get" => Self::of_apt(word),
+            _ => {
+                let file = word.ends_with(".rpm") || word.contains("://");
+                Self { conflict: false, name: word, repository: None, constraint: None, file }
+            }
+        }
+    }
+
+    /// `name[:architecture][=version|/suite]`, `name-` to remove it, or a file.
+    fn of_apt(word: &'a str) -> Self {
+        let file = word.starts_with(['.', '/']) || word.ends_with(".deb");
+        let end = if file { word.len() } else { word.find(['=', '/', ':']).unwrap_or(word.len()) };
+        let (head, rest) = word.split_at(end);
+        let conflict = !file && rest.is_empty() && head.ends_with('-');
+        let constraint = rest.starts_with('=').then_some(rest);
+        Self { conflict, name: head.strip_suffix('-').unwrap_or(head), repository: None, constraint, file }
+    }
+
     /// Takes a word apart.
     pub fn parse(word: &'a str) -> Self {
         if word.contains(".apk") {

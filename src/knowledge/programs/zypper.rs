@@ -28,6 +28,8 @@ pub(super) const ZYPPER: Program = Program {
         ],
     ),
     root: Options::of("R", &["root", "installroot"]),
+    assume_yes: Options::of("ny", &["non-interactive", "no-confirm"]),
+    clean: Some("zypper clean --all"),
     subcommands: &[
         sub_with(&["install", "in"], Adds, true, "rt", ZYPPER_PICK),
         sub_with(&["remove", "rm"], Removes, false, "rt", ZYPPER_PICK),

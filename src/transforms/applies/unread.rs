@@ -1,12 +1,13 @@
 //! Scripts that are not taken apart, and seem to run what a condition asks for.
 
 use super::{Verdict, foreign_base};
-use crate::analysis::commands::{CommandPattern, find_mention};
+use crate::analysis::commands::{CommandPattern, Launched, WordText, find_mention};
 use crate::analysis::document::Document;
-use crate::analysis::scripts::Run;
-use crate::analysis::scripts::Unsupported;
+use crate::analysis::scripts::{Run, ShellText, Unsupported};
+use crate::base::arena::Arena;
 use crate::report::SkipCode;
 use crate::syntax::dockerfile::Instruction;
+use crate::syntax::shell::{self, CommandKind};
 use crate::transforms::condition::Condition;
 use crate::transforms::finding::{Finding, Skip};
 
@@ -18,13 +19,42 @@ pub fn unread(document: &Document, transform: &str, condition: &Condition, verdi
     });
     let first = left.filter_map(|((_, stage), _)| {
         let mut open = stage.instructions.clone().filter(|&index| !document.is_suppressed(index, transform));
-        open.find_map(|index| of_run(document, index, &condition.runs))
+        open.find_map(|index| of_run(document, index, condition))
     });
     first.map(Finding::Skip).collect()
 }
 
-fn of_run(document: &Document, index: usize, patterns: &[CommandPattern]) -> Option<Skip> {
-    document.with_run(index, |run| of_scripts(run, document.instructions[index], patterns))?
+fn of_run(document: &Document, index: usize, condition: &Condition) -> Option<Skip> {
+    let instruction = document.instructions[index];
+    document.with_run(index, |run| {
+        let unread = of_scripts(run, instruction, &condition.runs);
+        unread.or_else(|| run.scripts.iter().find_map(|shell| of_indirect(shell, condition)))
+    })?
+}
+
+/// What is in a quoted script or reaches a shell through a pipe.
+fn of_indirect(shell: &ShellText, condition: &Condition) -> Option<Skip> {
+    let quoted = shell.quoted_scripts().into_iter().map(|script| (script, "a quoted script for"));
+    let piped = shell.piped_scripts().into_iter().map(|script| (script, "a here-document for"));
+    quoted.chain(piped).find_map(|(script, place)| {
+        let pattern = run_by(&script.text, condition)?;
+        let message = format!("this seems to run `{}`, in {place} `{}`", pattern.text, script.program);
+        let span = shell.mapped.source_span(script.span);
+        Some(Skip::new(span, SkipCode::QuotedScript, message))
+    })
+}
+
+/// The pattern that a command of a script is of; one that shows another program of the same name is of none.
+fn run_by<'p>(text: &str, condition: &'p Condition) -> Option<&'p CommandPattern> {
+    let arena = Arena::new();
+    let script = shell::parse(text, &arena).ok()?;
+    script.all_commands().find_map(|command| {
+        let CommandKind::Simple(simple) = &command.kind else { return None };
+        let launched = Launched::new(WordText::of_simple(simple, text), &condition.launchers);
+        let is_one_of = |patterns: &[CommandPattern]| patterns.iter().any(|pattern| launched.is(pattern));
+        let other = is_one_of(&condition.foreign) || is_one_of(&condition.replaced_by);
+        condition.runs.iter().find(|pattern| !other && launched.is(pattern))
+    })
 }
 
 fn of_scripts(run: &Run, instruction: &Instruction, patterns: &[CommandPattern]) -> Option<Skip> {

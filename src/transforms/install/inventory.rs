@@ -2,14 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::action::{Install, Package as Wanted};
+use super::action::{Package as Wanted, PackageList};
 use crate::analysis::commands::{CommandParts, CommandSource, RunCommand, WordText, sole_variable};
 use crate::analysis::document::Document;
 use crate::analysis::exit_status::{Context, calls};
 use crate::analysis::scripts::ShellText;
 use crate::base::limits;
 use crate::knowledge::prefixes::PrefixKind;
-use crate::knowledge::programs::{Effect, Invocation, Package, SYSTEM_MANAGERS};
+use crate::knowledge::programs;
+use crate::knowledge::programs::{Effect, Invocation, Package, Program, SYSTEM_MANAGERS};
 use crate::knowledge::words::{Arg, AsArg};
 use crate::syntax::shell::{Command, CommandKind, Word};
 
@@ -36,6 +37,8 @@ pub struct Use<'v> {
     pub is_step: bool,
     /// Whether it works on this file system.
     pub here: bool,
+    /// Whether what has to run before an installation has surely run before it, in the same RUN.
+    pub refreshed: bool,
 }
 
 impl Use<'_> {
@@ -45,13 +48,35 @@ impl Use<'_> {
     }
 
     /// Whether the package manager is there, in this file system: nothing asks for it, and none stands in for it.
-    fn shows_manager(&self) -> bool {
+    pub fn shows_manager(&self) -> bool {
         let text = self.command.shell().map_or("", |shell| shell.mapped.text());
-        let others = || SYSTEM_MANAGERS.iter().filter(|other| **other != self.invocation.program.name);
+        let others = || SYSTEM_MANAGERS.iter().filter(|other| !self.invocation.program.name.contains(**other));
         let replaceable = || others().any(|other| text.contains(other));
         let shows =
             |Context { when, .. }: &Context| !(when.conditional || when.alternative || when.tolerated && replaceable());
         self.here && self.context.as_ref().is_none_or(shows)
+    }
+
+    /// The words of its program as they are written, on one line.
+    pub fn text(&self, file: &str) -> String {
+        let words = (self.program..self.words.len()).map(|word| self.command.word_span(word).of(file));
+        words.collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether it asks no questions, and installs no more than it has to if a new command would not.
+    pub fn is_as_careful_as(&self, list: &PackageList) -> bool {
+        let lean = |options: &[String]| {
+            let words: Vec<Arg> = [&list.command.program, &list.command.subcommand]
+                .into_iter()
+                .chain(options)
+                .map(|word| Arg::Known(word))
+                .collect();
+            programs::invocation(&words).is_some_and(|found| found.is_lean(&words))
+        };
+        let words = &self.words[self.program..];
+        self.invocation.assumes_yes(words)
+            && (self.invocation.is_lean(words) || !lean(&list.options))
+            && (self.refreshed || self.invocation.program.refresh.is_none())
     }
 
     fn adds(&self) -> bool {
@@ -87,18 +112,15 @@ pub struct Installed<'u, 'v> {
     wanted: &'u [Wanted],
     /// Of each package the uses that have added it, or what will do for it, to last: one for each group.
     added: Vec<Vec<&'u Use<'v>>>,
-    /// Whether the package manager has certainly run.
-    manager: bool,
 }
 
 impl<'u, 'v> Installed<'u, 'v> {
     /// Nothing.
     pub fn new(wanted: &'u [Wanted]) -> Self {
-        Self { wanted, added: vec![Vec::new(); wanted.len()], manager: false }
+        Self { wanted, added: vec![Vec::new(); wanted.len()] }
     }
 
     fn run(&mut self, found: &'u Use<'v>) {
-        self.manager |= found.shows_manager();
         for (wanted, added) in self.wanted.iter().zip(&mut self.added) {
             if found.deletes(wanted) {
                 added.clear();
@@ -151,11 +173,6 @@ impl<'u, 'v> StagePackages<'u, 'v> {
         Self { own, inherited, left, removed }
     }
 
-    /// Whether the package manager certainly runs in this stage or in one that it is built from.
-    pub fn shows_manager(&self) -> bool {
-        self.left.manager
-    }
-
     /// What is installed from place to place.
     pub fn walk(&self) -> Walk<'u, 'v> {
         Walk { rest: self.own, installed: self.inherited.clone() }
@@ -170,10 +187,10 @@ impl<'u, 'v> StagePackages<'u, 'v> {
             || found.group().is_some_and(|group| later(names.get(group)))
     }
 
-    /// Where the stage deletes one of the packages, in order.
-    pub fn deletions(&self, wanted: &[&Wanted]) -> Vec<usize> {
+    /// What deletes one of the packages in the stage, in order.
+    pub fn deletions(&self, wanted: &[&Wanted]) -> Vec<&'u Use<'v>> {
         let deletes = |found: &&Use| wanted.iter().any(|wanted| found.deletes(wanted));
-        self.own.iter().filter(deletes).map(|found| found.at).collect()
+        self.own.iter().filter(deletes).collect()
     }
 }
 
@@ -196,11 +213,19 @@ impl<'u> Walk<'u, '_> {
 }
 
 /// The uses of a stage, in order.
-pub fn uses<'v>(document: &'v Document, stage: usize, step: &Install) -> Vec<Use<'v>> {
+pub fn uses<'v>(document: &'v Document, stage: usize, list: &PackageList) -> Vec<Use<'v>> {
     let mut contexts = Contexts::default();
     let commands = document.commands(document.stages.stages[stage].instructions.clone());
-    let mut found: Vec<_> = commands.filter_map(|command| of_command(document, step, command, &mut contexts)).collect();
+    let mut found: Vec<_> = commands.filter_map(|command| of_command(document, list, command, &mut contexts)).collect();
     found.sort_by_key(|found| found.at);
+    let mut refreshed = None;
+    for found in &mut found {
+        let refreshes = found.invocation.subcommand.refreshes() && found.here && found.is_certain();
+        if refreshes {
+            refreshed = Some(found.command.instruction);
+        }
+        found.refreshed = refreshed == Some(found.command.instruction);
+    }
     found
 }
 
@@ -227,12 +252,12 @@ impl<'v> Contexts<'v> {
 
 fn of_command<'v>(
     document: &Document,
-    step: &Install,
+    list: &PackageList,
     command: RunCommand<'v>,
     contexts: &mut Contexts<'v>,
 ) -> Option<Use<'v>> {
     let parts = command.parts();
-    let invocation = parts.invocation().filter(|found| found.program.name == step.command.program)?;
+    let invocation = parts.invocation().filter(|found| found.program.family() == list.program().family())?;
     let context = match command.source {
         CommandSource::Script { shell, node, .. } => Some(contexts.of(shell, node)?),
         CommandSource::Exec(_) => None,
@@ -240,7 +265,8 @@ fn of_command<'v>(
     let CommandParts { words, stripped } = parts;
     let program = stripped.program?;
     let here = !invocation.is_elsewhere() && !stripped.has(PrefixKind::Root);
-    let is_step = invocation.is(&step.command.program, &step.command.subcommand);
+    let is_step = invocation.subcommand.is(&list.command.subcommand);
+    let name = |word: &str| name(invocation.program, word);
     let (mut names, mut raw) = (HashSet::new(), HashSet::new());
     for &package in &invocation.packages {
         match words[program + package].arg() {
@@ -257,12 +283,13 @@ fn of_command<'v>(
             }
         }
     }
-    Some(Use { command, at: command.start(), context, words, program, invocation, names, raw, is_step, here })
+    let (at, refreshed) = (command.start(), false);
+    Some(Use { command, at, context, words, program, invocation, names, raw, is_step, here, refreshed })
 }
 
 /// The name of the package that a word asks for.
-fn name(word: &str) -> Option<String> {
-    let package = Package::parse(word);
+fn name(program: &Program, word: &str) -> Option<String> {
+    let package = Package::read(program, word);
     (!package.conflict).then(|| package.name.to_owned())
 }
 

@@ -3,16 +3,19 @@
 mod action;
 mod insert;
 mod inventory;
+mod manager;
 
 use super::action::StepContext;
 use super::waiting::Waiting;
 use super::writing::insertion::{comment_above, line_ahead};
+use crate::analysis::copied::{CopiedProgram, copied_programs};
 use crate::analysis::document::Document;
 use crate::analysis::exit_status::Context;
 use crate::analysis::scripts::is_posix;
 use crate::analysis::stages::User;
 use crate::base::span::Span;
-use crate::knowledge::images::BaseImage;
+use crate::base::suggest::or_list;
+use crate::knowledge::package_sources::PackageSource;
 use crate::knowledge::programs;
 use crate::knowledge::words::AsArg;
 use crate::report::{Effect, SkipCode};
@@ -20,8 +23,9 @@ use crate::syntax::dockerfile::Keyword;
 use crate::transforms::applies::{Place, Verdict};
 use crate::transforms::finding::{Finding, Fix, Permits, Skip};
 use inventory::{Installed, StagePackages, Use};
+use manager::Manager;
 
-pub use action::{ACTION, Install, Package};
+pub use action::{ACTION, Install, Package, PackageList, Since};
 
 /// What the step has to say of each stage that the transform is for, with the stage.
 ///
@@ -33,18 +37,26 @@ fn by_stage(step: &Install, context: &StepContext) -> Vec<(usize, Finding)> {
         return Vec::new();
     }
     let stages = &document.stages.stages;
-    let uses: Vec<_> = (0..stages.len()).map(|stage| inventory::uses(document, stage, step)).collect();
+    let managers = manager::of_stages(document, step);
+    let of_manager = |(stage, manager): (usize, &Manager)| inventory::uses(document, stage, manager.list);
+    let uses: Vec<_> = managers.iter().enumerate().map(of_manager).collect();
+    let (copied, sources) = (copied_programs(document), manager::added_sources(document));
     let mut findings = Vec::new();
     let mut waiting = Waiting::default();
     let mut left: Vec<Installed> = Vec::with_capacity(stages.len());
     for (stage, verdict) in verdicts.iter().enumerate() {
-        let base = stages[stage].parent().map_or_else(|| Installed::new(&step.packages), |base| left[base].clone());
+        let manager = &managers[stage];
+        let of_base =
+            |base: usize| Some(left[base].clone()).filter(|_| std::ptr::eq(managers[base].list, manager.list));
+        let base = stages[stage].parent().and_then(of_base);
+        let base = base.unwrap_or_else(|| Installed::new(&manager.list.packages));
         let stock = StagePackages::new(&uses[stage], base);
         waiting.enter(document, stage);
         if let Verdict::Needs(places) = verdict
             && !waiting.is_on(stage)
         {
-            let finding = of_stage(context, stage, places, step, &stock);
+            let stock = Stock { stage, manager, packages: &stock, copied: &copied[stage], source: sources[stage] };
+            let finding = of_stage(context, places, step, stock);
             if matches!(finding, Finding::Fix(_)) {
                 waiting.fixes(stage);
             }
@@ -55,6 +67,31 @@ fn by_stage(step: &Install, context: &StepContext) -> Vec<(usize, Finding)> {
     findings
 }
 
+/// What a stage has, and how it gets more.
+#[derive(Clone, Copy)]
+struct Stock<'n, 'u, 'v> {
+    stage: usize,
+    manager: &'n Manager<'u>,
+    packages: &'n StagePackages<'u, 'v>,
+    /// Programs that it has without a package.
+    copied: &'n [CopiedProgram],
+    /// Where packages come from besides the distribution, and from which place on.
+    source: Option<(usize, &'static PackageSource)>,
+}
+
+impl Stock<'_, '_, '_> {
+    /// Whether a program that the package is wanted for is there.
+    fn has_program(&self, package: &Package, before: usize) -> bool {
+        let is_wanted = |copied: &&CopiedProgram| package.program.as_deref() == Some(copied.name);
+        self.copied.iter().filter(is_wanted).any(|copied| copied.at < before)
+    }
+
+    /// The source from which other packages than the distribution's have come before that place.
+    fn source_before(&self, before: usize) -> Option<&'static PackageSource> {
+        self.source.filter(|(at, _)| *at < before).map(|(_, source)| source)
+    }
+}
+
 /// A command that is there gets more packages.
 const EXTENDS: Permits = Permits::comments().and_edits(Keyword::Run);
 
@@ -62,27 +99,30 @@ const EXTENDS: Permits = Permits::comments().and_edits(Keyword::Run);
 const ADDS: Permits = Permits::comments().and_adds(Keyword::Run);
 
 /// Without a condition the packages may come after the need, since it is that of the whole stage.
-fn of_stage(
-    context: &StepContext,
-    stage: usize,
-    places: &[Place],
-    step: &Install,
-    stock: &StagePackages<'_, '_>,
-) -> Finding {
+fn of_stage(context: &StepContext, places: &[Place], step: &Install, stock: Stock) -> Finding {
     let StepContext { document, transform, unconditional: anywhere, .. } = *context;
     // A command that installs the packages itself, and so has them, may be the need: hence the 1.
     let reach = |place: &Place| if anywhere { usize::MAX } else { place.at + 1 };
-    let mut walk = stock.walk();
+    let mut walk = stock.packages.walk();
     let lacking = places.iter().find_map(|place| {
-        let missing = walk.missing(reach(place));
+        let mut missing = walk.missing(reach(place));
+        missing.retain(|package| !stock.has_program(package, reach(place)));
+        if let Some(source) = stock.source_before(reach(place))
+            && !missing.iter().any(|package| package.name == source.package)
+        {
+            missing.retain(|package| !source.contains.contains(&package.name.as_str()));
+        }
         (!missing.is_empty()).then_some((place, missing))
     });
     let Some((place, missing)) = lacking else {
         return Finding::Satisfied(Span::empty(places.first().map_or(0, |place| place.at)));
     };
-    let deletions = stock.deletions(&missing);
-    let need =
-        Need { document, stage, transform, step, place, reach: reach(place), missing: &missing, stock, deletions };
+    let deletions = stock.packages.deletions(&missing);
+    let (list, reach) = (stock.manager.list, reach(place));
+    let need = Need { document, transform, step, list, place, reach, missing: &missing, stock, deletions };
+    if let Some(skip) = need.obstacle() {
+        return skip;
+    }
     match need.candidate() {
         Some(found) => Finding::Fix(need.extended(found)),
         None => need.new_command(),
@@ -91,17 +131,17 @@ fn of_stage(
 
 struct Need<'n, 'u, 'v, 'a> {
     document: &'n Document<'a>,
-    stage: usize,
     transform: &'n str,
     step: &'n Install,
+    list: &'n PackageList,
     /// The first command that lacks something.
     place: &'n Place,
     /// Where in the file the packages must be there at the latest.
     reach: usize,
     missing: &'n [&'n Package],
-    stock: &'n StagePackages<'u, 'v>,
-    /// Where the stage deletes what is missing, in order.
-    deletions: Vec<usize>,
+    stock: Stock<'n, 'u, 'v>,
+    /// What deletes in the stage what is missing, in order.
+    deletions: Vec<&'u Use<'v>>,
 }
 
 impl<'u, 'v> Need<'_, 'u, 'v, '_> {
@@ -112,7 +152,7 @@ impl<'u, 'v> Need<'_, 'u, 'v, '_> {
     /// The command of the stage that the packages go into: the first, but rather one without repositories of its own,
     /// from which the packages might come in versions that do not fit the others.
     fn candidate(&self) -> Option<&'u Use<'v>> {
-        let usable = || self.stock.own.iter().filter(|found| self.is_usable(found));
+        let usable = || self.stock.packages.own.iter().filter(|found| self.is_usable(found));
         usable().find(|found| !found.invocation.has_own_sources()).or_else(|| usable().next())
     }
 
@@ -122,7 +162,8 @@ impl<'u, 'v> Need<'_, 'u, 'v, '_> {
         let offline = invocation.is_offline()
             || self.document.instructions[found.command.instruction].flag("network") == Some("none");
         let packages = || invocation.packages.iter().map(|&package| &found.words[found.program + package]);
-        let files = packages().all(|word| word.arg().known().is_some_and(|word| programs::Package::parse(word).file));
+        let is_file = |word: &str| programs::Package::read(invocation.program, word).file;
+        let files = packages().all(|word| word.arg().known().is_some_and(is_file));
         found.is_step
             && found.here
             && found.at < self.reach
@@ -130,7 +171,8 @@ impl<'u, 'v> Need<'_, 'u, 'v, '_> {
             && invocation.group().is_none()
             && !offline
             && !files
-            && !self.stock.undoes(found)
+            && found.is_as_careful_as(self.list)
+            && !self.stock.packages.undoes(found)
             && !self.deletes(found.at)
             // To the shell a CR is part of the last word of its line.
             && !found.command.shell().is_some_and(|shell| shell.crlf)
@@ -139,8 +181,8 @@ impl<'u, 'v> Need<'_, 'u, 'v, '_> {
 
     /// Whether the stage deletes what is missing between `from` and the need.
     fn deletes(&self, from: usize) -> bool {
-        let next = self.deletions.partition_point(|&at| at <= from);
-        self.deletions.get(next).is_some_and(|&at| at < self.reach)
+        let next = self.deletions.partition_point(|found| found.at <= from);
+        self.deletions.get(next).is_some_and(|found| found.at < self.reach)
     }
 
     fn extended(&self, found: &Use) -> Fix {
@@ -159,35 +201,58 @@ impl<'u, 'v> Need<'_, 'u, 'v, '_> {
     }
 
     fn command(&self) -> String {
-        self.step.command.to_string()
+        let program = self.stock.manager.program.unwrap_or(self.list.program());
+        format!("{} {}", program.name, self.list.command.subcommand)
+    }
+
+    /// What is not known of the stage, or wrong with its packages, so that none are added.
+    fn obstacle(&self) -> Option<Finding> {
+        let names = and(&self.names());
+        let Some(_) = self.stock.manager.program else {
+            let managers: Vec<&str> = self.step.lists.iter().map(|list| list.command.program.as_str()).collect();
+            let image = self.document.stages.root_image(self.stock.stage).unwrap_or_default();
+            let base = if image.is_empty() { "its base image".to_owned() } else { format!("the base image `{image}`") };
+            let message = format!("needs {names} from {}, which {base} is not known to have", or_list(managers));
+            return Some(self.skip(SkipCode::UnknownBase, message));
+        };
+        if let Some(source) = self.stock.source_before(self.reach) {
+            let message = format!("needs {names}, and {} may have other packages of these names", source.word);
+            return Some(self.skip(SkipCode::UnknownBase, message));
+        }
+        let (code, message) = manager::release_fault(self.document, self.stock.stage, self.list)?;
+        Some(self.skip(code, format!("needs {names}, but {message}")))
     }
 
     /// A command of its own, before the need.
     fn new_command(&self) -> Finding {
         let instruction = self.place.instruction;
         let span = self.document.instructions[instruction].span;
-        let image = self.document.stages.root_image(self.stage).unwrap_or_default();
-        let program = &self.step.command.program;
-        let known = self.stock.shows_manager() || (program == "apk" && BaseImage::of(image).manager() == Some("apk"));
         let names = and(&self.names());
-        if !known {
-            let message = format!("needs {names} from {program}, which this stage is not known to have");
-            return self.skip(SkipCode::NotApk, message);
-        }
         if !is_posix(self.document.stages.shell(instruction)) {
             let message = format!("needs {names}, but the SHELL here is not a POSIX shell");
             return self.skip(SkipCode::ShellNotPosix, message);
         }
         if self.document.stages.user(instruction) != User::Root {
-            let message = format!("needs {names}, but the user here is not known to be root");
-            return self.skip(SkipCode::NotRoot, message);
+            let deleted = self.deletions.iter().rfind(|found| found.at < self.reach);
+            let (code, message) = match deleted.map(|found| found.text(self.document.dockerfile.text)) {
+                Some(text) => (
+                    SkipCode::Deleted,
+                    format!("needs {names}, which `{text}` deletes, and the user here is not known to be root"),
+                ),
+                None => (SkipCode::NotRoot, format!("needs {names}, but the user here is not known to be root")),
+            };
+            return self.skip(code, message);
         }
-        if self.deletes(span.start) {
-            let message = format!("needs {names}, but this RUN deletes them before the command");
+        if let Some(found) = self.deletions.iter().find(|found| found.at > span.start && found.at < self.reach) {
+            let text = found.text(self.document.dockerfile.text);
+            let message = format!("needs {names}, but `{text}` in this RUN deletes them before the command");
             return self.skip(SkipCode::Deleted, message);
         }
-        let options: String = self.step.options.iter().map(|option| format!("{option} ")).collect();
-        let line = format!("RUN {} {options}{}", self.command(), self.names().join(" "));
+        let options: String = self.list.options.iter().map(|option| format!("{option} ")).collect();
+        let program = self.stock.manager.program.unwrap_or(self.list.program());
+        let before = program.refresh.map(|refresh| format!("{refresh} && ")).unwrap_or_default();
+        let after = program.clean.map(|clean| format!(" && {clean}")).unwrap_or_default();
+        let line = format!("RUN {before}{} {options}{}{after}", self.command(), self.names().join(" "));
         let edit = line_ahead(self.document, instruction, &line, self.step.comment.as_deref());
         let message = format!("adds `{line}`");
         let (edits, concerns) = (vec![edit], vec![instruction]);

@@ -187,6 +187,12 @@ impl Place<'_, '_> {
             }
         };
         let sites = sites(text, script, &self.step.commands, shell.shell);
+        for piped in shell.piped_scripts().iter().filter(|piped| mentions(&piped.text, &self.step.commands)) {
+            let message =
+                format!("`{}` stands in a here-document that `{}` reads through a pipe", self.names(), piped.program);
+            let span = shell.mapped.source_span(piped.span);
+            drafts.push(Draft::Finding(skip(span, SkipCode::QuotedScript, message)));
+        }
         if sites.is_empty() {
             return;
         }

@@ -1,8 +1,8 @@
-FROM python:3.12-slim AS root
+FROM registry.example.com/base AS root
 RUN chroot /alpine apk upgrade
 RUN prisma generate
 
-FROM python:3.12-slim AS option
+FROM registry.example.com/base AS option
 RUN apk --root /alpine upgrade
 RUN prisma generate
 
