@@ -21,7 +21,7 @@ fn main() {
 #[divan::bench(args = NUMBERS)]
 fn parse(bencher: divan::Bencher, number: usize) {
     let text = files::dockerfile(files::SEED, number);
-    bencher.bench(|| dockerfile::parse(&text).items.len());
+    bencher.bench(|| dockerfile::parse(&text).instructions().count());
 }
 
 #[divan::bench(args = NUMBERS)]

@@ -43,7 +43,7 @@ fn counted<'a, 'b>(bencher: Bencher<'a, 'b>) -> Bencher<'a, 'b> {
 /// The Dockerfile tree.
 #[divan::bench]
 fn parse(bencher: Bencher) {
-    counted(bencher).bench(|| FILES.iter().map(|text| dockerfile::parse(text).items.len()).sum::<usize>());
+    counted(bencher).bench(|| FILES.iter().map(|text| dockerfile::parse(text).instructions().count()).sum::<usize>());
 }
 
 /// The Dockerfile tree, what is in force where, and the shell tree of every RUN.

@@ -396,7 +396,7 @@ fn only_expected_lines(before: &str, after: &str, changes: usize) -> Result<(), 
     let mut touched = Vec::new();
     for change in diff.iter_all_changes().filter(|change| change.tag() != ChangeTag::Insert) {
         if change.tag() == ChangeTag::Delete {
-            let item = parsed.items.iter().rfind(|item| item.span.start <= at).unwrap();
+            let item = parsed.items().take_while(|item| item.span.start <= at).last().unwrap();
             match &item.kind {
                 ItemKind::Instruction(i) if matches!(i.keyword, Some(Keyword::Run | Keyword::Env)) => {}
                 _ => return Err(format!("a line that is no part of a RUN or ENV has gone: {:?}", change.value())),

@@ -25,7 +25,7 @@ fuzz_target!(|bytes: &[u8]| {
 });
 
 fn check(file: &Dockerfile) {
-    for item in &file.items {
+    for item in file.items() {
         assert!(!item.span.is_empty() && whole(file.text, item.span));
     }
     for instruction in file.instructions() {

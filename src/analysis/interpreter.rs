@@ -231,7 +231,8 @@ impl<'t, 'o> Shell<'t, 'o> {
 
     fn pipelines(&mut self, list: &'t AndOr<'t>, from: usize, to: usize, checked: bool) -> Flow {
         let mut flow = Flow::Next(0);
-        let (steers, steered_until) = (self.steers, if to - from > 1 { self.last_turn(list) } else { 0 });
+        let steers = self.steers;
+        let steered_until = if to - from > 1 && !steers { self.last_turn(list) } else { 0 };
         for index in from..to {
             let Flow::Next(status) = flow else { break };
             let runs = index == from || (status == 0) == (list.rest[index - 1].0 == AndOrOp::And);
@@ -247,11 +248,15 @@ impl<'t, 'o> Shell<'t, 'o> {
 
     /// Where the last command of a list is that leaves a loop or the script, or is under trial.
     fn last_turn(&self, list: &AndOr) -> usize {
-        const TURNS: &[&str] = &["||", "break", "continue", "exit", "return", "false"];
-        let text = list.span.of(self.trial.text);
-        let turns = TURNS.iter().filter_map(|turn| Some(list.span.start + text.rfind(turn)?));
+        const TURNS: &[&[u8]] = &[b"||", b"break", b"continue", b"exit", b"return", b"false"];
+        let text = list.span.of(self.trial.text).as_bytes();
+        let is_turn = |at: &usize| {
+            matches!(text[*at], b'|' | b'b' | b'c' | b'e' | b'r' | b'f')
+                && TURNS.iter().any(|turn| text[*at..].starts_with(turn))
+        };
+        let turn = (0..text.len()).rev().find(is_turn).map(|at| list.span.start + at);
         let tried = self.trial.commands.iter().copied().filter(|&at| list.span.start <= at && at < list.span.end);
-        turns.chain(tried).max().unwrap_or_default()
+        turn.into_iter().chain(tried).max().unwrap_or_default()
     }
 
     /// Runs a condition.

@@ -153,6 +153,14 @@ impl Stage {
     }
 }
 
+/// When an instruction of a stage comes in the walk.
+#[derive(Clone, Copy)]
+struct Moment {
+    stage: usize,
+    time: usize,
+    instruction: usize,
+}
+
 #[derive(Default)]
 struct Reader {
     escape: char,
@@ -201,7 +209,10 @@ impl Reader {
             self.stages.state.enter();
             let range = self.stages.stages[stage].instructions.clone();
             now += range.len() + 1;
-            range.for_each(|index| self.in_stage(stage, index, instructions[index]));
+            for (passed, instruction) in range.enumerate() {
+                let at = Moment { stage, time: self.stages.starts[stage] + passed, instruction };
+                self.in_stage(at, instructions[instruction]);
+            }
             open.push(None);
             open.extend(derived[stage].iter().map(|&stage| Some(stage)));
         }
@@ -274,84 +285,66 @@ impl Reader {
         }
     }
 
-    fn in_stage(&mut self, stage: usize, index: usize, instruction: &Instruction) {
-        let now = self.stages.starts[stage] + index - self.stages.stages[stage].instructions.start;
-        let set = |pair, origin| move |value| EnvValue { value, instruction: index, pair, origin };
+    fn in_stage(&mut self, at: Moment, instruction: &Instruction) {
         match (instruction.keyword, &instruction.body) {
             (Some(Keyword::Env), Body::Pairs { pairs, .. }) => {
-                for (number, pair) in pairs.iter().enumerate() {
-                    self.env(stage, now, instruction, pair, set(number, Origin::Env));
-                }
+                (0..pairs.len()).for_each(|pair| self.set(at, instruction, pairs, pair, Origin::Env));
             }
             (Some(Keyword::Arg), Body::Args(pairs)) => {
-                for (number, pair) in pairs.iter().enumerate() {
-                    self.arg(stage, now, instruction, pair, set(number, Origin::Arg));
-                }
+                (0..pairs.len()).for_each(|pair| self.set(at, instruction, pairs, pair, Origin::Arg));
             }
             (Some(Keyword::Shell), Body::Exec(words)) => {
                 let shell = words.iter().map(|word| word.value.clone()).collect();
-                self.stages.state.set_shell(now, shell);
+                self.stages.state.set_shell(at.time, shell);
             }
             (Some(Keyword::User), _) => {
-                let user = self.expand(stage, now, instruction.arguments());
-                self.stages.state.set_user(now, User::of(&user));
+                let user = self.expand(at, instruction.arguments());
+                self.stages.state.set_user(at.time, User::of(&user));
             }
             _ => {}
         }
     }
 
-    /// Expands a word with what is in force at `time`.
-    fn expand(&self, stage: usize, time: usize, word: &str) -> Expansion {
-        self.expand_with(word, &|name| self.variable(stage, time, name))
+    /// Expands a word with what is in force at that moment.
+    fn expand(&self, at: Moment, word: &str) -> Expansion {
+        self.expand_with(word, &|name| self.variable(at, name))
     }
 
-    fn variable(&self, stage: usize, time: usize, name: &str) -> Variable {
-        if let Some(found) = self.stages.env_at(stage, time, name) {
+    fn variable(&self, at: Moment, name: &str) -> Variable {
+        if let Some(found) = self.stages.env_at(at.stage, at.time, name) {
             return self.charged(found.value.as_deref());
         }
-        let bare = self.stages.state.has(name, time);
+        let bare = self.stages.state.has(name, at.time);
         // An image may have variables of its own.
-        let scratch = || self.stages.root_image(stage) == Some("scratch");
+        let scratch = || self.stages.root_image(at.stage) == Some("scratch");
         if bare || scratch() { Variable::Unset } else { Variable::Unknown }
     }
 
-    fn env(
-        &mut self,
-        stage: usize,
-        now: usize,
-        instruction: &Instruction,
-        pair: &Pair,
-        set: impl Fn(Option<String>) -> EnvValue,
-    ) {
+    /// Puts the variable of one of the pairs of ENV or ARG in force.
+    fn set(&mut self, at: Moment, instruction: &Instruction, pairs: &[Pair], pair: usize, origin: Origin) {
         let text = instruction.mapped.text();
-        let name = self.expand(stage, now, pair.name.of(text));
-        let value = pair.value.and_then(|value| self.expand(stage, now, value.of(text)).into_known());
-        if name.complete {
-            self.stages.state.set(now, name.text, set(value));
-        }
-    }
-
-    fn arg(
-        &mut self,
-        stage: usize,
-        now: usize,
-        instruction: &Instruction,
-        pair: &Pair,
-        set: impl Fn(Option<String>) -> EnvValue,
-    ) {
-        let text = instruction.mapped.text();
-        let name = pair.name.of(text);
-        let value = match pair.value {
+        let name = pairs[pair].name.of(text);
+        let (name, value) = match (origin, pairs[pair].value) {
+            (Origin::Env, value) => {
+                let name = self.expand(at, name);
+                if !name.complete {
+                    return;
+                }
+                (name.text, value.map_or(Variable::Unknown, |value| self.expand(at, value.of(text)).into_variable()))
+            }
             // The pairs of an ARG see those before them on the same line.
-            Some(value) => self.expand(stage, now + 1, value.of(text)).into_variable(),
-            None => self.of_globals(name),
+            (Origin::Arg, Some(value)) => {
+                let after = Moment { time: at.time + 1, ..at };
+                (name.to_owned(), self.expand(after, value.of(text)).into_variable())
+            }
+            (Origin::Arg, None) => (name.to_owned(), self.of_globals(name)),
         };
-        let state = &mut self.stages.state;
-        match value {
-            Variable::Set(value) => state.set(now, name.to_owned(), set(Some(value))),
-            Variable::Unknown => state.set(now, name.to_owned(), set(None)),
-            Variable::Unset => state.declare(now, name.to_owned()),
-        }
+        let value = match value {
+            Variable::Set(value) => Some(value),
+            Variable::Unknown => None,
+            Variable::Unset => return self.stages.state.declare(at.time, name),
+        };
+        self.stages.state.set(at.time, name, EnvValue { value, instruction: at.instruction, pair, origin });
     }
 }
 

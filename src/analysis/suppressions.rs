@@ -141,9 +141,9 @@ struct Reader<'r, 'a> {
 impl<'a> Reader<'_, 'a> {
     fn items(&mut self) {
         let dockerfile = self.dockerfile;
-        for item in &dockerfile.items {
-            match &item.kind {
-                ItemKind::Comment => self.comment_line(comment_of(dockerfile, item)),
+        for item in dockerfile.items() {
+            match item.kind {
+                ItemKind::Comment => self.comment_line(comment_of(dockerfile, &item)),
                 ItemKind::Instruction(instruction) => {
                     for (start, request) in std::mem::take(&mut self.above) {
                         self.found.add(start, &request, Some(self.instruction));
@@ -208,9 +208,9 @@ impl<'a> Reader<'_, 'a> {
     /// Any comment ends the parser directives, one that is addressed to dockmod too.
     fn directives(&mut self) {
         let dockerfile = self.dockerfile;
-        let leads = |item: &&Item| matches!(item.kind, ItemKind::Bom | ItemKind::Directive { .. });
-        let mut comments = dockerfile.items.iter().skip_while(leads).map_while(|item| match item.kind {
-            ItemKind::Comment => Some(comment_of(dockerfile, item)),
+        let leads = |item: &Item| matches!(item.kind, ItemKind::Bom | ItemKind::Directive(_));
+        let mut comments = dockerfile.items().skip_while(leads).map_while(|item| match item.kind {
+            ItemKind::Comment => Some(comment_of(dockerfile, &item)),
             _ => None,
         });
         let Some(first) = comments.next().filter(|first| is_addressed(first.of(dockerfile.text))) else { return };

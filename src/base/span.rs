@@ -71,24 +71,32 @@ pub struct Position {
     pub column: usize,
 }
 
-/// Where the lines of a text start.
+/// Where the lines of a text are.
 #[derive(Clone, Debug)]
 pub struct LineIndex<'a> {
     text: &'a str,
-    starts: Vec<usize>,
+    /// How many lines end before each block of the text: far fewer numbers than there may be lines.
+    ended: Vec<usize>,
 }
+
+/// How many bytes of a text are looked through for the number of a line.
+const BLOCK: usize = 1024;
 
 impl<'a> LineIndex<'a> {
     /// Indexes `text`; a line ends after its `\n`.
     pub fn new(text: &'a str) -> Self {
-        let ends = memchr::memchr_iter(b'\n', text.as_bytes());
-        let starts = std::iter::once(0).chain(ends.map(|at| at + 1)).collect();
-        Self { text, starts }
+        let mut lines = 0;
+        let ended = text.as_bytes().chunks(BLOCK).map(|block| {
+            lines += memchr::memchr_iter(b'\n', block).count();
+            lines
+        });
+        Self { text, ended: std::iter::once(0).chain(ended).collect() }
     }
 
     /// The line that holds `offset`, from 0.
     fn row(&self, offset: usize) -> usize {
-        self.starts.partition_point(|&start| start <= offset) - 1
+        let block = offset / BLOCK;
+        self.ended[block] + memchr::memchr_iter(b'\n', &self.text.as_bytes()[block * BLOCK..offset]).count()
     }
 
     /// The line that holds `offset`, from 1.
@@ -99,7 +107,8 @@ impl<'a> LineIndex<'a> {
     /// The line and column of `offset`.
     pub fn position(&self, offset: usize) -> Position {
         let row = self.row(offset);
-        let before = &self.text[self.starts[row]..offset];
+        let start = memchr::memrchr(b'\n', &self.text.as_bytes()[..offset]).map_or(0, |end| end + 1);
+        let before = &self.text[start..offset];
         let before = if row == 0 { before.trim_start_matches('\u{feff}') } else { before };
         Position { line: row + 1, column: before.chars().count() + 1 }
     }

@@ -20,7 +20,7 @@ pub(super) type Chosen<'f, 't> = (&'t Transform, usize, &'f Fix);
 /// The fixes that do not conflict, first come first served, and their edits.
 pub(super) fn choose<'f, 't>(document: &Document, found: &'f [Found<'t>]) -> (EditSet, Vec<Chosen<'f, 't>>) {
     let mut edits = EditSet::default();
-    let mut claims = Claims::new(document);
+    let mut claims = Claims { document, owners: HashMap::new() };
     let mut chosen = Vec::new();
     for Found { transform, step, finding } in found {
         if let Finding::Fix(fix) = finding
@@ -34,19 +34,16 @@ pub(super) fn choose<'f, 't>(document: &Document, found: &'f [Found<'t>]) -> (Ed
 }
 
 /// Which step has edited an item in this pass: another one waits for the next, where it sees the result.
-struct Claims<'v> {
-    starts: Vec<usize>,
+struct Claims<'v, 'a> {
+    document: &'v Document<'a>,
+    /// By where the item starts.
     owners: HashMap<usize, (&'v str, usize)>,
 }
 
-impl<'v> Claims<'v> {
-    fn new(document: &Document) -> Self {
-        Self { starts: document.dockerfile.items.iter().map(|item| item.span.start).collect(), owners: HashMap::new() }
-    }
-
+impl<'v> Claims<'v, '_> {
     /// Claims the items that the fix edits, if no other step has one of them.
     fn allow(&mut self, owner: (&'v str, usize), fix: &Fix) -> bool {
-        let item = |at: usize| self.starts.partition_point(|&start| start <= at);
+        let item = |at: usize| self.document.dockerfile.item_start(at);
         let touched: Vec<usize> = fix.edits.iter().map(|edit| item(edit.span.start)).collect();
         let free = touched.iter().all(|item| self.owners.get(item).is_none_or(|found| *found == owner));
         if free {

@@ -53,7 +53,7 @@ pub struct Declared {
 /// Where there is a gap or an overlap.
 pub fn tiles(dockerfile: &Dockerfile) -> Result<(), Violation> {
     let mut at = 0;
-    for item in &dockerfile.items {
+    for item in dockerfile.items() {
         if item.span.start != at {
             let message = format!("an item starts at byte {} instead of {at}", item.span.start);
             return Err(Violation::new("tiles", message));
@@ -115,18 +115,31 @@ pub fn only_edited(
     if let Some(error) = after.dockerfile.errors.first() {
         return Err(gate(format!("the result does not parse: {}", error.message)));
     }
-    let (places, items) = (edits.places(), &after.dockerfile.items);
-    let touched = touched(before.dockerfile, declared);
-    let mut fates = vec![Fate::New; items.len()];
-    for (item, touched) in before.dockerfile.items.iter().zip(&touched) {
-        let start = places.after(item.span.start);
-        let found = start.and_then(|start| items.binary_search_by_key(&start, |item| item.span.start).ok());
-        let same = |found: usize| match touched {
-            Some(allowed) => allowed.edits && keyword(item).is_some() && keyword(item) == keyword(&items[found]),
-            None => same_text(before, item, after, &items[found]),
+    let places = edits.places();
+    let (mut touching, added) = (Touching::new(before.dockerfile, declared), Added::new(declared));
+    let mut items = after.dockerfile.items().peekable();
+    let (mut old, mut new) = (Side::new(before), Side::new(after));
+    let mut strange = None;
+    let mut comes_in = |item: Item, new: &mut Side| {
+        new.push(item, true);
+        if !added.permits(places.before(item.span.start), item) {
+            strange.get_or_insert(item.span);
+        }
+    };
+    for item in before.dockerfile.items() {
+        let touched = touching.next(item);
+        let start = places.after(item.span.start).unwrap_or_default();
+        while let Some(found) = items.next_if(|found| found.span.start < start) {
+            comes_in(found, &mut new);
+        }
+        let is_same = |found: &Item| match touched {
+            Some(allowed) => allowed.edits && keyword(item).is_some() && keyword(item) == keyword(*found),
+            None => same_text(before, item, after, *found),
         };
-        match found.filter(|&found| same(found)) {
-            Some(found) => fates[found] = if touched.is_some() { Fate::Edited } else { Fate::Same },
+        let found = items.next_if(|found| places.after(item.span.start) == Some(found.span.start) && is_same(found));
+        old.push(item, touched.is_some());
+        match found {
+            Some(found) => new.push(found, touched.is_some()),
             None if touched.is_some_and(|allowed| allowed.removes) => {}
             None => {
                 let text = item.span.of(before.dockerfile.text).lines().next().unwrap_or_default();
@@ -134,24 +147,12 @@ pub fn only_edited(
             }
         }
     }
-    let added = Added::new(declared);
-    let is_strange = |item: &Item| !added.permits(places.before(item.span.start), item);
-    let mut new = items.iter().zip(&fates).filter(|(_, fate)| **fate == Fate::New);
-    if let Some((item, _)) = new.find(|(item, _)| is_strange(item)) {
-        return Err(gate(format!("{:?} came in", item.span.of(after.dockerfile.text))));
+    items.for_each(|item| comes_in(item, &mut new));
+    if let Some(span) = strange {
+        return Err(gate(format!("{:?} came in", span.of(after.dockerfile.text))));
     }
     comments_kept(before.dockerfile, after.dockerfile).map_err(gate)?;
-    let before = Side { document: before, changed: touched.iter().map(Option::is_some).collect() };
-    let after = Side { document: after, changed: fates.iter().map(|&fate| fate != Fate::Same).collect() };
-    scripts_parse(&before, &after).map_err(gate)
-}
-
-/// How an item has come into the result.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Fate {
-    Same,
-    Edited,
-    New,
+    scripts_parse(&old, &new).map_err(gate)
 }
 
 /// What the fixes that change an item declare for its keyword, all of them.
@@ -161,39 +162,48 @@ struct Allowed {
     removes: bool,
 }
 
-/// Of each item what all edits that change it allow; none where no edit does.
-fn touched(dockerfile: &Dockerfile, declared: &[Declared]) -> Vec<Option<Allowed>> {
-    let items = &dockerfile.items;
-    let mut touched = vec![None; items.len()];
-    for Declared { span, permits } in declared {
-        let first = items.partition_point(|item| reach(dockerfile, item).end <= span.start);
-        let end = items.partition_point(|item| item.span.start < span.end);
-        for (item, found) in items.iter().zip(&mut touched).take(end).skip(first) {
-            let is_in = |keywords: Keywords| keyword(item).is_some_and(|keyword| keywords.has(keyword));
-            let before = found.unwrap_or(Allowed { edits: true, removes: true });
-            *found = Some(Allowed {
-                edits: before.edits && is_in(permits.edits),
-                removes: before.removes && is_in(permits.removes),
-            });
-        }
+/// The edits that change an item, for one item after the other.
+struct Touching<'d> {
+    dockerfile: &'d Dockerfile<'d>,
+    /// In order.
+    declared: Vec<Declared>,
+    /// How many of them end before the next item.
+    passed: usize,
+}
+
+impl<'d> Touching<'d> {
+    fn new(dockerfile: &'d Dockerfile, declared: &[Declared]) -> Self {
+        let mut declared = declared.to_vec();
+        declared.sort_by_key(|edit| edit.span);
+        Self { dockerfile, declared, passed: 0 }
     }
-    touched
+
+    /// What all edits that change the item allow; none where no edit does.
+    fn next(&mut self, item: Item) -> Option<Allowed> {
+        let end = reach(self.dockerfile, item).end;
+        self.passed += self.declared[self.passed..].iter().take_while(|edit| edit.span.end <= item.span.start).count();
+        let touching = self.declared[self.passed..].iter().take_while(|edit| edit.span.start < end);
+        let is_in = |keywords: Keywords| keyword(item).is_some_and(|keyword| keywords.has(keyword));
+        let allowed = touching
+            .map(|Declared { permits, .. }| Allowed { edits: is_in(permits.edits), removes: is_in(permits.removes) });
+        allowed.reduce(|all, one| Allowed { edits: all.edits && one.edits, removes: all.removes && one.removes })
+    }
 }
 
 /// Where an edit changes the item: at its end, too, where no line break stands between.
-fn reach(dockerfile: &Dockerfile, item: &Item) -> Span {
+fn reach(dockerfile: &Dockerfile, item: Item) -> Span {
     let open = item.span.end == dockerfile.text.len() && !dockerfile.text.ends_with('\n');
     Span::new(item.span.start, item.span.end + usize::from(open))
 }
 
-fn keyword(item: &Item) -> Option<Keyword> {
-    match &item.kind {
+fn keyword(item: Item) -> Option<Keyword> {
+    match item.kind {
         ItemKind::Instruction(instruction) => instruction.keyword,
         _ => None,
     }
 }
 
-fn same_text(before: &Document, item: &Item, after: &Document, found: &Item) -> bool {
+fn same_text(before: &Document, item: Item, after: &Document, found: Item) -> bool {
     let (old, new) = (item.span.of(before.dockerfile.text), found.span.of(after.dockerfile.text));
     std::mem::discriminant(&item.kind) == std::mem::discriminant(&found.kind) && old == new
 }
@@ -209,10 +219,10 @@ impl Added {
     }
 
     /// Whether what an edit at `start` brings in may be `item`.
-    fn permits(&self, start: usize, item: &Item) -> bool {
+    fn permits(&self, start: usize, item: Item) -> bool {
         let first = self.0.partition_point(|&(at, _)| at < start);
         let mut here = self.0[first..].iter().take_while(|&&(at, _)| at == start);
-        here.any(|(_, permits)| match (&item.kind, keyword(item)) {
+        here.any(|(_, permits)| match (item.kind, keyword(item)) {
             (ItemKind::Comment, _) => permits.comments,
             (_, Some(keyword)) => permits.adds.has(keyword),
             _ => false,
@@ -221,7 +231,7 @@ impl Added {
 }
 
 fn comments_kept(before: &Dockerfile, after: &Dockerfile) -> Result<(), String> {
-    let mut rest = comments(after).into_iter();
+    let mut rest = comments(after);
     for comment in comments(before) {
         if !rest.any(|found| found == comment) {
             return Err(format!("the comment {comment:?} is lost"));
@@ -230,38 +240,43 @@ fn comments_kept(before: &Dockerfile, after: &Dockerfile) -> Result<(), String> 
     Ok(())
 }
 
-fn comments<'a>(dockerfile: &'a Dockerfile) -> Vec<&'a str> {
-    let mut found = Vec::new();
-    for item in &dockerfile.items {
-        match &item.kind {
-            ItemKind::Comment => found.push(item.span.of(dockerfile.text).trim()),
-            ItemKind::Instruction(instruction) => {
-                found.extend(instruction.comments.iter().map(|span| span.of(dockerfile.text)));
-            }
-            _ => {}
-        }
-    }
-    found
+fn comments<'d>(dockerfile: &'d Dockerfile) -> impl Iterator<Item = &'d str> {
+    dockerfile.items().flat_map(|item| {
+        let (line, inner) = match item.kind {
+            ItemKind::Comment => (Some(item.span.of(dockerfile.text).trim()), None),
+            ItemKind::Instruction(instruction) => (None, Some(&instruction.comments)),
+            _ => (None, None),
+        };
+        line.into_iter().chain(inner.into_iter().flatten().map(|span| span.of(dockerfile.text)))
+    })
 }
 
-/// A text, and which of its items the edits have changed.
+/// A text, and which of its instructions the edits have changed.
 struct Side<'s, 'a> {
     document: &'s Document<'a>,
     changed: Vec<bool>,
 }
 
-impl Side<'_, '_> {
+impl<'s, 'a> Side<'s, 'a> {
+    fn new(document: &'s Document<'a>) -> Self {
+        Self { document, changed: Vec::with_capacity(document.instructions.len()) }
+    }
+
+    fn push(&mut self, item: Item, changed: bool) {
+        if matches!(item.kind, ItemKind::Instruction(_)) {
+            self.changed.push(changed);
+        }
+    }
+
     /// Whether something has changed that decides how other instructions are read.
     fn governs(&self) -> bool {
-        let mut items = self.document.dockerfile.items.iter().zip(&self.changed);
-        items.any(|(item, changed)| *changed && matches!(keyword(item), Some(Keyword::From | Keyword::Shell)))
+        let mut instructions = self.document.instructions.iter().zip(&self.changed);
+        instructions.any(|(found, changed)| *changed && matches!(found.keyword, Some(Keyword::From | Keyword::Shell)))
     }
 
     /// How many scripts do not parse, of what has changed or of `all`.
     fn broken(&self, all: bool) -> usize {
-        let items = self.document.dockerfile.items.iter().zip(&self.changed);
-        let instructions = items.filter(|(item, _)| matches!(item.kind, ItemKind::Instruction(_))).enumerate();
-        let counted = instructions.filter(|(_, (_, changed))| all || **changed);
+        let counted = self.changed.iter().enumerate().filter(|(_, changed)| all || **changed);
         counted.map(|(index, _)| broken(self.document, index)).sum()
     }
 }

@@ -27,29 +27,60 @@ pub use words::is_open;
 pub struct Dockerfile<'a> {
     /// The text that was parsed.
     pub text: &'a str,
-    /// Everything in it, in order: the items tile `text`, with no gap and no overlap.
-    pub items: Vec<Item<'a>>,
     /// The escape character in force.
     pub escape: char,
     /// What BuildKit would refuse; a file with errors is not rewritten.
     pub errors: Vec<Diagnostic>,
     /// Where the trees of the scripts in it are kept, once they are read.
     pub shell_trees: Arena,
+    /// What there is beside comments and blank lines, which the text tells as soon as they are asked for.
+    instructions: Vec<Instruction<'a>>,
+    directives: Vec<Directive<'a>>,
 }
 
 impl<'a> Dockerfile<'a> {
     /// The instructions in order.
     pub fn instructions(&self) -> impl Iterator<Item = &Instruction<'a>> {
-        self.items.iter().filter_map(|item| match &item.kind {
-            ItemKind::Instruction(instruction) => Some(&**instruction),
-            _ => None,
-        })
+        self.instructions.iter()
+    }
+
+    /// Everything in it, in order: the items tile `text`, with no gap and no overlap.
+    pub fn items(&self) -> Items<'_> {
+        Items { file: self, at: 0, instruction: 0 }
     }
 
     /// Where the item that holds `at` starts.
     pub fn item_start(&self, at: usize) -> usize {
-        let behind = self.items.partition_point(|item| item.span.start <= at);
-        behind.checked_sub(1).map_or(0, |index| self.items[index].span.start)
+        let at = at.min(self.text.len().saturating_sub(1));
+        let (before, top) = (self.last_before(at), lines::top(self.text));
+        match before {
+            Some(instruction) if at < lines::end(self.text, instruction.span.end) => instruction.span.start,
+            _ if at < top => 0,
+            _ => lines::start(self.text, at).max(top),
+        }
+    }
+
+    /// Where the comment lines start that stand directly above the line at `start`; without one, `start`.
+    pub fn comment_above(&self, start: usize) -> usize {
+        let instruction = start.checked_sub(1).and_then(|before| self.last_before(before));
+        let ends = [instruction.map(|found| found.span.end), self.directives.last().map(|found| found.span.end)];
+        let end = ends.into_iter().flatten().filter(|&end| end <= start).max();
+        let floor = end.map_or(lines::top(self.text), |end| lines::end(self.text, end));
+        let mut top = start;
+        while top > floor {
+            let line = lines::start(self.text, top - 1).max(floor);
+            if !lines::trim_start(&self.text[line..top]).starts_with('#') {
+                break;
+            }
+            top = line;
+        }
+        top
+    }
+
+    /// The last instruction that starts at `at` or before.
+    fn last_before(&self, at: usize) -> Option<&Instruction<'a>> {
+        let after = self.instructions.partition_point(|instruction| instruction.span.start <= at);
+        after.checked_sub(1).map(|last| &self.instructions[last])
     }
 }
 
@@ -62,19 +93,19 @@ impl<'a> Dockerfile<'a> {
 /// RUN apk add \⏎                   Instruction: continuation lines, comments and
 ///     curl⏎                        here-documents are part of it
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct Item<'a> {
+pub struct Item<'d> {
     /// Its lines, the last line break included.
     pub span: Span,
     /// What it is.
-    pub kind: ItemKind<'a>,
+    pub kind: ItemKind<'d>,
 }
 
 /// The kinds of item.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub enum ItemKind<'a> {
+pub enum ItemKind<'d> {
     /// The byte order mark.
     Bom,
     /// A line of white space.
@@ -82,14 +113,59 @@ pub enum ItemKind<'a> {
     /// A comment line.
     Comment,
     /// A parser directive.
-    Directive {
-        /// Its name, in lower case.
-        name: String,
-        /// Its value.
-        value: String,
-    },
+    Directive(&'d Directive<'d>),
     /// An instruction.
-    Instruction(Box<Instruction<'a>>),
+    Instruction(&'d Instruction<'d>),
+}
+
+/// `# name=value` among the first lines.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Directive<'a> {
+    /// Its line, the line break not included.
+    pub span: Span,
+    /// Its name, in lower case.
+    pub name: String,
+    /// Its value.
+    pub value: &'a str,
+}
+
+/// The items of a Dockerfile, in order.
+#[derive(Clone, Debug)]
+pub struct Items<'d> {
+    file: &'d Dockerfile<'d>,
+    /// Where the next one starts.
+    at: usize,
+    /// The number of the next instruction.
+    instruction: usize,
+}
+
+impl<'d> Iterator for Items<'d> {
+    type Item = Item<'d>;
+
+    fn next(&mut self) -> Option<Item<'d>> {
+        let (file, text, start) = (self.file, self.file.text, self.at);
+        if start == text.len() {
+            return None;
+        }
+        let next = file.instructions.get(self.instruction).filter(|next| next.span.start == start);
+        let is_bom = start == 0 && lines::top(text) > 0;
+        self.at = if is_bom { lines::top(text) } else { lines::end(text, next.map_or(start, |next| next.span.end)) };
+        let line = || lines::trim_start(&text[start..self.at]);
+        let kind = if let Some(instruction) = next {
+            self.instruction += 1;
+            ItemKind::Instruction(instruction)
+        } else if is_bom {
+            ItemKind::Bom
+        } else if let Ok(directive) = file.directives.binary_search_by_key(&start, |directive| directive.span.start) {
+            ItemKind::Directive(&file.directives[directive])
+        } else if line().is_empty() {
+            ItemKind::Blank
+        } else {
+            ItemKind::Comment
+        };
+        Some(Item { span: Span::new(start, self.at), kind })
+    }
 }
 
 /// An instruction.

@@ -23,7 +23,7 @@ use serde_json::{Map, Value, json};
 
 use crate::base::span::{LineIndex, Span};
 use crate::syntax::dockerfile;
-use crate::syntax::dockerfile::{Body, Dockerfile, Heredoc, Instruction, Item, ItemKind, Pair};
+use crate::syntax::dockerfile::{Body, Directive, Dockerfile, Heredoc, Instruction, Item, ItemKind, Pair};
 
 /// Parses `text` and describes what was found.
 pub fn dump(text: &str) -> Value {
@@ -35,7 +35,7 @@ pub fn describe(file: &Dockerfile) -> Value {
     let lines = LineIndex::new(file.text);
     json!({
         "escape": file.escape.to_string(),
-        "items": file.items.iter().map(item).collect::<Vec<_>>(),
+        "items": file.items().map(item).collect::<Vec<_>>(),
         "instructions": file.instructions().map(|i| placed(i, file.text, &lines)).collect::<Vec<_>>(),
         "errors": file.errors.iter().map(|error| {
             let at = lines.position(error.span.start);
@@ -48,13 +48,13 @@ fn span(span: Span) -> Value {
     json!([span.start, span.end])
 }
 
-fn item(item: &Item) -> Value {
-    let kind = match &item.kind {
+fn item(item: Item) -> Value {
+    let kind = match item.kind {
         ItemKind::Bom => "bom",
         ItemKind::Blank => "blank",
         ItemKind::Comment => "comment",
         ItemKind::Instruction(_) => "instruction",
-        ItemKind::Directive { name, value } => {
+        ItemKind::Directive(Directive { name, value, .. }) => {
             return json!({ "kind": "directive", "span": span(item.span), "name": name, "value": value });
         }
     };

@@ -17,7 +17,7 @@ pub fn check(text: &str) {
 
 fn tiles(file: &Dockerfile) {
     let mut at = 0;
-    for item in &file.items {
+    for item in file.items() {
         assert_eq!(item.span.start, at, "a gap or an overlap in {:?}", file.text);
         at = item.span.end;
     }
@@ -27,9 +27,9 @@ fn tiles(file: &Dockerfile) {
 /// Every line that starts with `#` is a comment, a directive, or text of a here-document.
 fn keeps_comments(file: &Dockerfile) {
     let mut known: Vec<Span> = Vec::new();
-    for item in &file.items {
-        match &item.kind {
-            ItemKind::Comment | ItemKind::Directive { .. } => known.push(item.span),
+    for item in file.items() {
+        match item.kind {
+            ItemKind::Comment | ItemKind::Directive(_) => known.push(item.span),
             ItemKind::Instruction(instruction) => {
                 known.extend(&instruction.comments);
                 known.extend(instruction.heredocs.iter().map(|heredoc| heredoc.body.to(heredoc.terminator)));

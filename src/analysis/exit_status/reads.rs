@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Asks, Observer};
 use crate::base::limits;
@@ -15,6 +15,8 @@ use crate::syntax::shell::{
 pub(super) struct Names<'t> {
     pub text: &'t str,
     pub functions: FxHashMap<&'t str, &'t Command<'t>>,
+    /// Those that are defined by a list of its own, within no other command.
+    sure: FxHashSet<&'t str>,
     script: &'t Script<'t>,
     /// Whether it looks at a status anywhere.
     reads: bool,
@@ -41,19 +43,24 @@ impl<'t> Names<'t> {
                 }
             });
         }
-        Self { text, functions, script, reads: may_read(text), stored: RefCell::default() }
+        let mut sure = FxHashSet::default();
+        if !functions.is_empty() {
+            let alone = script.lists.iter().filter(|list| list.rest.is_empty());
+            sure.extend(alone.filter_map(|list| match list.first.commands.first()?.kind {
+                CommandKind::Function(name, _) => Some(name.of(text)),
+                _ => None,
+            }));
+        }
+        Self { text, functions, sure, script, reads: may_read(text), stored: RefCell::default() }
     }
 
     pub fn function(&self, name: &str) -> Option<&'t Command<'t>> {
         if self.functions.is_empty() { None } else { self.functions.get(name).copied() }
     }
 
-    /// Whether a function is defined by a list of its own, within no other command.
+    /// Whether a function is surely defined where the script has come to its end.
     pub fn is_surely_defined(&self, function: &str) -> bool {
-        self.script.lists.iter().filter(|list| list.rest.is_empty()).any(|list| {
-            let kind = list.first.commands.first().map(|command| &command.kind);
-            matches!(kind, Some(CommandKind::Function(name, _)) if name.of(self.text) == function)
-        })
+        self.sure.contains(function)
     }
 
     /// What `trap` sets up anywhere in the script.

@@ -38,8 +38,10 @@ pub fn calls<'t, T>(
         functions: Vec::new(),
         callers: FxHashMap::default(),
         effects: FxHashMap::default(),
+        clearing: Vec::new(),
         visit: &mut |call: Call<'t>| found.extend(look(call.simple).map(|seen| (call, seen))),
     };
+    walk.clearing = walk.clearing(script);
     let end = walk.traps.exit.map_or(Fate::Ends, Fate::Observed);
     walk.script(script, &Around::new(end, script.span));
     let defines = !walk.functions.is_empty();
@@ -166,6 +168,8 @@ struct Walk<'t, 'v> {
     callers: FxHashMap<&'t str, (bool, Asks)>,
     /// What functions make of `-e`.
     effects: FxHashMap<(&'t str, bool), bool>,
+    /// Where the commands start that may clear `-e`, in order.
+    clearing: Vec<usize>,
     visit: &'v mut dyn FnMut(Call<'t>),
 }
 
@@ -425,24 +429,32 @@ impl<'t> Walk<'t, '_> {
         self.errexit &= errexit;
     }
 
-    /// Whether `-e` may be cleared in a body, so that it is off from the second round on.
-    fn clears(&self, body: &'t Script<'t>) -> bool {
-        let mut clears = false;
-        if self.sets && self.errexit {
-            for_each_command(body, &mut |command| {
+    fn clearing(&self, script: &'t Script<'t>) -> Vec<usize> {
+        let mut clearing = Vec::new();
+        if self.sets {
+            for_each_command(script, &mut |command| {
                 let CommandKind::Simple(simple) = &command.kind else { return };
                 let name = simple.words.first().map(|word| word.span.of(self.text)).unwrap_or_default();
-                clears |= self.set(simple, true) == Some(false) || self.names.function(name).is_some();
+                if self.set(simple, true) == Some(false) || self.names.function(name).is_some() {
+                    clearing.push(command.span.start);
+                }
             });
+            clearing.sort_unstable();
         }
-        clears
+        clearing
+    }
+
+    /// Whether `-e` may be cleared in a body, so that it is off from the second round on.
+    fn clears(&self, body: &Script) -> bool {
+        let first = self.clearing.partition_point(|&at| at < body.span.start);
+        self.errexit && self.clearing.get(first).is_some_and(|&at| at < body.span.end)
     }
 
     /// Whether `-e` may be off where a compound command ends, which cleared it itself.
     fn clears_within(&self, pipeline: &Pipeline<'t>) -> bool {
         let own_shell =
             |command: &Command| matches!(command.kind, CommandKind::Subshell(_) | CommandKind::Function(..));
-        self.sets
+        !self.clearing.is_empty()
             && pipeline.commands.iter().filter(|command| !own_shell(command)).any(|command| {
                 let bodies = command.bodies();
                 bodies.into_iter().any(|body| self.clears(body))

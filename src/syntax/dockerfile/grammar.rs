@@ -2,25 +2,24 @@
 
 use super::heredoc::openings;
 use super::instruction;
-use super::lines::{Line, Lines, continued, directive, trim_start};
+use super::lines::{Line, Lines, continued, directive, top, trim_start};
 use super::rules;
-use super::{Body, Dockerfile, Heredoc, Instruction, Item, ItemKind, Keyword};
+use super::{Body, Directive, Dockerfile, Heredoc, Instruction, Keyword};
 use crate::base::arena::Arena;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::limits;
 use crate::base::source_map::MappedText;
 use crate::base::span::Span;
 
-const BOM: &str = "\u{feff}";
-
 /// Parses a Dockerfile.
 ///
 /// What BuildKit would refuse is in the result's `errors`; the items tile the text all the same.
 pub fn parse(text: &str) -> Dockerfile<'_> {
     let mut parser = Parser::new(text);
-    parser.items();
+    parser.lines();
     parser.check_stages();
-    Dockerfile { text, items: parser.items, escape: parser.escape, errors: parser.errors, shell_trees: Arena::new() }
+    let Parser { escape, errors, instructions, directives, .. } = parser;
+    Dockerfile { text, escape, errors, shell_trees: Arena::new(), instructions, directives }
 }
 
 /// Whether a comment, from its `#` on, is a parser directive where it stands among the first lines of a file.
@@ -38,27 +37,30 @@ struct Parser<'a> {
     text: &'a str,
     lines: Lines<'a>,
     escape: char,
-    /// The parser directives seen so far; none once another line has come.
-    directives: Option<Vec<String>>,
-    items: Vec<Item<'a>>,
+    /// Whether nothing but parser directives has come so far.
+    at_top: bool,
+    directives: Vec<Directive<'a>>,
+    instructions: Vec<Instruction<'a>>,
     errors: Vec<Diagnostic>,
     /// The lines of the instruction in hand, without their continuation marks; the memory is used again.
     pieces: Vec<Span>,
 }
 
-/// At least as many items as most files have, and about how many bytes each takes.
-const ITEMS: usize = 32;
-const ITEM: usize = 64;
+/// As many instructions as most files have.
+const INSTRUCTIONS: usize = 16;
 
 impl<'a> Parser<'a> {
     fn new(text: &'a str) -> Self {
-        let mut items = Vec::new();
-        let start = if text.starts_with(BOM) { BOM.len() } else { 0 };
-        if start > 0 {
-            items.push(Item { span: Span::new(0, start), kind: ItemKind::Bom });
+        Self {
+            text,
+            lines: Lines::new(text, top(text)),
+            escape: '\\',
+            at_top: true,
+            directives: Vec::new(),
+            instructions: Vec::with_capacity(INSTRUCTIONS),
+            errors: Vec::new(),
+            pieces: Vec::new(),
         }
-        let lines = Lines::new(text, start);
-        Self { text, lines, escape: '\\', directives: Some(Vec::new()), items, errors: Vec::new(), pieces: Vec::new() }
     }
 
     fn error(&mut self, at: usize, message: impl Into<String>) {
@@ -69,7 +71,7 @@ impl<'a> Parser<'a> {
         let line = self.lines.next()?;
         let unended = usize::from(line.content.end == line.span.end);
         // The scanner counts the byte order mark in.
-        let start = if line.span.start == BOM.len() && self.text.starts_with(BOM) { 0 } else { line.span.start };
+        let start = if line.span.start == top(self.text) { 0 } else { line.span.start };
         if line.span.end - start + unended > limits::LONGEST_LINE {
             let message = format!(
                 "found a line of {} bytes; BuildKit takes {} at most: break it up with continuations",
@@ -81,35 +83,23 @@ impl<'a> Parser<'a> {
         Some(line)
     }
 
-    fn items(&mut self) {
-        self.items.reserve(ITEMS.max(self.text.len() / ITEM));
+    fn lines(&mut self) {
         while let Some(line) = self.next_line() {
-            let item = self.item(line);
-            self.items.push(item);
+            let trimmed = trim_start(line.content.of(self.text));
+            // The first line that is no parser directive ends them.
+            self.at_top = self.at_top && self.directive(line, trimmed);
+            if !trimmed.is_empty() && !trimmed.starts_with('#') {
+                let start = line.content.end - trimmed.len();
+                let instruction = self.instruction(line, Span::new(start, line.content.end));
+                self.instructions.push(instruction);
+            }
         }
     }
 
-    fn item(&mut self, line: Line) -> Item<'a> {
-        let trimmed = trim_start(line.content.of(self.text));
-        let directive = self.directive(line, trimmed);
-        let kind = if let Some((name, value)) = directive {
-            ItemKind::Directive { name, value }
-        } else if trimmed.starts_with('#') {
-            ItemKind::Comment
-        } else if trimmed.is_empty() {
-            ItemKind::Blank
-        } else {
-            let start = line.content.end - trimmed.len();
-            return self.instruction(line, Span::new(start, line.content.end));
-        };
-        Item { span: line.span, kind }
-    }
-
-    /// Reads a parser directive; the first line that is none ends them.
-    fn directive(&mut self, line: Line, trimmed: &str) -> Option<(String, String)> {
-        let mut seen = self.directives.take()?;
-        let (name, value) = known_directive(trimmed)?;
-        if seen.contains(&name) {
+    /// Reads a parser directive, if the line is one.
+    fn directive(&mut self, line: Line, trimmed: &'a str) -> bool {
+        let Some((name, value)) = known_directive(trimmed) else { return false };
+        if self.directives.iter().any(|seen| seen.name == name) {
             self.error(
                 line.content.start,
                 format!("found a second `{name}` parser directive; only one is allowed: remove it"),
@@ -124,13 +114,12 @@ impl<'a> Parser<'a> {
                 ),
             }
         }
-        seen.push(name.clone());
-        self.directives = Some(seen);
-        Some((name, value.to_owned()))
+        self.directives.push(Directive { span: line.content, name, value });
+        true
     }
 
     /// Joins the lines of an instruction as BuildKit does, and takes it apart.
-    fn instruction(&mut self, line: Line, first: Span) -> Item<'a> {
+    fn instruction(&mut self, line: Line, first: Span) -> Instruction<'a> {
         let mut pieces = std::mem::take(&mut self.pieces);
         let mut comments = Vec::new();
         let mut last = line;
@@ -155,8 +144,7 @@ impl<'a> Parser<'a> {
         }
         rules::check(&instruction, first.start, &mut self.errors);
         instruction.span = Span::new(line.span.start, last.content.end);
-        let span = Span::new(line.span.start, self.lines.at());
-        Item { span, kind: ItemKind::Instruction(Box::new(instruction)) }
+        instruction
     }
 
     /// Adds the line without its continuation mark, and says whether it had one.
@@ -214,11 +202,7 @@ impl<'a> Parser<'a> {
 
     /// Only ARG may come before the first FROM, and there must be one.
     fn check_stages(&mut self) {
-        let instructions = self.items.iter().filter_map(|item| match &item.kind {
-            ItemKind::Instruction(instruction) => Some(instruction),
-            _ => None,
-        });
-        let mut first = instructions.skip_while(|i| i.keyword == Some(Keyword::Arg));
+        let mut first = self.instructions.iter().skip_while(|i| i.keyword == Some(Keyword::Arg));
         let found = first.next().map(|i| (i.keyword, i.keyword_span.start));
         if let Err(message) = begins_stage(found.map(|(keyword, _)| keyword)) {
             self.error(found.map_or(0, |(_, at)| at), message);
@@ -252,7 +236,7 @@ mod tests {
         let is_taken = |text: &str| parse(&format!("{text}FROM a")).errors.is_empty();
         assert!(is_taken(&format!("#{}\n", "x".repeat(limits::LONGEST_LINE - 2))));
         assert!(!is_taken(&format!("#{}\n", "x".repeat(limits::LONGEST_LINE - 1))));
-        assert!(is_taken(&format!("{BOM}#{}\n", "x".repeat(limits::LONGEST_LINE - 2 - BOM.len()))));
-        assert!(!is_taken(&format!("{BOM}#{}\n", "x".repeat(limits::LONGEST_LINE - 1 - BOM.len()))));
+        assert!(is_taken(&format!("\u{feff}#{}\n", "x".repeat(limits::LONGEST_LINE - 2 - 3))));
+        assert!(!is_taken(&format!("\u{feff}#{}\n", "x".repeat(limits::LONGEST_LINE - 1 - 3))));
     }
 }

@@ -1,6 +1,6 @@
 //! Physical lines, parser directives and the continuation mark.
 
-use memchr::memchr;
+use memchr::{memchr, memrchr};
 use nom::bytes::complete::{tag, take_while, take_while1};
 use nom::combinator::recognize;
 use nom::sequence::{pair, terminated};
@@ -36,6 +36,21 @@ impl<'a> Lines<'a> {
     }
 }
 
+/// Where the first line starts: a byte order mark is no part of it.
+pub(super) fn top(text: &str) -> usize {
+    if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
+}
+
+/// Where the line that holds the byte at `at` starts.
+pub(super) fn start(text: &str, at: usize) -> usize {
+    memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |end| end + 1)
+}
+
+/// Where the line that holds the byte at `at` ends, its line break included.
+pub(super) fn end(text: &str, at: usize) -> usize {
+    memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |end| at + end + 1)
+}
+
 impl Iterator for Lines<'_> {
     type Item = Line;
 
@@ -45,8 +60,8 @@ impl Iterator for Lines<'_> {
         if left.is_empty() {
             return None;
         }
-        let line = memchr(b'\n', left).map_or(left, |end| &left[..=end]);
-        self.at += line.len();
+        self.at = end(self.text, start);
+        let line = &left[..self.at - start];
         let breaks = line.iter().rev().take_while(|&&byte| matches!(byte, b'\r' | b'\n')).count();
         Some(Line { span: Span::new(start, self.at), content: Span::new(start, self.at - breaks) })
     }

@@ -2,7 +2,6 @@
 
 use crate::analysis::document::Document;
 use crate::base::edit::Edit;
-use crate::syntax::dockerfile::ItemKind;
 
 /// The line break of the line that holds `at`, or of the line before where it has none.
 pub fn newline_at(file: &str, at: usize) -> &'static str {
@@ -38,11 +37,7 @@ pub fn line_ahead(document: &Document, instruction: usize, line: &str, comment: 
 
 /// Where the comment that is attached to an instruction starts; without one, where the instruction does.
 fn top(document: &Document, instruction: usize) -> usize {
-    let start = document.instructions[instruction].span.start;
-    let items = &document.dockerfile.items;
-    let index = items.partition_point(|item| item.span.start < start);
-    let above = items[..index].iter().rev().take_while(|item| matches!(item.kind, ItemKind::Comment));
-    above.last().map_or(start, |item| item.span.start)
+    document.dockerfile.comment_above(document.instructions[instruction].span.start)
 }
 
 fn comment_lines(comment: &str) -> Vec<String> {
