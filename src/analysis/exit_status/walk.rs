@@ -283,12 +283,12 @@ impl<'t> Walk<'t, '_> {
         let errexit = self.errexit;
         for (position, command) in pipeline.commands.iter().enumerate() {
             let pipe = pipeline.pipes.get(position);
-            let inside = match pipe {
+            let several = pipeline.commands.len() > 1;
+            let subshell = several.then(|| match pipe {
                 Some(&pipe) if !self.pipefail => around.in_subshell(Fate::Dropped(pipe)),
                 _ => around.in_subshell(around.fate),
-            };
-            let several = pipeline.commands.len() > 1;
-            let inside = if several { &inside } else { around };
+            });
+            let inside = subshell.as_ref().unwrap_or(around);
             if let CommandKind::Simple(simple) = &command.kind {
                 // What is done to the last command is done to the pipeline, and that runs in no subshell.
                 let context = self.context(command, if pipe.is_none() { around } else { inside });
@@ -370,9 +370,9 @@ impl<'t> Walk<'t, '_> {
         }
         for redirection in command.redirections {
             self.word(&redirection.target, around);
-            let lost = around.in_subshell(Fate::Dropped(redirection.span));
-            let substitutions = redirection.heredoc.iter().flat_map(|heredoc| heredoc.substitutions);
-            substitutions.for_each(|script| self.substitution(script, &lost));
+            for script in redirection.heredoc.into_iter().flat_map(|heredoc| heredoc.substitutions) {
+                self.substitution(script, &around.in_subshell(Fate::Dropped(redirection.span)));
+            }
         }
     }
 
@@ -464,7 +464,7 @@ impl<'t> Walk<'t, '_> {
     fn simple(&mut self, simple: &'t Simple<'t>, around: &Around<'t>) {
         for word in simple.assignments.iter().flat_map(|a| a.value.iter().chain(a.array.into_iter().flatten())) {
             if simple.words.is_empty() {
-                self.parts(word.parts, false, &around.in_subshell(around.fate));
+                self.parts(word.parts, false, &|| around.in_subshell(around.fate));
             } else {
                 self.word(word, around);
             }
@@ -535,19 +535,20 @@ impl<'t> Walk<'t, '_> {
 
     fn word(&mut self, word: &'t Word<'t>, around: &Around<'t>) {
         if !word.is_plain() {
-            self.parts(word.parts, false, &around.in_subshell(Fate::Dropped(word.span)));
+            self.parts(word.parts, false, &|| around.in_subshell(Fate::Dropped(word.span)));
         }
     }
 
-    fn parts(&mut self, parts: &'t [Part<'t>], quoted: bool, around: &Around<'t>) {
+    /// Most parts hold no commands, so what is `around` those is made only where there are some.
+    fn parts(&mut self, parts: &'t [Part<'t>], quoted: bool, around: &dyn Fn() -> Around<'t>) {
         for part in parts {
             match &part.kind {
                 PartKind::DoubleQuoted(inner) => self.parts(inner, true, around),
                 PartKind::Parameter(_, words) => words.iter().for_each(|word| self.parts(word.parts, quoted, around)),
-                PartKind::Arithmetic(scripts) => scripts.iter().for_each(|script| self.substitution(script, around)),
-                PartKind::Process(script) | PartKind::Substitution(script) => self.substitution(script, around),
+                PartKind::Arithmetic(scripts) => scripts.iter().for_each(|script| self.substitution(script, &around())),
+                PartKind::Process(script) | PartKind::Substitution(script) => self.substitution(script, &around()),
                 PartKind::Backquoted(script) => {
-                    let mut around = around.clone();
+                    let mut around = around();
                     around.quoted_backquotes |= quoted;
                     self.substitution(script, &around);
                 }

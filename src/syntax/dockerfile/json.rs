@@ -1,12 +1,13 @@
 //! JSON arrays as Go's decoder takes them: the exec form.
 
 use nom::branch::alt;
-use nom::bytes::complete::{tag, take_while, take_while_m_n, take_while1};
-use nom::character::complete::{char, one_of, satisfy};
-use nom::combinator::{all_consuming, map, map_opt, opt, recognize, value, verify};
+use nom::bytes::complete::{tag, take_while, take_while_m_n};
+use nom::character::complete::{char, satisfy};
+use nom::combinator::{all_consuming, map, map_opt, value};
 use nom::multi::{fold_many0, separated_list0};
 use nom::sequence::{delimited, pair, preceded};
 use nom::{IResult, Parser};
+use serde::de::IgnoredAny;
 
 use super::ExecWord;
 use crate::base::limits;
@@ -100,82 +101,37 @@ fn unit(input: &str) -> IResult<&str, u16> {
 }
 
 /// Whether `text` is one JSON value and nothing else.
-///
-/// The open brackets are kept in a list, since BuildKit takes deeper nesting than a stack of calls does.
 fn is_document(text: &str) -> bool {
-    let mut open = Vec::new();
-    let mut left = text;
-    while let Some(after) = before_value(left, &mut open) {
-        let Some((after, ended)) = behind_value(after, &mut open) else { return false };
-        if ended {
-            return after.is_empty();
+    is_within_bounds(text) && serde_json::from_str::<IgnoredAny>(text).is_ok()
+}
+
+/// Whether arrays and objects nest no deeper than Go lets them, and a 64-bit float can hold each number.
+fn is_within_bounds(text: &str) -> bool {
+    let (mut depth, mut rest) = (0usize, text);
+    while let Some(c) = rest.chars().next() {
+        let mut len = c.len_utf8();
+        match c {
+            '"' => match string(rest) {
+                Ok((_, (token, _))) => len = token.len(),
+                Err(_) => return false,
+            },
+            '[' | '{' => depth += 1,
+            ']' | '}' => depth = depth.saturating_sub(1),
+            '-' | '0'..='9' => {
+                let goes_on = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+                len = rest.find(|c| !goes_on(c)).unwrap_or(rest.len());
+                if rest[..len].parse().is_ok_and(f64::is_infinite) {
+                    return false;
+                }
+            }
+            _ => {}
         }
-        left = after;
+        if depth > limits::JSON_DEPTH {
+            return false;
+        }
+        rest = &rest[len..];
     }
-    false
-}
-
-/// Reads up to the end of a value that holds no other, opening brackets on the way.
-fn before_value<'t>(text: &'t str, open: &mut Vec<char>) -> Option<&'t str> {
-    let mut left = text;
-    loop {
-        left = blank(left).ok()?.0;
-        if let Ok((after, ())) = scalar(left) {
-            return Some(after);
-        }
-        let (after, bracket) = one_bracket("[{", left)?;
-        open.push(bracket);
-        if open.len() > limits::JSON_DEPTH {
-            return None;
-        }
-        left = blank(after).ok()?.0;
-        if left.starts_with(closing(bracket)) {
-            return Some(left);
-        }
-        if bracket == '{' {
-            left = key(left).ok()?.0;
-        }
-    }
-}
-
-/// Reads closing brackets up to the comma after a value, or to the end of all, which the flag tells.
-fn behind_value<'t>(text: &'t str, open: &mut Vec<char>) -> Option<(&'t str, bool)> {
-    let mut left = blank(text).ok()?.0;
-    while let Some(&bracket) = open.last() {
-        if let Some(after) = left.strip_prefix(',') {
-            let after = if bracket == '{' { key(after).ok()?.0 } else { after };
-            return Some((after, false));
-        }
-        left = blank(left.strip_prefix(closing(bracket))?).ok()?.0;
-        open.pop();
-    }
-    Some((left, true))
-}
-
-fn closing(bracket: char) -> char {
-    if bracket == '[' { ']' } else { '}' }
-}
-
-fn one_bracket<'t>(set: &'static str, input: &'t str) -> Option<(&'t str, char)> {
-    one_of::<_, _, nom::error::Error<&str>>(set).parse(input).ok()
-}
-
-fn key(input: &str) -> IResult<&str, ()> {
-    value((), delimited(blank, string, pair(blank, char(':')))).parse(input)
-}
-
-fn scalar(input: &str) -> IResult<&str, ()> {
-    let literal = alt((tag("true"), tag("false"), tag("null")));
-    alt((value((), string), value((), literal), value((), number))).parse(input)
-}
-
-/// A number that a 64-bit float can hold; Go's decoder fails on others.
-fn number(input: &str) -> IResult<&str, &str> {
-    let digits = || take_while1(|c: char| c.is_ascii_digit());
-    let whole = alt((tag("0"), digits()));
-    let exponent = (one_of("eE"), opt(one_of("+-")), digits());
-    let token = recognize((opt(char('-')), whole, opt(pair(char('.'), digits())), opt(exponent)));
-    verify(token, |token: &str| token.parse().is_ok_and(f64::is_finite)).parse(input)
+    true
 }
 
 /// The value of a JSON string in `line`, each character mapped to what stands for it.

@@ -48,7 +48,11 @@ pub(super) fn start(text: &str, at: usize) -> usize {
 
 /// Where the line that holds the byte at `at` ends, its line break included.
 pub(super) fn end(text: &str, at: usize) -> usize {
-    memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |end| at + end + 1)
+    match &text.as_bytes()[at..] {
+        // Often all that is left of it.
+        [b'\n', ..] => at + 1,
+        rest => memchr(b'\n', rest).map_or(text.len(), |end| at + end + 1),
+    }
 }
 
 impl Iterator for Lines<'_> {
