@@ -101,10 +101,11 @@ fn there_are_scripts_enough() {
 
 #[test]
 fn shells_take_the_same_scripts() {
-    let shells: Vec<Vec<&str>> = [vec!["bash", "-n"], vec!["dash", "-n"], vec!["busybox", "ash", "-n"]]
-        .into_iter()
-        .filter(|command| installed(command[0]))
-        .collect();
+    let shells: Vec<Vec<&str>> =
+        [vec!["bash", "-O", "extglob", "-n"], vec!["dash", "-n"], vec!["busybox", "ash", "-n"]]
+            .into_iter()
+            .filter(|command| installed(command[0]))
+            .collect();
     if shells.len() < 3 {
         return;
     }

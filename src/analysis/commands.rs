@@ -52,6 +52,14 @@ impl<'r> RunCommand<'r> {
         }
     }
 
+    /// All of it, in the file; an exec form is its instruction.
+    pub fn span(&self) -> Span {
+        match self.source {
+            CommandSource::Script { shell, node, .. } => shell.mapped.source_span(node.span),
+            CommandSource::Exec(exec) => exec.instruction.span,
+        }
+    }
+
     /// The script that it is a command of.
     pub fn shell(&self) -> Option<&'r ShellText<'r>> {
         match self.source {

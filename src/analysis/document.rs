@@ -9,6 +9,7 @@ use crate::analysis::stages::Stages;
 use crate::analysis::suppressions::Suppressions;
 use crate::base::arena::Arena;
 use crate::base::limits;
+use crate::base::span::Span;
 use crate::syntax::dockerfile::{Dockerfile, Instruction, Keyword};
 
 /// A parsed file with all that is derived from it.
@@ -25,7 +26,7 @@ pub struct Document<'a> {
     kept: Cell<usize>,
     /// What the author keeps dockmod from.
     pub suppressions: Suppressions,
-    /// Whether an instruction is looked at even where its bytes tell that it concerns nobody; for comparison.
+    /// Whether an instruction is looked at even where its bytes show that it concerns no transform; for comparison.
     pub thorough: bool,
 }
 
@@ -94,10 +95,19 @@ impl<'a> Document<'a> {
 
     /// The commands that instructions run, in order within each script.
     ///
-    /// The trees are kept. Whoever looks at all RUNs of a file, one after the other, asks [`with_run`](Self::with_run)
+    /// The trees are kept. To look at all RUNs of a file, one after the other, use [`with_run`](Self::with_run)
     /// for [`Run::commands`].
     pub fn commands(&self, instructions: Range<usize>) -> impl Iterator<Item = RunCommand<'_>> {
         instructions.flat_map(|index| self.run(index).into_iter().flat_map(move |run| run.commands(index)))
+    }
+
+    /// What starts at `at`: a command, or else the rest of the instruction there.
+    pub fn span_at(&self, at: usize) -> Span {
+        let Some(index) = self.instruction_at(at) else { return Span::empty(at) };
+        let whole = self.instructions[index].span;
+        let command = |run: &Run| run.commands(index).map(|command| command.span()).find(|span| span.start == at);
+        let found = if at > whole.start { self.with_run(index, command).flatten() } else { None };
+        found.unwrap_or(Span::new(at, whole.end))
     }
 
     /// The build stage of the instruction at `at`.

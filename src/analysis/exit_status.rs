@@ -3,7 +3,7 @@
 //! This is worked out once, for every action, by one walk over the script in the order in which it runs: functions come
 //! last, when it is known who calls them.
 
-mod course;
+mod reaction;
 mod reads;
 mod walk;
 
@@ -24,7 +24,7 @@ pub enum Fate {
     Ends,
     /// Something looks at it.
     Observed(Observer),
-    /// Nobody looks at it, and what stands here goes on.
+    /// Nothing looks at it, and what stands here goes on.
     Dropped(Span),
 }
 
@@ -102,7 +102,7 @@ impl Status {
         matches!(self.fate, Fate::Dropped(_)) && self.fate != self.exit
     }
 
-    /// Whether nobody sees the status that `exit` gives here.
+    /// Whether nothing sees the status that `exit` gives here.
     pub fn is_detached(&self) -> bool {
         matches!(self.exit, Fate::Dropped(_))
     }
@@ -124,12 +124,12 @@ pub struct Call<'t> {
     /// Which command of the pipeline.
     pub position: usize,
     /// What is around it.
-    pub context: Context<'t>,
+    pub context: CallContext<'t>,
 }
 
 /// What is around a command.
 #[derive(Clone, Debug)]
-pub struct Context<'t> {
+pub struct CallContext<'t> {
     /// What becomes of its failure.
     pub status: Status,
     /// When it runs.
@@ -159,7 +159,7 @@ pub struct When {
     retried: bool,
 }
 
-impl Context<'_> {
+impl CallContext<'_> {
     /// Whether the author, or what calls the function around, may look at the status.
     pub fn may_be_handled(&self) -> bool {
         self.status.is_handled() || self.function

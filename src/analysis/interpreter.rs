@@ -15,10 +15,10 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 pub use crate::analysis::interpreter::expand::brace_range;
-pub use crate::analysis::interpreter::settings::Settings;
+pub use crate::analysis::interpreter::settings::Assignments;
 pub use crate::analysis::interpreter::worlds::{Answer, Course, Follow, World, Worlds};
 
-use crate::analysis::interpreter::worlds::{Kind, Oracle};
+use crate::analysis::interpreter::worlds::{Oracle, QuestionKind};
 use crate::base::limits;
 use crate::base::span::Span;
 use crate::syntax::shell::{AndOr, AndOrOp, Command, CommandKind, For, If, Pipeline, Script, Simple, While, Word};
@@ -29,7 +29,7 @@ pub struct Trial<'t> {
     /// The text that the shell reads.
     pub text: &'t str,
     /// What the script sets to values that are known.
-    pub settings: &'t Settings<'t>,
+    pub settings: &'t Assignments<'t>,
     /// Where the commands start that are under trial: it is these very commands, not others with the same words.
     pub commands: &'t [usize],
     /// Commands to note when they run, by where they start.
@@ -75,7 +75,7 @@ fn is_unknown(value: &str) -> bool {
 
 /// What is tried.
 #[derive(Clone, Copy, Debug)]
-pub enum Part<'t> {
+pub enum TrialPart<'t> {
     /// Lists of commands, one after the other; one at least.
     Lists(&'t [AndOr<'t>]),
     /// One command.
@@ -84,13 +84,13 @@ pub enum Part<'t> {
     Pipelines(&'t AndOr<'t>, usize, usize),
 }
 
-impl Part<'_> {
+impl TrialPart<'_> {
     /// Where it stands.
     pub fn span(self) -> Span {
         match self {
-            Part::Lists(lists) => lists[0].span.to(lists[lists.len() - 1].span),
-            Part::Command(command) => command.span,
-            Part::Pipelines(list, from, to) => list.pipeline(from).span.to(list.pipeline(to - 1).span),
+            TrialPart::Lists(lists) => lists[0].span.to(lists[lists.len() - 1].span),
+            TrialPart::Command(command) => command.span,
+            TrialPart::Pipelines(list, from, to) => list.pipeline(from).span.to(list.pipeline(to - 1).span),
         }
     }
 }
@@ -103,19 +103,19 @@ const QUIET: &[&str] = &[
 
 impl<'t> Shell<'t, '_> {
     /// Runs a part of the script, with what is set before it, to its status; none where it does not end.
-    fn status_of(&mut self, part: Part<'t>) -> Option<i32> {
+    fn status_of(&mut self, part: TrialPart<'t>) -> Option<i32> {
         for (name, value) in self.trial.settings.at(part.span().start) {
             let value = value.map_or_else(|| Cow::Owned(unknown(name)), Cow::Borrowed);
             self.variables.insert(Cow::Borrowed(name), value);
         }
-        if !matches!(part, Part::Lists(_)) {
+        if !matches!(part, TrialPart::Lists(_)) {
             // It may stand in a function.
             self.arguments = None;
         }
         let flow = match part {
-            Part::Lists(lists) => self.lists(lists, false),
-            Part::Command(command) => self.command(command, false),
-            Part::Pipelines(list, from, to) => self.pipelines(list, from, to, false),
+            TrialPart::Lists(lists) => self.lists(lists, false),
+            TrialPart::Command(command) => self.command(command, false),
+            TrialPart::Pipelines(list, from, to) => self.pipelines(list, from, to, false),
         };
         let status = match flow {
             Flow::Next(status) | Flow::Exit(status) | Flow::Return(status) => status,
@@ -187,7 +187,7 @@ impl<'t, 'o> Shell<'t, 'o> {
     }
 
     /// Whether something that is not known is so.
-    fn ask(&mut self, kind: Kind, key: &str) -> bool {
+    fn ask(&mut self, kind: QuestionKind, key: &str) -> bool {
         let tried = (self.course.tries > 0).then_some(!self.fails);
         self.oracle.ask(kind, key, tried)
     }
@@ -307,7 +307,7 @@ impl<'t, 'o> Shell<'t, 'o> {
         self.finish(status, checked)
     }
 
-    /// Ends a command; with `-e` a failure that nobody looks at ends the shell.
+    /// Ends a command; with `-e` a failure that nothing looks at ends the shell.
     fn finish(&mut self, status: i32, checked: bool) -> Flow {
         self.status = status;
         if status != 0 && self.errexit && !checked { Flow::Exit(status) } else { Flow::Next(status) }
@@ -521,11 +521,16 @@ impl<'t, 'o> Shell<'t, 'o> {
 
     /// Whether a value matches a pattern of `case`.
     fn matches(&mut self, pattern: &'t Word<'t>, value: &str) -> bool {
+        let raw = self.text(pattern.span);
         let pattern = self.one(pattern);
+        if raw.contains('(') && raw.contains(')') {
+            // Patterns of bash are not followed.
+            return self.ask(QuestionKind::Value, &format!("{value} = {raw}"));
+        }
         if pattern == "*" || !(is_unknown(&pattern) || is_unknown(value)) {
             return matches_pattern(&pattern, value);
         }
-        self.ask(Kind::of_value(value), &format!("{value} = {pattern}"))
+        self.ask(QuestionKind::of_value(value), &format!("{value} = {pattern}"))
     }
 }
 

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use crate::base::limits;
 use crate::syntax::dockerfile::{Body, Dockerfile, Instruction, Keyword, Pair};
-use expand::{Expansion, Variable};
+use expand::{Expansion, VariableValue};
 use state::State;
 
 pub use state::{EnvValue, Origin, User};
@@ -166,7 +166,7 @@ struct Reader {
     escape: char,
     stages: Stages,
     /// The ARGs before the first FROM; none in place of a value that is not known.
-    globals: HashMap<String, Variable>,
+    globals: HashMap<String, VariableValue>,
     /// The latest stage of each name.
     names: HashMap<String, usize>,
     /// How much text may still be made of variables; a file can have them double over and over.
@@ -219,10 +219,10 @@ impl Reader {
     }
 
     /// The value to expand to, as long as not too much has been expanded already.
-    fn charged(&self, value: Option<&str>) -> Variable {
+    fn charged(&self, value: Option<&str>) -> VariableValue {
         match value {
-            Some(value) if self.take(value.len()) => Variable::Set(value.to_owned()),
-            _ => Variable::Unknown,
+            Some(value) if self.take(value.len()) => VariableValue::Set(value.to_owned()),
+            _ => VariableValue::Unknown,
         }
     }
 
@@ -232,13 +232,13 @@ impl Reader {
         left.is_some()
     }
 
-    fn expand_with(&self, word: &str, lookup: &dyn Fn(&str) -> Variable) -> Expansion {
+    fn expand_with(&self, word: &str, lookup: &dyn Fn(&str) -> VariableValue) -> Expansion {
         expand::word(word, self.escape, lookup, &|work| self.take(work)).unwrap_or_default()
     }
 
-    fn of_globals(&self, name: &str) -> Variable {
+    fn of_globals(&self, name: &str) -> VariableValue {
         match self.globals.get(name) {
-            Some(Variable::Set(value)) => self.charged(Some(value)),
+            Some(VariableValue::Set(value)) => self.charged(Some(value)),
             Some(value) => value.clone(),
             None => undeclared(name),
         }
@@ -310,14 +310,14 @@ impl Reader {
         self.expand_with(word, &|name| self.variable(at, name))
     }
 
-    fn variable(&self, at: Moment, name: &str) -> Variable {
+    fn variable(&self, at: Moment, name: &str) -> VariableValue {
         if let Some(found) = self.stages.env_at(at.stage, at.time, name) {
             return self.charged(found.value.as_deref());
         }
         let bare = self.stages.state.has(name, at.time);
         // An image may have variables of its own.
         let scratch = || self.stages.root_image(at.stage) == Some("scratch");
-        if bare || scratch() { Variable::Unset } else { Variable::Unknown }
+        if bare || scratch() { VariableValue::Unset } else { VariableValue::Unknown }
     }
 
     /// Puts the variable of one of the pairs of ENV or ARG in force.
@@ -330,7 +330,10 @@ impl Reader {
                 if !name.complete {
                     return;
                 }
-                (name.text, value.map_or(Variable::Unknown, |value| self.expand(at, value.of(text)).into_variable()))
+                (
+                    name.text,
+                    value.map_or(VariableValue::Unknown, |value| self.expand(at, value.of(text)).into_variable()),
+                )
             }
             // The pairs of an ARG see those before them on the same line.
             (Origin::Arg, Some(value)) => {
@@ -340,20 +343,20 @@ impl Reader {
             (Origin::Arg, None) => (name.to_owned(), self.of_globals(name)),
         };
         let value = match value {
-            Variable::Set(value) => Some(value),
-            Variable::Unknown => None,
-            Variable::Unset => return self.stages.state.declare(at.time, name),
+            VariableValue::Set(value) => Some(value),
+            VariableValue::Unknown => None,
+            VariableValue::Unset => return self.stages.state.declare(at.time, name),
         };
         self.stages.state.set(at.time, name, EnvValue { value, instruction: at.instruction, pair, origin });
     }
 }
 
 /// An ARG that has no value in this file.
-fn undeclared(name: &str) -> Variable {
+fn undeclared(name: &str) -> VariableValue {
     match name {
         "BUILDPLATFORM" | "BUILDOS" | "BUILDOSVERSION" | "BUILDARCH" | "BUILDVARIANT" | "TARGETPLATFORM"
-        | "TARGETOS" | "TARGETOSVERSION" | "TARGETARCH" | "TARGETVARIANT" | "TARGETSTAGE" => Variable::Unknown,
-        _ => Variable::Unset,
+        | "TARGETOS" | "TARGETOSVERSION" | "TARGETARCH" | "TARGETVARIANT" | "TARGETSTAGE" => VariableValue::Unknown,
+        _ => VariableValue::Unset,
     }
 }
 

@@ -5,14 +5,14 @@ mod shell;
 
 use std::collections::HashMap;
 
-use crate::analysis::suppressions::comment::{Request, Scope};
+use crate::analysis::suppressions::comment::{Request, SuppressionScope};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::span::Span;
 use crate::syntax::dockerfile::{Dockerfile, Item, ItemKind, is_directive};
 
 pub use crate::analysis::suppressions::shell::in_scripts;
 
-/// Whom a comment speaks to that is meant for dockmod.
+/// What a comment begins with that is meant for dockmod.
 pub const ADDRESSEE: &str = "dockmod";
 
 /// Whether a comment, from its `#` on, is addressed to dockmod, be it understood or not.
@@ -24,7 +24,7 @@ pub fn is_addressed(comment: &str) -> bool {
 ///
 /// Comments come through a rewrite in order, so the number of an entry is the same in every pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct Suppression {
     /// The name of the transform, or else the comment; in the file.
     pub at: usize,
     /// The transform; every one if there is none.
@@ -39,7 +39,7 @@ pub struct Entry {
 #[derive(Clone, Debug, Default)]
 pub struct Suppressions {
     /// One for each name, and one for each comment without names.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Suppression>,
     /// The comments that are not understood, or stand where they do nothing.
     pub mistakes: Vec<Diagnostic>,
     /// What is said of each instruction, and, under none, of the file.
@@ -115,7 +115,7 @@ impl Suppressions {
         let place = self.places.entry(instruction).or_default();
         let mut add = |at, transform: Option<&str>| {
             let (transform, reason) = (transform.map(str::to_owned), request.reason.map(str::to_owned));
-            self.entries.push(Entry { at, transform, instruction, reason });
+            self.entries.push(Suppression { at, transform, instruction, reason });
             self.entries.len() - 1
         };
         for &(at, name) in &request.names {
@@ -160,17 +160,17 @@ impl<'a> Reader<'_, 'a> {
     fn comment_line(&mut self, comment: Span) {
         let Some(request) = self.request(comment) else { return };
         match request.scope {
-            Scope::Instruction => self.above.push((comment.start, request)),
-            Scope::File if self.instruction == 0 => self.found.add(comment.start, &request, None),
-            Scope::File => self.too_late(comment.start),
+            SuppressionScope::Instruction => self.above.push((comment.start, request)),
+            SuppressionScope::File if self.instruction == 0 => self.found.add(comment.start, &request, None),
+            SuppressionScope::File => self.too_late(comment.start),
         }
     }
 
     fn comment_inside(&mut self, comment: Span) {
         let Some(request) = self.request(comment) else { return };
         match request.scope {
-            Scope::Instruction => self.found.add(comment.start, &request, Some(self.instruction)),
-            Scope::File => self.too_late(comment.start),
+            SuppressionScope::Instruction => self.found.add(comment.start, &request, Some(self.instruction)),
+            SuppressionScope::File => self.too_late(comment.start),
         }
     }
 

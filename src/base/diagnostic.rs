@@ -7,7 +7,7 @@ use crate::base::span::Span;
 
 /// A message about a place in a text.
 ///
-/// Which text that is, and what lines and columns it has, whoever shows the message knows.
+/// Which text that is, and what lines and columns it has, is known where the message is shown.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Diagnostic {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::analysis::document::Document;
-use crate::analysis::suppressions::{Entry, Suppressions, in_scripts};
+use crate::analysis::suppressions::{Suppression, Suppressions, in_scripts};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::limits;
 use crate::base::span::Span;
@@ -12,16 +12,16 @@ use crate::report::Suppressed;
 use crate::transforms::finding::Finding;
 use crate::transforms::model::Transform;
 
-use super::choose::Found;
+use super::choose::StepFinding;
 
-/// What is told apart in one pass: the transform, its step, the place and what would be done.
+/// What makes a finding of a pass another one: the transform, its step, the place and what would be done.
 type Key<'t> = (&'t str, usize, usize, String);
 
 /// What the suppressions of a text have come to so far.
 #[derive(Debug, Default)]
 pub(super) struct Ignored {
     /// The entries, as the text had them at first.
-    entries: Vec<Entry>,
+    entries: Vec<Suppression>,
     /// The numbers of those under which something was found.
     used: HashSet<usize>,
     mistakes: Vec<Diagnostic>,
@@ -35,7 +35,7 @@ impl Ignored {
     pub fn read(&mut self, suppressions: &Suppressions, known: &[&str]) {
         self.entries.clone_from(&suppressions.entries);
         self.mistakes.clone_from(&suppressions.mistakes);
-        for Entry { at, transform, .. } in &self.entries {
+        for Suppression { at, transform, .. } in &self.entries {
             if let Some(name) = transform.as_deref().filter(|name| !known.contains(name)) {
                 let hint = instead(name, known.iter().copied());
                 self.mistakes.push(Diagnostic::at(*at, format!("unknown transform `{name}`; {hint}")));
@@ -53,8 +53,8 @@ impl Ignored {
     pub fn note<'t>(
         &mut self,
         document: &mut Document,
-        found: &[Found<'t>],
-        find: impl Fn(&Document) -> Vec<Found<'t>>,
+        found: &[StepFinding<'t>],
+        find: impl Fn(&Document) -> Vec<StepFinding<'t>>,
         place: impl Fn(Span) -> Span,
     ) {
         if document.suppressions.is_empty() {
@@ -90,7 +90,7 @@ impl Ignored {
         document.suppressions.reinstate_all();
     }
 
-    fn take_down(&mut self, entry: usize, found: &Found, place: impl Fn(Span) -> Span) {
+    fn take_down(&mut self, entry: usize, found: &StepFinding, place: impl Fn(Span) -> Span) {
         let Some((span, message)) = place_and_message(&found.finding) else { return };
         let (transform, span) = (found.transform.name.clone(), place(span));
         if self.seen.insert((transform.clone(), found.step, span.start)) {
@@ -115,7 +115,7 @@ impl Ignored {
     /// The entries under which nothing was found, as far as `transforms` can tell, in file order.
     pub fn unused(&self, transforms: &[Transform]) -> Vec<Diagnostic> {
         let idle = self.entries.iter().enumerate().filter(|(number, _)| !self.used.contains(number));
-        let mistake = |(_, entry): (usize, &Entry)| {
+        let mistake = |(_, entry): (usize, &Suppression)| {
             let message = match &entry.transform {
                 Some(name) if !transforms.iter().any(|transform| transform.name == *name) => return None,
                 Some(name) => format!("`{name}` has nothing left to ignore here; remove the name"),
@@ -129,7 +129,7 @@ impl Ignored {
     }
 }
 
-fn key<'t>(found: &Found<'t>) -> Option<Key<'t>> {
+fn key<'t>(found: &StepFinding<'t>) -> Option<Key<'t>> {
     let (span, message) = place_and_message(&found.finding)?;
     Some((&found.transform.name, found.step, span.start, message.to_owned()))
 }

@@ -141,7 +141,7 @@ impl<'t> Engine<'t> {
         self.thorough || self.directives.may_be_in(text)
     }
 
-    /// The transforms that may concern `text`: all of them where it has to be told what a comment keeps them from.
+    /// The transforms that may concern `text`: all of them where the outcome says what a comment keeps them from.
     fn concerned(&self, text: &str, spoken_to: bool) -> Vec<&Transform> {
         let all = spoken_to || self.thorough;
         if !all && !self.any.passes(text) {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::choose::{Chosen, Found, choose};
+use super::choose::{Chosen, StepFinding, choose};
 use super::ignored::Ignored;
 use super::{Engine, Failure, Outcome};
 use crate::analysis::document::Document;
@@ -110,7 +110,7 @@ impl<'t> Rewriter<'t> {
         suppressions.cover_file() && !dockerfile.errors.is_empty()
     }
 
-    fn note_ignored(&mut self, document: &mut Document, found: &[Found<'t>], transforms: &[&'t Transform]) {
+    fn note_ignored(&mut self, document: &mut Document, found: &[StepFinding<'t>], transforms: &[&'t Transform]) {
         let mut ignored = std::mem::take(&mut self.ignored);
         if self.passes.is_empty() {
             ignored.read_scripts(document);
@@ -120,7 +120,7 @@ impl<'t> Rewriter<'t> {
     }
 
     /// Applies the fixes that do not conflict, and looks at the result if it `goes_on`.
-    fn pass(&mut self, document: Document, mut found: Vec<Found<'t>>, goes_on: bool) -> Result<Pass, Failure> {
+    fn pass(&mut self, document: Document, mut found: Vec<StepFinding<'t>>, goes_on: bool) -> Result<Pass, Failure> {
         if self.passes.is_empty() {
             self.satisfied = self.satisfied(&found);
         }
@@ -137,7 +137,7 @@ impl<'t> Rewriter<'t> {
             let next = edits.apply(document.dockerfile.text);
             let parsed = dockerfile::parse(&next);
             let after = Document::new(&parsed);
-            let declared: Vec<Declared> = chosen.iter().flat_map(|(_, _, fix)| declared(fix)).collect();
+            let declared: Vec<Declared> = chosen.iter().flat_map(|chosen| declared(chosen.fix)).collect();
             let passed =
                 verify::tiles(&parsed).and_then(|()| verify::only_edited(&document, &edits, &declared, &after));
             let Err(violation) = passed else {
@@ -156,7 +156,7 @@ impl<'t> Rewriter<'t> {
         }
     }
 
-    fn change(&self, document: &Document, &(transform, step, fix): &Chosen) -> Made {
+    fn change(&self, document: &Document, &Chosen { transform, step, fix }: &Chosen) -> Made {
         let change = Change {
             transform: transform.name.clone(),
             step,
@@ -169,8 +169,8 @@ impl<'t> Rewriter<'t> {
         Made { change, permits: fix.permits }
     }
 
-    fn skips(&self, found: Vec<Found>) -> Vec<Skipped> {
-        let skip = |Found { transform, finding, .. }| match finding {
+    fn skips(&self, found: Vec<StepFinding>) -> Vec<Skipped> {
+        let skip = |StepFinding { transform, finding, .. }| match finding {
             Finding::Skip(Skip { span, code, message, .. }) => {
                 Some(Skipped { transform: transform.name.clone(), span: self.place(span), code, message })
             }
@@ -181,8 +181,8 @@ impl<'t> Rewriter<'t> {
         skips
     }
 
-    fn satisfied(&self, found: &[Found]) -> Vec<Satisfied> {
-        let place = |found: &Found| match found.finding {
+    fn satisfied(&self, found: &[StepFinding]) -> Vec<Satisfied> {
+        let place = |found: &StepFinding| match found.finding {
             Finding::Satisfied(span) => {
                 Some(Satisfied { transform: found.transform.name.clone(), span: self.place(span) })
             }
@@ -255,11 +255,14 @@ fn holding(edits: &[Edit], places: &[usize]) -> Vec<usize> {
 }
 
 /// What the transforms find in a file, without what has to be left alone.
-fn findings<'t>(transforms: &[&'t Transform], document: &Document) -> Vec<Found<'t>> {
+fn findings<'t>(transforms: &[&'t Transform], document: &Document) -> Vec<StepFinding<'t>> {
     let mut found = Vec::new();
     for &transform in transforms {
         let findings = transform.findings(document).into_iter();
-        found.extend(findings.map(|(step, finding)| Found { transform, step, finding }));
+        found.extend(findings.map(|(step, finding)| {
+            let finding = finding.spanned(document);
+            StepFinding { transform, step, finding }
+        }));
     }
     heed(document, &mut found);
     found
@@ -269,17 +272,17 @@ fn findings<'t>(transforms: &[&'t Transform], document: &Document) -> Vec<Found<
 ///
 /// The actions see to this themselves, since they can often do something else; whatever they do, the author's word
 /// counts.
-fn heed(document: &Document, found: &mut Vec<Found>) {
+fn heed(document: &Document, found: &mut Vec<StepFinding>) {
     if !document.suppressions.is_empty() {
-        let suppressed = |found: &Found, index| document.is_suppressed(index, &found.transform.name);
+        let suppressed = |found: &StepFinding, index| document.is_suppressed(index, &found.transform.name);
         found.retain(|found| !found.finding.instructions(document).into_iter().any(|index| suppressed(found, index)));
     }
 }
 
 /// Leaves alone what would be fixed in the items that start at `spoilt`, if there is anything.
-fn give_up(document: &Document, found: &mut [Found], spoilt: &HashSet<usize>) -> bool {
+fn give_up(document: &Document, found: &mut [StepFinding], spoilt: &HashSet<usize>) -> bool {
     let mut given_up = false;
-    for Found { finding, .. } in found {
+    for StepFinding { finding, .. } in found {
         let Finding::Fix(fix) = finding else { continue };
         if fix.edits.iter().any(|edit| spoilt.contains(&document.dockerfile.item_start(edit.span.start))) {
             let message = "the instruction would become too long or nested too deep to be read again";
@@ -326,7 +329,7 @@ mod tests {
             let (edits, concerns) = (vec![Edit::insert(edit, "x")], concerns.to_vec());
             let (span, message) = (Span::empty(at), String::new());
             let fix = Fix { span, edits, permits: Permits::default(), effect: Effect::Same, message, concerns };
-            let mut found = vec![Found { transform: &transforms[0], step: 1, finding: Finding::Fix(fix) }];
+            let mut found = vec![StepFinding { transform: &transforms[0], step: 1, finding: Finding::Fix(fix) }];
             heed(&document, &mut found);
             found.len()
         };

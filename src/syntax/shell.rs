@@ -88,8 +88,10 @@ pub enum Terminator {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Pipeline<'t> {
-    /// From `!` or the first command to the end of the last.
+    /// From `time`, `!` or the first command to the end of the last.
     pub span: Span,
+    /// The `time` before a compound command, with its option; before a simple one it is a word of that.
+    pub time: Option<Span>,
     /// The `!` in front.
     pub bang: Option<Span>,
     /// The commands; never empty.
@@ -222,13 +224,13 @@ pub struct Redirection<'t> {
     /// The file, descriptor or delimiter.
     pub target: Word<'t>,
     /// The here-document it introduces.
-    pub heredoc: Option<&'t Heredoc<'t>>,
+    pub heredoc: Option<&'t ShellHeredoc<'t>>,
 }
 
 /// The here-document of a redirection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Heredoc<'t> {
+pub struct ShellHeredoc<'t> {
     /// The lines of the body.
     pub body: Span,
     /// The line after the body that ends it, without its line break; empty where the text ends first.

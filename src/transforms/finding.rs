@@ -27,6 +27,15 @@ impl Finding {
         }
     }
 
+    /// The same finding about what stands at its place, where an action knows that by an offset alone.
+    pub fn spanned(mut self, document: &Document) -> Self {
+        let (Self::Fix(Fix { span, .. }) | Self::Skip(Skip { span, .. }) | Self::Satisfied(span)) = &mut self;
+        if span.is_empty() {
+            *span = document.span_at(span.start);
+        }
+        self
+    }
+
     /// The instructions that the finding is about: where it is, what it edits, and on whose account.
     pub fn instructions(&self, document: &Document) -> Vec<usize> {
         let (span, edits, concerns) = match self {

@@ -12,7 +12,7 @@ use crate::syntax::shell::{
 };
 
 /// A script with the functions that it defines.
-pub(super) struct Names<'t> {
+pub(super) struct ScriptFacts<'t> {
     pub text: &'t str,
     pub functions: FxHashMap<&'t str, &'t Command<'t>>,
     /// Those that are defined by a list of its own, within no other command.
@@ -24,7 +24,7 @@ pub(super) struct Names<'t> {
     stored: RefCell<FxHashMap<&'t str, Asks>>,
 }
 
-/// The traps that are told of a failure.
+/// The traps that run on a failure.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Traps {
     /// Of the failure itself.
@@ -33,7 +33,7 @@ pub(super) struct Traps {
     pub exit: Option<Observer>,
 }
 
-impl<'t> Names<'t> {
+impl<'t> ScriptFacts<'t> {
     pub fn new(text: &'t str, script: &'t Script<'t>) -> Self {
         let mut functions = FxHashMap::default();
         if text.contains('(') || text.contains("function") {

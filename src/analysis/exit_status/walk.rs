@@ -5,9 +5,9 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use super::course::{Course, course, has_break, is_test, leaves};
-use super::reads::{Names, Traps};
-use super::{Asks, Call, Context, Fate, Loop, Status, When};
+use super::reaction::{Reaction, has_break, is_test, leaves, reaction};
+use super::reads::{ScriptFacts, Traps};
+use super::{Asks, Call, CallContext, Fate, Loop, Status, When};
 use crate::analysis::scripts::ShellOptions;
 use crate::base::limits;
 use crate::base::span::Span;
@@ -26,13 +26,13 @@ pub fn calls<'t, T>(
     mut look: impl FnMut(&'t Simple<'t>) -> Option<T>,
 ) -> Vec<(Call<'t>, T)> {
     let mut found = Vec::new();
-    let names = Names::new(text, script);
+    let facts = ScriptFacts::new(text, script);
     let mut walk = Walk {
         text,
-        traps: names.traps(),
+        traps: facts.traps(),
         pipefail: shell.pipefail || text.contains("pipefail"),
         sets: text.contains("set"),
-        names,
+        facts,
         errexit: shell.errexit,
         silent: 0,
         functions: Vec::new(),
@@ -153,7 +153,7 @@ struct Defined<'t> {
 
 struct Walk<'t, 'v> {
     text: &'t str,
-    names: Names<'t>,
+    facts: ScriptFacts<'t>,
     traps: Traps,
     /// Whether a pipeline may fail with any of its commands.
     pipefail: bool,
@@ -221,9 +221,9 @@ impl<'t> Walk<'t, '_> {
     /// What becomes of a failure before the list `next`.
     fn next(&self, next: &AndOr<'t>, around: &Around<'t>) -> Fate {
         let is_simple = matches!(next.first.commands, [Command { kind: CommandKind::Simple(_), .. }]);
-        match self.names.asked_by(&next.first) {
+        match self.facts.asked_by(&next.first) {
             Some(asks) => Fate::observed(next.span, asks),
-            None if is_simple && course(&self.names, &next.first, 0) == Course::ExitsWithIt => around.exit,
+            None if is_simple && reaction(&self.facts, &next.first, 0) == Reaction::ExitsWithIt => around.exit,
             None => Fate::Dropped(next.span),
         }
     }
@@ -241,13 +241,13 @@ impl<'t> Walk<'t, '_> {
                     let leaves = if leaves(self.text, next) { Some(next.span) } else { behind.leaves };
                     Onward { way, leaves, ..behind }
                 }
-                AndOrOp::Or => match (self.names.asked_by(next), course(&self.names, next, 0)) {
+                AndOrOp::Or => match (self.facts.asked_by(next), reaction(&self.facts, next, 0)) {
                     (Some(asks), _) => to(Fate::observed(next.span, asks)),
-                    (_, Course::Exits) => to(around.exit.of_another()),
-                    (_, Course::ExitsWithIt) => to(around.exit),
-                    (_, Course::Returns) => to(around.returns.of_another()),
-                    (_, Course::Fails) => Onward { another: true, ..behind },
-                    (_, Course::GoesOn) => to(Fate::observed(next.span, Asks::Outcome)),
+                    (_, Reaction::Exits) => to(around.exit.of_another()),
+                    (_, Reaction::ExitsWithIt) => to(around.exit),
+                    (_, Reaction::Returns) => to(around.returns.of_another()),
+                    (_, Reaction::Fails) => Onward { another: true, ..behind },
+                    (_, Reaction::GoesOn) => to(Fate::observed(next.span, Asks::Outcome)),
                 },
             });
         }
@@ -304,8 +304,8 @@ impl<'t> Walk<'t, '_> {
         }
     }
 
-    fn context(&self, command: &Command, around: &Around<'t>) -> Context<'t> {
-        Context {
+    fn context(&self, command: &Command, around: &Around<'t>) -> CallContext<'t> {
+        CallContext {
             status: self.status(command, around),
             when: around.when,
             function: around.function.is_some(),
@@ -350,12 +350,12 @@ impl<'t> Walk<'t, '_> {
             }
             CommandKind::For(clause) => {
                 clause.words.into_iter().flatten().for_each(|word| self.word(word, around));
-                self.loop_body(command, (&clause.body, self.names.asked_by_script(&clause.body)), around);
+                self.loop_body(command, &clause.body, self.facts.asked_by_script(&clause.body), around);
             }
             CommandKind::ForArithmetic(span, scripts, body) => {
                 let lost = around.in_subshell(Fate::Dropped(*span));
                 scripts.iter().for_each(|script| self.substitution(script, &lost));
-                self.loop_body(command, (body, self.names.asked_by_script(body)), around);
+                self.loop_body(command, body, self.facts.asked_by_script(body), around);
             }
             CommandKind::While(clause) => self.while_loop(command, clause, around),
             CommandKind::Function(name, body) if self.silent == 0 => {
@@ -381,7 +381,7 @@ impl<'t> Walk<'t, '_> {
         let mut end = true;
         for (index, (condition, body)) in clause.branches.iter().enumerate() {
             let next = clause.branches.get(index + 1).map(|(next, _)| next).or(clause.otherwise.as_ref());
-            let asks = next.and_then(|next| self.names.asked_by_script(next));
+            let asks = next.and_then(|next| self.facts.asked_by_script(next));
             let mut first = if index == 0 { around } else { &conditional }.condition(condition.span, asks);
             first.when.retried = around.when.retried && has_break(self.text, body);
             first.when.tolerated |= !first.when.retried;
@@ -396,22 +396,17 @@ impl<'t> Walk<'t, '_> {
     }
 
     fn while_loop(&mut self, command: &'t Command<'t>, clause: &'t While<'t>, around: &Around<'t>) {
-        let mut condition = around.condition(clause.condition.span, self.names.asked_by_script(&clause.body));
+        let mut condition = around.condition(clause.condition.span, self.facts.asked_by_script(&clause.body));
         condition.when.retried = true;
         condition.enter(Loop { command, body: None, list: 0, status: self.status(command, around) });
         self.script(&clause.condition, &condition);
         let mut around = around.clone();
         around.when.conditional |= !around.when.retried && !has_break(self.text, &clause.body);
-        self.loop_body(command, (&clause.body, self.names.asked_by_script(&clause.condition)), &around);
+        self.loop_body(command, &clause.body, self.facts.asked_by_script(&clause.condition), &around);
     }
 
     /// A failure in one round of a loop is forgotten in the next, of which `asks` is what is asked first.
-    fn loop_body(
-        &mut self,
-        command: &'t Command<'t>,
-        (body, asks): (&'t Script<'t>, Option<Asks>),
-        around: &Around<'t>,
-    ) {
+    fn loop_body(&mut self, command: &'t Command<'t>, body: &'t Script<'t>, asks: Option<Asks>, around: &Around<'t>) {
         let fate = match asks {
             Some(asks) => Fate::observed(command.span, asks),
             None if around.fate.read_by().is_some() => around.fate,
@@ -435,7 +430,7 @@ impl<'t> Walk<'t, '_> {
             for_each_command(script, &mut |command| {
                 let CommandKind::Simple(simple) = &command.kind else { return };
                 let name = simple.words.first().map(|word| word.span.of(self.text)).unwrap_or_default();
-                if self.set(simple, true) == Some(false) || self.names.function(name).is_some() {
+                if self.set(simple, true) == Some(false) || self.facts.function(name).is_some() {
                     clearing.push(command.span.start);
                 }
             });
@@ -473,7 +468,7 @@ impl<'t> Walk<'t, '_> {
         if let Some(on) = self.set(simple, self.errexit) {
             self.errexit = on;
         } else if let Some(name) = simple.words.first().map(|word| word.span.of(self.text))
-            && let Some(body) = self.names.function(name)
+            && let Some(body) = self.facts.function(name)
         {
             self.call(name, body, around);
         }
@@ -512,7 +507,7 @@ impl<'t> Walk<'t, '_> {
         self.command(body, &Around::new(Fate::Ends, body.span));
         self.silent -= 1;
         // What may not be there sets nothing for certain.
-        self.errexit &= before || self.names.is_surely_defined(name);
+        self.errexit &= before || self.facts.is_surely_defined(name);
         self.effects.insert(key, self.errexit);
     }
 

@@ -7,7 +7,7 @@ use nom::combinator::opt;
 use nom::sequence::{delimited, preceded};
 use nom::{IResult, Parser};
 
-use super::worlds::Kind;
+use super::worlds::QuestionKind;
 use super::{Shell, is_unknown};
 use crate::base::limits;
 
@@ -31,7 +31,7 @@ impl Shell<'_, '_> {
     pub(super) fn is_not_zero(&mut self, text: &str) -> bool {
         match self.arithmetic(text) {
             Some(value) => value != 0,
-            None => self.ask(Kind::Value, &format!("(({text}))")),
+            None => self.ask(QuestionKind::Value, &format!("(({text}))")),
         }
     }
 

@@ -2,12 +2,12 @@
 
 use smallvec::SmallVec;
 
-use super::worlds::Kind;
+use super::worlds::QuestionKind;
 use super::{Flow, QUIET, Shell, Value, is_unknown, unknown};
 use crate::analysis::scripts::ShellOptions;
 use crate::base::limits;
 
-/// Programs whose status nobody takes for that of a try.
+/// Programs whose status is never taken for that of a try.
 const SURE: &[&str] = &["cat", "cd", "date", "echo", "mkdir", "printf", "rm", "tee", "touch"];
 
 impl<'t> Shell<'t, '_> {
@@ -63,7 +63,7 @@ impl<'t> Shell<'t, '_> {
         if !self.steers || QUIET.contains(&name) || SURE.contains(&name) {
             return 0;
         }
-        i32::from(!self.ask(Kind::Program, &format!("{name} {}", arguments.join(" "))))
+        i32::from(!self.ask(QuestionKind::Program, &format!("{name} {}", arguments.join(" "))))
     }
 
     /// Notes that what is printed is not known.
@@ -124,7 +124,7 @@ impl Shell<'_, '_> {
     /// `test`
     pub(super) fn test(&mut self, words: &[&str]) -> bool {
         if words.len() > limits::TEST_WORDS {
-            return self.ask(Kind::Outside, &words[..limits::TEST_WORDS].join(" "));
+            return self.ask(QuestionKind::Outside, &words[..limits::TEST_WORDS].join(" "));
         }
         if let Some(at) = words.iter().position(|word| matches!(*word, "-o" | "||")) {
             return self.test(&words[..at]) || self.test(&words[at + 1..]);
@@ -138,12 +138,12 @@ impl Shell<'_, '_> {
             [word] | ["-n", word] => !self.is_empty(word),
             ["-z", word] => self.is_empty(word),
             [left, operator, right] => self.compare(left, operator, right),
-            _ => self.ask(Kind::Outside, &words.join(" ")),
+            _ => self.ask(QuestionKind::Outside, &words.join(" ")),
         }
     }
 
     fn is_empty(&mut self, word: &str) -> bool {
-        if is_unknown(word) { !self.ask(Kind::of_value(word), &format!("-n {word}")) } else { word.is_empty() }
+        if is_unknown(word) { !self.ask(QuestionKind::of_value(word), &format!("-n {word}")) } else { word.is_empty() }
     }
 
     fn compare(&mut self, left: &str, operator: &str, right: &str) -> bool {
@@ -156,7 +156,7 @@ impl Shell<'_, '_> {
             "-le" => self.compare_numbers(left, "<=", right, |left, right| left <= right),
             "-gt" => self.compare_numbers(left, ">", right, |left, right| left > right),
             "-ge" => self.compare_numbers(left, ">=", right, |left, right| left >= right),
-            _ => self.ask(Kind::Outside, &format!("{left} {operator} {right}")),
+            _ => self.ask(QuestionKind::Outside, &format!("{left} {operator} {right}")),
         }
     }
 
@@ -164,7 +164,7 @@ impl Shell<'_, '_> {
         if left == right || !(is_unknown(left) || is_unknown(right)) {
             return left == right;
         }
-        let kind = Kind::of_value(if is_unknown(left) { left } else { right });
+        let kind = QuestionKind::of_value(if is_unknown(left) { left } else { right });
         self.ask(kind, &format!("{left} = {right}"))
     }
 
@@ -174,7 +174,7 @@ impl Shell<'_, '_> {
             return holds(0, 0);
         }
         if is_unknown(left) || is_unknown(right) {
-            let kind = Kind::of_value(if is_unknown(left) { left } else { right });
+            let kind = QuestionKind::of_value(if is_unknown(left) { left } else { right });
             return self.ask(kind, &format!("{left} {operator} {right}"));
         }
         let numbers = || Some((left.trim().parse::<i64>().ok()?, right.trim().parse::<i64>().ok()?));

@@ -8,7 +8,7 @@ use crate::syntax::shell::{AndOr, AndOrOp, Command, CommandKind, Script, Word};
 
 /// The assignments of a script.
 #[derive(Clone, Debug, Default)]
-pub struct Settings<'t> {
+pub struct Assignments<'t> {
     /// In the order of their ends.
     assignments: Vec<Assigned<'t>>,
     names: FxHashSet<&'t str>,
@@ -28,7 +28,7 @@ struct Assigned<'t> {
 /// Commands that set the variables they are given with a value.
 const DECLARATIONS: &[&str] = &["declare", "export", "local", "readonly", "typeset"];
 
-impl<'t> Settings<'t> {
+impl<'t> Assignments<'t> {
     /// Those of `script`.
     pub fn new(text: &'t str, script: &Script) -> Self {
         let mut settings = Self::default();

@@ -19,7 +19,7 @@ fn worlds(text: &str, bash: bool, follow: Follow) -> Worlds {
         }
     });
     assert!(!commands.is_empty(), "{text}");
-    let settings = Settings::new(text, &script);
+    let settings = Assignments::new(text, &script);
     let trial = Trial {
         text,
         settings: &settings,
@@ -32,7 +32,7 @@ fn worlds(text: &str, bash: bool, follow: Follow) -> Worlds {
         bash,
         environment: &|name| if name == "ARG" { Lookup::Unknown } else { Lookup::Absent },
     };
-    trial.worlds(Part::Lists(script.lists), follow)
+    trial.worlds(TrialPart::Lists(script.lists), follow)
 }
 
 /// Tries and status when the commands `x` succeed, and when they fail always, where nothing else is in question.

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Part, Shell, Trial};
+use super::{Shell, Trial, TrialPart};
 use crate::base::limits;
 use crate::base::span::Span;
 
@@ -90,7 +90,7 @@ pub enum Follow<'f> {
 const FINDERS: &[&str] = &["apk", "command", "dpkg", "dpkg-query", "hash", "ls", "rpm", "type", "which"];
 
 impl Follow<'_> {
-    fn covers(self, kind: Kind, key: &str) -> bool {
+    fn covers(self, kind: QuestionKind, key: &str) -> bool {
         let parts = |c: char| !(c.is_ascii_alphanumeric() || "._+-".contains(c));
         match self {
             Follow::Nothing => false,
@@ -98,7 +98,8 @@ impl Follow<'_> {
                 // A program that is there may fail for many reasons.
                 let finds =
                     || FINDERS.iter().any(|name| key.split(' ').next() == Some(name)) || key.contains("--version");
-                (kind != Kind::Program || finds()) && key.split(parts).any(|part| words.iter().any(|word| word == part))
+                (kind != QuestionKind::Program || finds())
+                    && key.split(parts).any(|part| words.iter().any(|word| word == part))
             }
             Follow::Everything => true,
         }
@@ -107,7 +108,7 @@ impl Follow<'_> {
 
 /// What is asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum QuestionKind {
     /// A value from outside the script, which no command changes.
     Value,
     /// A file, or what a program prints.
@@ -116,10 +117,10 @@ pub(super) enum Kind {
     Program,
 }
 
-impl Kind {
+impl QuestionKind {
     /// What a question about `value` is about.
     pub fn of_value(value: &str) -> Self {
-        if value.contains("\0(") { Kind::Outside } else { Kind::Value }
+        if value.contains("\0(") { QuestionKind::Outside } else { QuestionKind::Value }
     }
 }
 
@@ -144,15 +145,15 @@ impl<'f> Oracle<'f> {
     }
 
     /// `tried`: how the last try ended, if there was one.
-    pub fn ask(&mut self, kind: Kind, key: &str, tried: Option<bool>) -> bool {
-        if kind != Kind::Value {
+    pub fn ask(&mut self, kind: QuestionKind, key: &str, tried: Option<bool>) -> bool {
+        if kind != QuestionKind::Value {
             self.may_follow = true;
             if let Some(success) = tried.filter(|_| self.follow.covers(kind, key)) {
                 return success;
             }
         }
         // A program succeeds, unless it may depend on tries that have not been made.
-        if kind == Kind::Program && (tried.is_some() || !self.follow.covers(kind, key)) {
+        if kind == QuestionKind::Program && (tried.is_some() || !self.follow.covers(kind, key)) {
             return true;
         }
         if let Some(&answer) = self.answers.get(key) {
@@ -175,7 +176,7 @@ pub struct Worlds {
 
 impl<'t> Trial<'t> {
     /// What can happen in a part of a script.
-    pub fn worlds(self, part: Part<'t>, follow: Follow<'t>) -> Worlds {
+    pub fn worlds(self, part: TrialPart<'t>, follow: Follow<'t>) -> Worlds {
         let mut worlds = Worlds::default();
         let may_follow = worlds.explore(self, part, Follow::Nothing);
         if may_follow && !matches!(follow, Follow::Nothing) {
@@ -184,7 +185,7 @@ impl<'t> Trial<'t> {
         worlds
     }
 
-    fn course(self, part: Part<'t>, oracle: &mut Oracle<'t>, fails: bool) -> (Course, usize) {
+    fn course(self, part: TrialPart<'t>, oracle: &mut Oracle<'t>, fails: bool) -> (Course, usize) {
         let mut shell = Shell::new(self, oracle, fails);
         let status = shell.status_of(part);
         (Course { status, ..shell.course }, shell.steps)
@@ -193,7 +194,7 @@ impl<'t> Trial<'t> {
 
 impl Worlds {
     /// Follows every answer; of very many, some of each kind. Whether anything may depend on the tries.
-    fn explore<'t>(&mut self, trial: Trial<'t>, part: Part<'t>, follow: Follow<'t>) -> bool {
+    fn explore<'t>(&mut self, trial: Trial<'t>, part: TrialPart<'t>, follow: Follow<'t>) -> bool {
         let (first, mut steps, mut plan, mut may_follow) = (self.worlds.len(), 0, Vec::new(), false);
         let mut run = |plan: Vec<bool>, otherwise: bool, all: &mut Vec<World>| {
             let mut oracle = Oracle::new(plan, otherwise, follow);

@@ -2,11 +2,11 @@
 
 use super::pattern::Pattern;
 use crate::syntax::dockerfile::lexer;
-use crate::syntax::dockerfile::lexer::{Modifier, Part};
+use crate::syntax::dockerfile::lexer::{Modifier, WordPart};
 
 /// What is known of a variable.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Variable {
+pub(super) enum VariableValue {
     Set(String),
     Unset,
     /// It may have any value, or none.
@@ -27,8 +27,8 @@ impl Expansion {
         self.complete.then_some(self.text)
     }
 
-    pub fn into_variable(self) -> Variable {
-        self.into_known().map_or(Variable::Unknown, Variable::Set)
+    pub fn into_variable(self) -> VariableValue {
+        self.into_known().map_or(VariableValue::Unknown, VariableValue::Set)
     }
 
     fn known(text: impl Into<String>) -> Self {
@@ -47,7 +47,7 @@ impl Expansion {
 pub(super) fn word(
     word: &str,
     escape: char,
-    lookup: &dyn Fn(&str) -> Variable,
+    lookup: &dyn Fn(&str) -> VariableValue,
     take: &dyn Fn(usize) -> bool,
 ) -> Option<Expansion> {
     if !word.contains(['$', '\'', '"', escape]) {
@@ -59,32 +59,32 @@ pub(super) fn word(
 
 struct Expander<'l> {
     escape: char,
-    lookup: &'l dyn Fn(&str) -> Variable,
+    lookup: &'l dyn Fn(&str) -> VariableValue,
     take: &'l dyn Fn(usize) -> bool,
 }
 
 impl Expander<'_> {
     /// What parts expand to; a pattern keeps its escapes.
-    fn all(&self, parts: &[Part], pattern: bool) -> Option<Expansion> {
+    fn all(&self, parts: &[WordPart], pattern: bool) -> Option<Expansion> {
         parts.iter().try_fold(Expansion::known(""), |mut all, part| {
             all.append(&self.part(part, pattern)?);
             Some(all)
         })
     }
 
-    fn part(&self, part: &Part, pattern: bool) -> Option<Expansion> {
+    fn part(&self, part: &WordPart, pattern: bool) -> Option<Expansion> {
         match part {
-            Part::Plain(text) | Part::Single(text) => Some(Expansion::known(*text)),
-            Part::Escaped(c) => {
+            WordPart::Plain(text) | WordPart::Single(text) => Some(Expansion::known(*text)),
+            WordPart::Escaped(c) => {
                 let escape = Some(self.escape).filter(|_| pattern);
                 Some(Expansion::known(escape.into_iter().chain(*c).collect::<String>()))
             }
-            Part::Double(parts) => self.all(parts, pattern),
-            Part::Variable(variable) => self.variable(variable),
+            WordPart::Double(parts) => self.all(parts, pattern),
+            WordPart::Variable(variable) => self.variable(variable),
         }
     }
 
-    fn variable(&self, variable: &lexer::Variable) -> Option<Expansion> {
+    fn variable(&self, variable: &lexer::LexedVariable) -> Option<Expansion> {
         if variable.name.is_empty() && variable.modifier == Modifier::Bare {
             return Some(Expansion::known("$"));
         }
@@ -96,11 +96,11 @@ impl Expander<'_> {
         }
     }
 
-    fn operator(&self, value: Variable, colon: bool, operator: char, word: &[Part]) -> Option<Expansion> {
+    fn operator(&self, value: VariableValue, colon: bool, operator: char, word: &[WordPart]) -> Option<Expansion> {
         let word = self.all(word, lexer::keeps_escapes(operator))?;
-        let empty = value == Variable::Unset || (colon && value == Variable::Set(String::new()));
+        let empty = value == VariableValue::Unset || (colon && value == VariableValue::Set(String::new()));
         match (operator, value) {
-            ('-' | '+' | '?' | '#' | '%', Variable::Unknown) => Some(expand(Variable::Unknown)),
+            ('-' | '+' | '?' | '#' | '%', VariableValue::Unknown) => Some(expand(VariableValue::Unknown)),
             ('-', _) if empty => Some(word),
             ('+', _) => Some(if empty { Expansion::known("") } else { word }),
             ('?', _) if empty => None,
@@ -110,13 +110,13 @@ impl Expander<'_> {
         }
     }
 
-    fn replace(&self, value: Variable, all: bool, pattern: &[Part], text: &[Part]) -> Option<Expansion> {
+    fn replace(&self, value: VariableValue, all: bool, pattern: &[WordPart], text: &[WordPart]) -> Option<Expansion> {
         let pattern = self.all(pattern, true)?;
         let replacement = self.all(text, true)?;
         let value = expand(value);
         let known = pattern.complete && replacement.complete && value.complete;
         match Pattern::new(&pattern.text) {
-            // An empty pattern, and `$` in the replacement, have meanings of their own that nobody uses.
+            // An empty pattern, and `$` in the replacement, have meanings of their own that no Dockerfile uses.
             Some(pattern)
                 if known
                     && !pattern.is_empty()
@@ -149,10 +149,10 @@ impl Expander<'_> {
 }
 
 /// A variable without a value in this file is left out: the build would have to be given one.
-fn expand(variable: Variable) -> Expansion {
+fn expand(variable: VariableValue) -> Expansion {
     match variable {
-        Variable::Set(text) => Expansion::known(text),
-        Variable::Unset | Variable::Unknown => Expansion::default(),
+        VariableValue::Set(text) => Expansion::known(text),
+        VariableValue::Unset | VariableValue::Unknown => Expansion::default(),
     }
 }
 
@@ -162,12 +162,12 @@ mod tests {
 
     fn expanded(text: &str) -> Option<String> {
         let lookup = |name: &str| match name {
-            "A" => Variable::Set("alpha".to_owned()),
-            "P" => Variable::Set("/usr/lib/x.tar.gz".to_owned()),
-            "B" => Variable::Set("a\\b".to_owned()),
-            "E" => Variable::Set(String::new()),
-            "Q" => Variable::Unknown,
-            _ => Variable::Unset,
+            "A" => VariableValue::Set("alpha".to_owned()),
+            "P" => VariableValue::Set("/usr/lib/x.tar.gz".to_owned()),
+            "B" => VariableValue::Set("a\\b".to_owned()),
+            "E" => VariableValue::Set(String::new()),
+            "Q" => VariableValue::Unknown,
+            _ => VariableValue::Unset,
         };
         let found = word(text, '\\', &lookup, &|_| true)?;
         Some(if found.complete { found.text } else { format!("?{}", found.text) })

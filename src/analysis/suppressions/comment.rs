@@ -20,7 +20,7 @@ use crate::base::suggest::{nearest, or_list};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Request<'c> {
-    pub scope: Scope,
+    pub scope: SuppressionScope,
     /// Names of transforms, and where each stands in the comment; all transforms are meant where there is none.
     pub names: Vec<(usize, &'c str)>,
     pub reason: Option<&'c str>,
@@ -28,12 +28,12 @@ pub(super) struct Request<'c> {
 
 /// What is to be left alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Scope {
+pub(super) enum SuppressionScope {
     Instruction,
     File,
 }
 
-impl Scope {
+impl SuppressionScope {
     const ALL: [Self; 2] = [Self::Instruction, Self::File];
 
     /// The word for it.
@@ -45,11 +45,11 @@ impl Scope {
     }
 }
 
-/// Reads a comment, from its `#` on; none if it does not are addressed to dockmod.
+/// Reads a comment, from its `#` on; none if it is not addressed to dockmod.
 ///
 /// # Errors
 ///
-/// The first thing that is not understood: whoever writes `dockmod:` wants something of dockmod.
+/// The first thing that is not understood: a comment with `dockmod:` is meant for dockmod.
 pub(super) fn parse(comment: &str) -> Option<Result<Request<'_>, Diagnostic>> {
     let (rest, (name, colon)) = address(comment).ok()?;
     let at = |rest: &str| comment.len() - rest.len();
@@ -73,14 +73,14 @@ fn address(comment: &str) -> IResult<&str, (&str, Option<char>)> {
 }
 
 fn request<'c>(input: &'c str, at: &dyn Fn(&str) -> usize) -> Result<Request<'c>, Diagnostic> {
-    let words = || Scope::ALL.map(Scope::word);
+    let words = || SuppressionScope::ALL.map(SuppressionScope::word);
     let Ok((mut rest, keyword)) = word(input) else {
         return Err(Diagnostic::at(
             at(input),
             format!("found nothing to do for dockmod; expected {}", or_list(words())),
         ));
     };
-    let Some(scope) = Scope::ALL.into_iter().find(|scope| scope.word() == keyword) else {
+    let Some(scope) = SuppressionScope::ALL.into_iter().find(|scope| scope.word() == keyword) else {
         let hint = nearest(keyword, words()).unwrap_or_else(|| format!("expected {}", or_list(words())));
         return Err(Diagnostic::at(at(input), format!("found `{keyword}`, which dockmod does not know; {hint}")));
     };
@@ -132,13 +132,17 @@ fn blanks(input: &str) -> IResult<&str, &str> {
 mod tests {
     use super::*;
 
-    fn request(scope: Scope, names: &[(usize, &'static str)], reason: Option<&'static str>) -> Request<'static> {
+    fn request(
+        scope: SuppressionScope,
+        names: &[(usize, &'static str)],
+        reason: Option<&'static str>,
+    ) -> Request<'static> {
         Request { scope, names: names.to_vec(), reason }
     }
 
     #[test]
     fn what_is_understood() {
-        use Scope::{File, Instruction};
+        use SuppressionScope::{File, Instruction};
         let known = [
             ("# dockmod: ignore", request(Instruction, &[], None)),
             ("#dockmod:ignore", request(Instruction, &[], None)),

@@ -1,4 +1,4 @@
-//! Comments of a shell script, which cover nothing: only those of the Dockerfile do.
+//! Comments of a shell script, which have no effect: only those of the Dockerfile do.
 
 use super::{ADDRESSEE, is_addressed};
 use crate::analysis::scripts::{Run, ShellText};
@@ -17,7 +17,7 @@ pub fn in_scripts(run: &Run) -> Vec<Diagnostic> {
 }
 
 fn in_text(shell: &ShellText, found: &mut Vec<Diagnostic>) {
-    // Most scripts do not have the name in them, so nobody has to look for comments.
+    // Most scripts do not have the name in them, so their comments need no look.
     if shell.mapped.text().to_ascii_lowercase().contains(ADDRESSEE)
         && let Ok(script) = &shell.script
     {

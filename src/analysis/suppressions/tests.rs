@@ -7,7 +7,7 @@ fn read(text: &str) -> (Vec<String>, Vec<String>) {
     let line = |at: usize| text[..at].matches('\n').count() + 1;
     let instructions: Vec<_> = dockerfile.instructions().collect();
     let Suppressions { entries, mistakes, .. } = Suppressions::new(&dockerfile);
-    let entry = |entry: &Entry| {
+    let entry = |entry: &Suppression| {
         let place =
             entry.instruction.map_or("file".to_owned(), |index| line(instructions[index].span.start).to_string());
         let transform = entry.transform.as_deref().unwrap_or("*");

@@ -27,7 +27,7 @@ enum Kind {
 use Kind::{Many, One, Switch};
 
 /// Names and values of the flags of an instruction, in order.
-pub(super) type Given<'f> = SmallVec<[(&'f str, &'f str); 2]>;
+pub(super) type GivenFlags<'f> = SmallVec<[(&'f str, &'f str); 2]>;
 
 /// The flags of an instruction; none where BuildKit does not look at them.
 fn known(instruction: &Instruction, keyword: Keyword) -> Option<&'static [(&'static str, Kind)]> {
@@ -56,10 +56,12 @@ fn known(instruction: &Instruction, keyword: Keyword) -> Option<&'static [(&'sta
 }
 
 /// Whether BuildKit takes the flags of the instruction, values of RUN and HEALTHCHECK aside.
-pub(super) fn check<'f>(instruction: &'f Instruction) -> Result<Given<'f>, String> {
-    let Some(keyword) = instruction.keyword.filter(|_| !instruction.flags.is_empty()) else { return Ok(Given::new()) };
-    let Some(known) = known(instruction, keyword) else { return Ok(Given::new()) };
-    let mut given = Given::new();
+pub(super) fn check<'f>(instruction: &'f Instruction) -> Result<GivenFlags<'f>, String> {
+    let Some(keyword) = instruction.keyword.filter(|_| !instruction.flags.is_empty()) else {
+        return Ok(GivenFlags::new());
+    };
+    let Some(known) = known(instruction, keyword) else { return Ok(GivenFlags::new()) };
+    let mut given = GivenFlags::new();
     for flag in &instruction.flags {
         let (name, value) = check_one(&flag.value, keyword, known)?;
         let many = known.contains(&(name, Many));
@@ -93,7 +95,7 @@ fn check_one<'f>(
 }
 
 /// Whether BuildKit takes the values of the flags of RUN before variables are expanded.
-pub(super) fn check_run(given: &Given) -> Result<(), String> {
+pub(super) fn check_run(given: &GivenFlags) -> Result<(), String> {
     given.iter().try_for_each(|&(name, value)| match name {
         "network" if !matches!(value, "default" | "none" | "host") => {
             Err(format!("found the network mode {value:?}; expected default, none or host"))
@@ -153,7 +155,7 @@ fn fields(text: &str) -> Result<Vec<Cow<'_, str>>, String> {
 }
 
 /// Whether BuildKit takes the values of the flags of HEALTHCHECK.
-pub(super) fn check_healthcheck(given: &Given) -> Result<(), String> {
+pub(super) fn check_healthcheck(given: &GivenFlags) -> Result<(), String> {
     given.iter().try_for_each(|&(name, value)| match name {
         _ if value.is_empty() => Ok(()),
         "retries" => match value.parse::<i32>() {

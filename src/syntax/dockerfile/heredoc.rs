@@ -11,7 +11,7 @@ use nom::sequence::preceded;
 use nom::{IResult, Parser};
 
 use super::lexer;
-use super::lexer::{Modifier, Part, Refusal, Variable};
+use super::lexer::{LexedVariable, Modifier, Refusal, WordPart};
 use crate::base::limits::EXPANSION_DEPTH;
 
 /// What escapes here whatever the file's parser directive says.
@@ -84,8 +84,8 @@ fn words(text: &str, kept: Kept) -> Result<Vec<String>, Refusal> {
             words.open.clear();
         }
         match &part {
-            Part::Plain(text) => words.plain(text),
-            Part::Variable(_) => {
+            WordPart::Plain(text) => words.plain(text),
+            WordPart::Variable(_) => {
                 let mut text = String::new();
                 expand(&part, kept, &mut text);
                 words.split(&text);
@@ -99,10 +99,10 @@ fn words(text: &str, kept: Kept) -> Result<Vec<String>, Refusal> {
 
 /// Whether BuildKit loses the part of the word that comes before `part`: a modifier shares one buffer with the word
 /// and empties it, so `<<E${x:-y}` is no here-document.
-fn loses_word(part: &Part) -> bool {
+fn loses_word(part: &WordPart) -> bool {
     match part {
-        Part::Double(parts) => parts.iter().any(loses_word),
-        Part::Variable(Variable { modifier, .. }) => !matches!(modifier, Modifier::Bare | Modifier::Braces),
+        WordPart::Double(parts) => parts.iter().any(loses_word),
+        WordPart::Variable(LexedVariable { modifier, .. }) => !matches!(modifier, Modifier::Bare | Modifier::Braces),
         _ => false,
     }
 }
@@ -145,23 +145,23 @@ impl Words {
     }
 }
 
-fn expand_all(parts: &[Part], kept: Kept, text: &mut String) {
+fn expand_all(parts: &[WordPart], kept: Kept, text: &mut String) {
     parts.iter().for_each(|part| expand(part, kept, text));
 }
 
 /// Adds what `part` expands to where no variable is set: variables stay, but what is nested in them is expanded.
-fn expand(part: &Part, kept: Kept, text: &mut String) {
+fn expand(part: &WordPart, kept: Kept, text: &mut String) {
     let quote = |quote: &'static str| if kept.quotes { quote } else { "" };
     match part {
-        Part::Plain(plain) => text.push_str(plain),
-        Part::Escaped(c) => text.extend(Some(ESCAPE).filter(|_| kept.escapes).into_iter().chain(*c)),
-        Part::Single(plain) => text.extend([quote("'"), plain, quote("'")]),
-        Part::Double(parts) => {
+        WordPart::Plain(plain) => text.push_str(plain),
+        WordPart::Escaped(c) => text.extend(Some(ESCAPE).filter(|_| kept.escapes).into_iter().chain(*c)),
+        WordPart::Single(plain) => text.extend([quote("'"), plain, quote("'")]),
+        WordPart::Double(parts) => {
             text.push_str(quote("\""));
             expand_all(parts, kept, text);
             text.push_str(quote("\""));
         }
-        Part::Variable(Variable { name, modifier }) => {
+        WordPart::Variable(LexedVariable { name, modifier }) => {
             text.extend([if *modifier == Modifier::Bare { "$" } else { "${" }, name]);
             match modifier {
                 Modifier::Bare => return,

@@ -1,7 +1,7 @@
 //! One instruction: its keyword, flags and arguments.
 
 use super::json;
-use super::json::Json;
+use super::json::JsonArray;
 use super::values::healthcheck_parts;
 use super::words::{behind_blanks, flags, is_blank, split_blanks, split_quoted};
 use super::{Body, From, Instruction, Keyword, Pair};
@@ -111,17 +111,17 @@ impl<'r, 'a> Reader<'r, 'a> {
 
     fn exec_or(&mut self, other: impl Fn(&mut Self) -> Body<'a>) -> Body<'a> {
         match json::array(self.arguments.of(self.text)) {
-            Json::Strings(mut words) => {
+            JsonArray::Strings(mut words) => {
                 for word in &mut words {
                     word.span = word.span.shifted(self.arguments.start);
                 }
                 Body::Exec(words)
             }
-            Json::Mixed => {
+            JsonArray::Mixed => {
                 self.error("found a JSON array with something other than strings; expected strings only");
                 Body::Text
             }
-            Json::No => other(self),
+            JsonArray::No => other(self),
         }
     }
 

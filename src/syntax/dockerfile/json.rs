@@ -16,7 +16,7 @@ use crate::base::span::Span;
 
 /// What a JSON array is to BuildKit.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Json {
+pub(super) enum JsonArray {
     /// The exec form.
     Strings(Vec<ExecWord>),
     /// An array with something else in it, which BuildKit refuses.
@@ -26,10 +26,10 @@ pub(super) enum Json {
 }
 
 /// Reads `text` as the exec form; offsets are into `text`.
-pub(super) fn array(text: &str) -> Json {
+pub(super) fn array(text: &str) -> JsonArray {
     let input = text.trim_start();
     if !input.starts_with('[') {
-        return Json::No;
+        return JsonArray::No;
     }
     let base = text.len();
     let string = |i| -> IResult<&str, ExecWord> {
@@ -40,9 +40,9 @@ pub(super) fn array(text: &str) -> Json {
     let element = delimited(blank, string, blank);
     let list = delimited(pair(char('['), blank), separated_list0(char(','), element), pair(char(']'), blank));
     match all_consuming(list).parse(input) {
-        Ok((_, words)) => Json::Strings(words),
-        Err(_) if is_document(input) => Json::Mixed,
-        Err(_) => Json::No,
+        Ok((_, words)) => JsonArray::Strings(words),
+        Err(_) if is_document(input) => JsonArray::Mixed,
+        Err(_) => JsonArray::No,
     }
 }
 
@@ -159,18 +159,18 @@ mod tests {
     #[test]
     fn exec_form() {
         let text = r#" [ "sh", "-c","a \"b\" \u00e9\ud83d\ude00" ] "#;
-        let Json::Strings(words) = array(text) else { panic!("not exec form") };
+        let JsonArray::Strings(words) = array(text) else { panic!("not exec form") };
         assert_eq!(words[2].value, "a \"b\" é😀");
         assert_eq!(words[0].span.of(text), "\"sh\"");
-        assert_eq!(array("[]"), Json::Strings(vec![]));
+        assert_eq!(array("[]"), JsonArray::Strings(vec![]));
         for text in ["[ -f x ] && y", "[\"a\",]", "[\"a\"] x", "['a']", "[01]", "[1e999]", "[,]", "[\"a\" \"b\"]"] {
-            assert_eq!(array(text), Json::No, "{text}");
+            assert_eq!(array(text), JsonArray::No, "{text}");
         }
     }
 
     #[test]
     fn halves_of_pairs() {
-        let Json::Strings(words) = array(r#"["\ud800", "\udc00\ud83d\ude00", "\ud800\u0041"]"#) else { panic!() };
+        let JsonArray::Strings(words) = array(r#"["\ud800", "\udc00\ud83d\ude00", "\ud800\u0041"]"#) else { panic!() };
         let values: Vec<_> = words.iter().map(|word| word.value.as_str()).collect();
         assert_eq!(values, ["\u{fffd}", "\u{fffd}😀", "\u{fffd}A"]);
     }
@@ -178,17 +178,17 @@ mod tests {
     #[test]
     fn other_arrays() {
         for text in ["[\"a\", 1]", "[null]", "[[]]", "[{}]", "[\"\\ud800\", -0.5e+3]", r#"[{"a":[{}],"b":true}, 1 ]"#] {
-            assert_eq!(array(text), Json::Mixed, "{text}");
+            assert_eq!(array(text), JsonArray::Mixed, "{text}");
         }
         for text in ["[{\"a\"}]", "[{1:2}]", "[[}]", "[[]", "[1,]", "[{\"a\":1,}]", "[nul]", "[]]"] {
-            assert_eq!(array(text), Json::No, "{text}");
+            assert_eq!(array(text), JsonArray::No, "{text}");
         }
     }
 
     #[test]
     fn depth_is_bounded_as_in_go() {
         let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
-        assert_eq!(array(&nested(limits::JSON_DEPTH)), Json::Mixed);
-        assert_eq!(array(&nested(limits::JSON_DEPTH + 1)), Json::No);
+        assert_eq!(array(&nested(limits::JSON_DEPTH)), JsonArray::Mixed);
+        assert_eq!(array(&nested(limits::JSON_DEPTH + 1)), JsonArray::No);
     }
 }

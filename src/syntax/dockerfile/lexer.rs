@@ -15,7 +15,7 @@ use crate::base::limits;
 
 /// A part of a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Part<'t> {
+pub(crate) enum WordPart<'t> {
     /// Text that means itself.
     Plain(&'t str),
     /// An escape character and the character that it takes along, if one is left.
@@ -23,14 +23,14 @@ pub(crate) enum Part<'t> {
     /// What stands in single quotes.
     Single(&'t str),
     /// What stands in double quotes; an escape character that takes nothing along there stands for itself.
-    Double(Vec<Part<'t>>),
+    Double(Vec<WordPart<'t>>),
     /// A variable.
-    Variable(Variable<'t>),
+    Variable(LexedVariable<'t>),
 }
 
 /// `$name` or `${name…}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Variable<'t> {
+pub(crate) struct LexedVariable<'t> {
     /// A name, a number or a special parameter; it may be empty.
     pub name: &'t str,
     pub modifier: Modifier<'t>,
@@ -44,9 +44,9 @@ pub(crate) enum Modifier<'t> {
     /// Nothing, in braces: `${name}`.
     Braces,
     /// `${name:-word}`, `${name#word}` and the like; after a colon stands any operator but `#` and `%`.
-    Operator { colon: bool, operator: char, word: Vec<Part<'t>> },
+    Operator { colon: bool, operator: char, word: Vec<WordPart<'t>> },
     /// `${name/pattern/text}`, or with two slashes in front for `all`.
-    Replace { all: bool, pattern: Vec<Part<'t>>, text: Vec<Part<'t>> },
+    Replace { all: bool, pattern: Vec<WordPart<'t>>, text: Vec<WordPart<'t>> },
 }
 
 /// Why text is no word to BuildKit, or not read here.
@@ -58,7 +58,7 @@ pub(crate) enum Refusal {
 }
 
 /// Takes `text` apart; blanks in it are text like any other.
-pub(crate) fn parts(text: &str, escape: char) -> Result<Vec<Part<'_>>, Refusal> {
+pub(crate) fn parts(text: &str, escape: char) -> Result<Vec<WordPart<'_>>, Refusal> {
     let scope = Scope { escape, depth: 0, stop: None };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let parsed = all_consuming(many0(|i| part(scope, i))).parse(text);
@@ -82,28 +82,29 @@ struct Scope {
     stop: Option<char>,
 }
 
-fn part(scope: Scope, input: &str) -> IResult<&str, Part<'_>> {
+fn part(scope: Scope, input: &str) -> IResult<&str, WordPart<'_>> {
     let special = move |c| matches!(c, '\'' | '"' | '$') || c == scope.escape || Some(c) == scope.stop;
-    let plain = map(take_while1(move |c| !special(c)), Part::Plain);
-    let single = map(delimited(char('\''), take_while(|c| c != '\''), char('\'')), Part::Single);
-    let escaped = map(preceded(char(scope.escape), opt(anychar)), Part::Escaped);
+    let plain = map(take_while1(move |c| !special(c)), WordPart::Plain);
+    let single = map(delimited(char('\''), take_while(|c| c != '\''), char('\'')), WordPart::Single);
+    let escaped = map(preceded(char(scope.escape), opt(anychar)), WordPart::Escaped);
     alt((plain, single, |i| double(scope, i), |i| variable(scope, i), escaped)).parse(input)
 }
 
-fn double(scope: Scope, input: &str) -> IResult<&str, Part<'_>> {
+fn double(scope: Scope, input: &str) -> IResult<&str, WordPart<'_>> {
     let Scope { escape, .. } = scope;
-    let plain = map(take_while1(move |c| c != '"' && c != '$' && c != escape), Part::Plain);
+    let plain = map(take_while1(move |c| c != '"' && c != '$' && c != escape), WordPart::Plain);
     let special = satisfy(move |c| c == '"' || c == '$' || c == escape);
-    let escaped = map(preceded(char(escape), opt(special)), move |c| Part::Escaped(c.or(Some(escape))));
+    let escaped = map(preceded(char(escape), opt(special)), move |c| WordPart::Escaped(c.or(Some(escape))));
     let inner = many0(alt((plain, |i| variable(scope, i), escaped)));
-    map(delimited(char('"'), inner, char('"')), Part::Double).parse(input)
+    map(delimited(char('"'), inner, char('"')), WordPart::Double).parse(input)
 }
 
-fn variable(scope: Scope, input: &str) -> IResult<&str, Part<'_>> {
-    let bare = map(preceded((char('$'), not(char('{'))), name), |name| Variable { name, modifier: Modifier::Bare });
+fn variable(scope: Scope, input: &str) -> IResult<&str, WordPart<'_>> {
+    let bare =
+        map(preceded((char('$'), not(char('{'))), name), |name| LexedVariable { name, modifier: Modifier::Bare });
     let named = preceded((tag("${"), not(one_of("{}:"))), name);
-    let braced = map(pair(named, |i| modifier(scope, i)), |(name, modifier)| Variable { name, modifier });
-    map(alt((bare, braced)), Part::Variable).parse(input)
+    let braced = map(pair(named, |i| modifier(scope, i)), |(name, modifier)| LexedVariable { name, modifier });
+    map(alt((bare, braced)), WordPart::Variable).parse(input)
 }
 
 fn name(input: &str) -> IResult<&str, &str> {
@@ -130,7 +131,7 @@ fn modifier(scope: Scope, input: &str) -> IResult<&str, Modifier<'_>> {
 }
 
 /// The parts up to `stop`, which is read along.
-fn nested(scope: Scope, stop: char, input: &str) -> IResult<&str, Vec<Part<'_>>> {
+fn nested(scope: Scope, stop: char, input: &str) -> IResult<&str, Vec<WordPart<'_>>> {
     if scope.depth > limits::EXPANSION_DEPTH {
         return Err(nom::Err::Failure(Error::new(input, ErrorKind::TooLarge)));
     }

@@ -3,7 +3,7 @@
 //! None of this holds within ONBUILD: what stands there is looked at when a child image is built.
 
 use super::flags;
-use super::flags::Given;
+use super::flags::GivenFlags;
 use super::heredoc::is_whole;
 use super::instruction::place;
 use super::words::is_blank;
@@ -124,7 +124,7 @@ fn volume(instruction: &Instruction) -> Verdict {
     }
 }
 
-fn healthcheck(instruction: &Instruction, given: &Given) -> Verdict {
+fn healthcheck(instruction: &Instruction, given: &GivenFlags) -> Verdict {
     let (kind, _) = instruction.healthcheck();
     let commands = instruction.values().len() - 1;
     if kind.eq_ignore_ascii_case("NONE") {

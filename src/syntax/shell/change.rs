@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use super::{
-    AndOr, Assignment, Case, Command, CommandKind, For, Heredoc, If, Part, PartKind, Pipeline, Redirection, Script,
-    Simple, While, Word,
+    AndOr, Assignment, Case, Command, CommandKind, For, If, Part, PartKind, Pipeline, Redirection, Script,
+    ShellHeredoc, Simple, While, Word,
 };
 use crate::base::arena::Arena;
 use crate::base::span::Span;
 
 /// What to change in a tree, node by node and from the outside in.
-pub(super) trait Change<'a> {
+pub(super) trait TreeChange<'a> {
     fn span(&mut self, span: Span) -> Span {
         span
     }
@@ -19,18 +19,18 @@ pub(super) trait Change<'a> {
         part
     }
 
-    fn heredoc(&mut self, redirection: &Redirection<'a>) -> Option<Heredoc<'a>> {
+    fn heredoc(&mut self, redirection: &Redirection<'a>) -> Option<ShellHeredoc<'a>> {
         redirection.heredoc.copied()
     }
 }
 
 /// Puts every here-document where its operator is.
 pub(super) struct Attach<'a> {
-    pub(super) heredocs: HashMap<usize, Heredoc<'a>>,
+    pub(super) heredocs: HashMap<usize, ShellHeredoc<'a>>,
 }
 
-impl<'a> Change<'a> for Attach<'a> {
-    fn heredoc(&mut self, redirection: &Redirection<'a>) -> Option<Heredoc<'a>> {
+impl<'a> TreeChange<'a> for Attach<'a> {
+    fn heredoc(&mut self, redirection: &Redirection<'a>) -> Option<ShellHeredoc<'a>> {
         redirection.heredoc.copied().or_else(|| self.heredocs.remove(&redirection.operator.start))
     }
 }
@@ -49,7 +49,7 @@ impl Remap {
     }
 }
 
-impl<'a> Change<'a> for Remap {
+impl<'a> TreeChange<'a> for Remap {
     fn span(&mut self, span: Span) -> Span {
         Span::new(self.offset(span.start), self.offset(span.end))
     }
@@ -66,13 +66,13 @@ impl<'a> Change<'a> for Remap {
 }
 
 /// The tree with all changes made.
-pub(super) fn changed<'a>(script: &Script<'a>, arena: &'a Arena, change: &mut dyn Change<'a>) -> Script<'a> {
+pub(super) fn changed<'a>(script: &Script<'a>, arena: &'a Arena, change: &mut dyn TreeChange<'a>) -> Script<'a> {
     Copier { arena, change }.script(script)
 }
 
 struct Copier<'c, 'a> {
     arena: &'a Arena,
-    change: &'c mut dyn Change<'a>,
+    change: &'c mut dyn TreeChange<'a>,
 }
 
 impl<'a> Copier<'_, 'a> {
@@ -111,6 +111,7 @@ impl<'a> Copier<'_, 'a> {
     fn pipeline(&mut self, pipeline: &Pipeline<'a>) -> Pipeline<'a> {
         Pipeline {
             span: self.span(&pipeline.span),
+            time: pipeline.time.map(|span| self.span(&span)),
             bang: pipeline.bang.map(|span| self.span(&span)),
             commands: self.each(pipeline.commands, Self::command),
             pipes: self.each(pipeline.pipes, Self::span),
@@ -136,8 +137,8 @@ impl<'a> Copier<'_, 'a> {
         }
     }
 
-    fn heredoc(&mut self, heredoc: &Heredoc<'a>) -> &'a Heredoc<'a> {
-        let heredoc = Heredoc {
+    fn heredoc(&mut self, heredoc: &ShellHeredoc<'a>) -> &'a ShellHeredoc<'a> {
+        let heredoc = ShellHeredoc {
             body: self.span(&heredoc.body),
             delimiter: self.span(&heredoc.delimiter),
             expands: heredoc.expands,

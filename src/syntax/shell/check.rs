@@ -94,8 +94,8 @@ impl Checker<'_> {
     }
 
     fn pipeline(&mut self, pipeline: &Pipeline) {
-        let mut spans: Vec<Span> = pipeline.bang.into_iter().collect();
-        pipeline.bang.into_iter().for_each(|bang| self.token(bang, pipeline.span));
+        let mut spans: Vec<Span> = pipeline.time.into_iter().chain(pipeline.bang).collect();
+        spans.clone().into_iter().for_each(|word| self.token(word, pipeline.span));
         for (index, command) in pipeline.commands.iter().enumerate() {
             spans.push(command.span);
             spans.extend(pipeline.pipes.get(index));

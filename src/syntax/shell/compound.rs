@@ -11,21 +11,21 @@ use crate::base::span::Span;
 /// A compound command without its redirections.
 pub(super) struct Compound<'a> {
     pub(super) kind: CommandKind<'a>,
-    pub(super) keywords: Keywords,
+    pub(super) keywords: KeywordSpans,
 }
 
 /// The keywords, braces and parentheses so far.
-pub(super) type Keywords = SmallVec<[Span; 4]>;
+pub(super) type KeywordSpans = SmallVec<[Span; 4]>;
 
 /// The keyword, brace or parenthesis that has to come next.
-fn keyword<'t>(cx: &Context<'t, '_>, input: &'t str, word: &str, keywords: &mut Keywords) -> Parsed<'t, ()> {
+fn keyword<'t>(cx: &Context<'t, '_>, input: &'t str, word: &str, keywords: &mut KeywordSpans) -> Parsed<'t, ()> {
     let (rest, ()) = if word == ")" { lex::operator(input, word)? } else { lex::keyword(input, word)? };
     keywords.push(cx.span(input, rest));
     Ok((rest, ()))
 }
 
 /// The same where it may be absent.
-fn has_keyword<'t>(cx: &Context<'t, '_>, input: &'t str, word: &str, keywords: &mut Keywords) -> Option<&'t str> {
+fn has_keyword<'t>(cx: &Context<'t, '_>, input: &'t str, word: &str, keywords: &mut KeywordSpans) -> Option<&'t str> {
     let rest = (reserved(input) == Some(word)).then(|| &input[word.len()..])?;
     keywords.push(cx.span(input, rest));
     Some(rest)
@@ -33,7 +33,7 @@ fn has_keyword<'t>(cx: &Context<'t, '_>, input: &'t str, word: &str, keywords: &
 
 /// The compound command in front of `input`, if there is one; its redirections are left.
 pub(super) fn compound<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Option<Compound<'a>>> {
-    let mut keywords = Keywords::new();
+    let mut keywords = KeywordSpans::new();
     if input.starts_with('(') {
         let (rest, kind) = parenthesis(cx, input, &mut keywords)?;
         return Ok((rest, Some(Compound { kind, keywords })));
@@ -47,7 +47,8 @@ pub(super) fn compound<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'
         "if" => if_clause(cx, rest, found)?,
         "case" => case_clause(cx, rest, found)?,
         "for" | "select" => for_clause(cx, rest, found)?,
-        "while" | "until" => while_clause(cx, (rest, word == "until"), found)?,
+        "while" => while_clause(cx, rest, false, found)?,
+        "until" => while_clause(cx, rest, true, found)?,
         "function" => function(cx, rest, found)?,
         "[[" => {
             let (rest, kind) = condition::test(cx, rest)?;
@@ -67,7 +68,11 @@ fn compound_list<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Scr
 }
 
 /// `(( … ))` or `( list )`
-fn parenthesis<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, keywords: &mut Keywords) -> Parsed<'t, CommandKind<'a>> {
+fn parenthesis<'t, 'a>(
+    cx: &Context<'t, 'a>,
+    input: &'t str,
+    keywords: &mut KeywordSpans,
+) -> Parsed<'t, CommandKind<'a>> {
     if lex::is_cut(&input[1..], &['(']) {
         return lex::cut(input);
     }
@@ -83,25 +88,25 @@ fn parenthesis<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, keywords: &mut Keyw
     })
 }
 
-fn subshell<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, keywords: &mut Keywords) -> Parsed<'t, CommandKind<'a>> {
+fn subshell<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, keywords: &mut KeywordSpans) -> Parsed<'t, CommandKind<'a>> {
     keywords.push(cx.span(input, &input[1..]));
     let (rest, list) = compound_list(cx, &input[1..])?;
     let (rest, ()) = keyword(cx, rest, ")", keywords)?;
     Ok((rest, CommandKind::Subshell(cx.arena.alloc(list))))
 }
 
-fn group<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, keywords: &mut Keywords) -> Parsed<'t, CommandKind<'a>> {
+fn group<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, keywords: &mut KeywordSpans) -> Parsed<'t, CommandKind<'a>> {
     let (rest, list) = braces(cx, input, keywords)?;
     Ok((rest, CommandKind::Group(cx.arena.alloc(list))))
 }
 
-fn braces<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, keywords: &mut Keywords) -> Parsed<'t, Script<'a>> {
+fn braces<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, keywords: &mut KeywordSpans) -> Parsed<'t, Script<'a>> {
     let (rest, list) = compound_list(cx, input)?;
     let (rest, ()) = keyword(cx, rest, "}", keywords)?;
     Ok((rest, list))
 }
 
-fn if_clause<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, keywords: &mut Keywords) -> Parsed<'t, CommandKind<'a>> {
+fn if_clause<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, keywords: &mut KeywordSpans) -> Parsed<'t, CommandKind<'a>> {
     let mut branches: SmallVec<[_; 1]> = SmallVec::new();
     let mut rest = input;
     loop {
@@ -128,15 +133,16 @@ fn if_clause<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, keywords: &mut Keywor
 
 fn while_clause<'t, 'a>(
     cx: &Context<'t, 'a>,
-    (input, until): (&'t str, bool),
-    keywords: &mut Keywords,
+    input: &'t str,
+    until: bool,
+    keywords: &mut KeywordSpans,
 ) -> Parsed<'t, CommandKind<'a>> {
     let (rest, condition) = compound_list(cx, input)?;
     let (rest, body) = do_group(cx, rest, keywords)?;
     Ok((rest, CommandKind::While(cx.arena.alloc(While { until, condition, body }))))
 }
 
-fn do_group<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, keywords: &mut Keywords) -> Parsed<'t, Script<'a>> {
+fn do_group<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, keywords: &mut KeywordSpans) -> Parsed<'t, Script<'a>> {
     let (rest, ()) = keyword(cx, input, "do", keywords)?;
     let (rest, body) = compound_list(cx, rest)?;
     let (rest, ()) = keyword(cx, rest, "done", keywords)?;
@@ -144,14 +150,18 @@ fn do_group<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, keywords: &mut Keyword
 }
 
 /// The body of a `for`: bash takes braces too.
-fn for_body<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, keywords: &mut Keywords) -> Parsed<'t, Script<'a>> {
+fn for_body<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, keywords: &mut KeywordSpans) -> Parsed<'t, Script<'a>> {
     match has_keyword(cx, input, "{", keywords) {
         Some(rest) => braces(cx, rest, keywords),
         None => do_group(cx, input, keywords),
     }
 }
 
-fn for_clause<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, keywords: &mut Keywords) -> Parsed<'t, CommandKind<'a>> {
+fn for_clause<'t, 'a>(
+    cx: &Context<'t, 'a>,
+    input: &'t str,
+    keywords: &mut KeywordSpans,
+) -> Parsed<'t, CommandKind<'a>> {
     let (rest, ()) = blanks(cx, input)?;
     if rest.starts_with("((") {
         return for_arithmetic(cx, rest, keywords);
@@ -171,7 +181,7 @@ fn for_clause<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, keywords: &mut Keywo
 fn for_words<'t, 'a>(
     cx: &Context<'t, 'a>,
     input: &'t str,
-    keywords: &mut Keywords,
+    keywords: &mut KeywordSpans,
 ) -> Parsed<'t, Option<&'a [Word<'a>]>> {
     let (rest, ()) = blanks(cx, input)?;
     if rest.starts_with(';') && !rest.starts_with(";;") {
@@ -199,7 +209,7 @@ fn for_words<'t, 'a>(
 fn for_arithmetic<'t, 'a>(
     cx: &Context<'t, 'a>,
     input: &'t str,
-    keywords: &mut Keywords,
+    keywords: &mut KeywordSpans,
 ) -> Parsed<'t, CommandKind<'a>> {
     let Some(len) = expansion::arithmetic_len(&input[2..])?.1 else { return lex::unclosed(input, "))") };
     let (end, scripts) = expansion::expression(cx, &input[2..], len)?;
@@ -214,7 +224,11 @@ fn for_arithmetic<'t, 'a>(
     Ok((rest, CommandKind::ForArithmetic(span, scripts, cx.arena.alloc(body))))
 }
 
-fn case_clause<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, keywords: &mut Keywords) -> Parsed<'t, CommandKind<'a>> {
+fn case_clause<'t, 'a>(
+    cx: &Context<'t, 'a>,
+    input: &'t str,
+    keywords: &mut KeywordSpans,
+) -> Parsed<'t, CommandKind<'a>> {
     let (rest, ()) = blanks(cx, input)?;
     if !at_word(rest) {
         return fail(rest, "a word");
@@ -258,7 +272,7 @@ fn patterns<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, &'a [Wor
 }
 
 /// `function name [()] command`, from the name on.
-fn function<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, keywords: &mut Keywords) -> Parsed<'t, CommandKind<'a>> {
+fn function<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, keywords: &mut KeywordSpans) -> Parsed<'t, CommandKind<'a>> {
     let (rest, ()) = blanks(cx, input)?;
     if !at_word(rest) {
         return fail(rest, "the name of a function");

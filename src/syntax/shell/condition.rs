@@ -2,7 +2,7 @@
 
 use super::CommandKind;
 use super::lex::{Context, Parsed, at_word, blanks, fail, linebreak, operator, reserved};
-use super::word::{Mode, Words, word, word_in};
+use super::word::{WordMode, Words, word, word_in};
 
 /// A conditional expression, after the `[[` and up to the `]]`.
 pub(super) fn test<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, CommandKind<'a>> {
@@ -23,7 +23,7 @@ fn expression<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, words: &mut Words<'a
 fn term<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, words: &mut Words<'a>) -> Parsed<'t, ()> {
     let (mut rest, ()) = linebreak(cx, input)?;
     while reserved(rest) == Some("!") {
-        (rest, _) = push(cx, rest, Mode::Word, words)?;
+        (rest, _) = push(cx, rest, WordMode::Word, words)?;
         (rest, _) = linebreak(cx, rest)?;
     }
     let (rest, ()) = if let Some(inner) = rest.strip_prefix('(') {
@@ -45,7 +45,7 @@ fn primary<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, words: &mut Words<'a>) 
     words.push(first);
     let (rest, ()) = blanks(cx, rest)?;
     if unary {
-        return operand(cx, rest, Mode::Word, words);
+        return operand(cx, rest, WordMode::Word, words);
     }
     if ends_term(rest) {
         return Ok((rest, ()));
@@ -60,13 +60,13 @@ fn ends_term(rest: &str) -> bool {
 fn binary<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, words: &mut Words<'a>) -> Parsed<'t, ()> {
     if let Some(behind) = input.strip_prefix(['<', '>']) {
         let (rest, ()) = blanks(cx, behind)?;
-        return operand(cx, rest, Mode::Word, words);
+        return operand(cx, rest, WordMode::Word, words);
     }
     let (rest, found) = word(cx, input)?;
     let mode = match found.span.of(cx.text) {
-        "=" | "==" | "!=" => Mode::Pattern,
-        "=~" => Mode::Regex,
-        "-eq" | "-ne" | "-lt" | "-le" | "-gt" | "-ge" | "-nt" | "-ot" | "-ef" => Mode::Word,
+        "=" | "==" | "!=" => WordMode::Pattern,
+        "=~" => WordMode::Regex,
+        "-eq" | "-ne" | "-lt" | "-le" | "-gt" | "-ge" | "-nt" | "-ot" | "-ef" => WordMode::Word,
         _ => return fail(input, "an operator of `[[`, or `]]`"),
     };
     words.push(found);
@@ -74,8 +74,8 @@ fn binary<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, words: &mut Words<'a>) -
     operand(cx, rest, mode, words)
 }
 
-fn operand<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, mode: Mode, words: &mut Words<'a>) -> Parsed<'t, ()> {
-    let starts = at_word(input) || mode == Mode::Regex && input.starts_with('(');
+fn operand<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, mode: WordMode, words: &mut Words<'a>) -> Parsed<'t, ()> {
+    let starts = at_word(input) || mode == WordMode::Regex && input.starts_with('(');
     if !starts || reserved(input) == Some("]]") {
         return fail(input, "a word");
     }
@@ -84,7 +84,7 @@ fn operand<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, mode: Mode, words: &mut
     if ends_term(rest) { Ok((rest, ())) } else { fail(rest, "`&&`, `||` or `]]`") }
 }
 
-fn push<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, mode: Mode, words: &mut Words<'a>) -> Parsed<'t, ()> {
+fn push<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, mode: WordMode, words: &mut Words<'a>) -> Parsed<'t, ()> {
     let (rest, found) = word_in(cx, mode, input)?;
     words.push(found);
     Ok((rest, ()))

@@ -5,9 +5,9 @@ use nom::Err;
 use super::change;
 use super::change::Remap;
 use super::lex;
-use super::lex::{CONTINUATION, Context, Fault, Parsed, fail, operator, refuse, unclosed};
+use super::lex::{CONTINUATION, Context, Parsed, SyntaxFault, fail, operator, refuse, unclosed};
 use super::visit;
-use super::word::{Mode, Words, parts, word_in};
+use super::word::{WordMode, Words, parts, word_in};
 use super::{Part, PartKind, Script, grammar, redirection};
 use crate::base::limits::SHELL_PARENTHESES;
 
@@ -62,6 +62,9 @@ fn has_prefix(input: &str) -> bool {
 
 fn braced<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, quoted: bool) -> Parsed<'t, PartKind<'a>> {
     let from = &input[2..];
+    if from.starts_with([' ', '\t', '\n', '|']) {
+        return refuse(input, "found `${ …; }`, a command substitution of bash 5.3 that dockmod does not read");
+    }
     let from = if has_prefix(from) { &from[1..] } else { from };
     let len = parameter_len(from);
     if len == 0 {
@@ -81,7 +84,7 @@ fn braced<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, quoted: bool) -> Parsed<
 /// `[i]` after the name in braces.
 fn subscript<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, quoted: bool, words: &mut Words<'a>) -> Parsed<'t, ()> {
     let Some(rest) = input.strip_prefix('[') else { return Ok((input, ())) };
-    let (rest, word) = word_in(cx, Mode::Brackets { quoted }, rest)?;
+    let (rest, word) = word_in(cx, WordMode::Brackets { quoted }, rest)?;
     words.push(word);
     operator(rest, "]")
 }
@@ -102,7 +105,7 @@ fn operand<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, quoted: bool, words: &m
         };
     };
     let single = !quoted || input.starts_with(['#', '%', '/', '^', ',']);
-    let (rest, word) = word_in(cx, Mode::Braces { quoted, single }, rest)?;
+    let (rest, word) = word_in(cx, WordMode::Braces { quoted, single }, rest)?;
     if !word.span.is_empty() {
         words.push(word);
     }
@@ -152,7 +155,7 @@ pub(super) fn expression<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, len: usiz
 
 /// The commands in text that is expanded but not split into words.
 pub(super) fn embedded<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, &'a [Script<'a>]> {
-    let (rest, parts) = cx.nested(input, |input| parts(cx, Mode::Text, input))?;
+    let (rest, parts) = cx.nested(input, |input| parts(cx, WordMode::Text, input))?;
     Ok((rest, scripts_in(cx, parts)))
 }
 
@@ -162,7 +165,7 @@ fn scripts_in<'a>(cx: &Context<'_, 'a>, parts: &[Part<'a>]) -> &'a [Script<'a>] 
 }
 
 fn old_arithmetic<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str, quoted: bool) -> Parsed<'t, PartKind<'a>> {
-    let (rest, parts) = parts(cx, Mode::Brackets { quoted }, &input[2..])?;
+    let (rest, parts) = parts(cx, WordMode::Brackets { quoted }, &input[2..])?;
     let (rest, ()) = operator(rest, "]")?;
     Ok((rest, PartKind::Arithmetic(scripts_in(cx, parts))))
 }
@@ -281,7 +284,7 @@ fn backquoted_apart<'t, 'a>(
         Err(error) => {
             let opaque = apart.opaque(error);
             let at = remap.offset(opaque.span.start) - start;
-            Err(Err::Failure(Fault { rest: &inner[at..], reason: opaque.message }))
+            Err(Err::Failure(SyntaxFault { rest: &inner[at..], reason: opaque.message }))
         }
     }
 }

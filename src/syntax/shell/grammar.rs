@@ -129,9 +129,10 @@ fn and_or_operator(input: &str) -> Parsed<'_, AndOrOp> {
 }
 
 fn pipeline<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Pipeline<'a>> {
-    let (mut rest, bang) = bang(cx, input)?;
+    let (rest, time) = time(cx, input)?;
+    let (mut rest, bang) = bang(cx, rest)?;
     let (behind, first) = command(cx, rest)?;
-    let mut span = bang.map_or(first.span, |bang| bang.to(first.span));
+    let mut span = time.or(bang).map_or(first.span, |start| start.to(first.span));
     let mut commands: SmallVec<[Command; 1]> = smallvec![first];
     let mut pipes: SmallVec<[Span; 1]> = SmallVec::new();
     rest = behind;
@@ -144,7 +145,42 @@ fn pipeline<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Pipeline
         commands.push(command);
         rest = next;
     }
-    Ok((rest, Pipeline { span, bang, commands: cx.keep(&commands), pipes: cx.keep(&pipes) }))
+    Ok((rest, Pipeline { span, time, bang, commands: cx.keep(&commands), pipes: cx.keep(&pipes) }))
+}
+
+/// The reserved word of bash before a compound command; other shells would have to run a program of that name.
+fn time<'t>(cx: &Context<'t, '_>, input: &'t str) -> Parsed<'t, Option<Span>> {
+    let Some(mut end) = after_word(input, "time") else { return Ok((input, None)) };
+    let mut rest = end.trim_start_matches(lex::is_blank);
+    if let Some(behind) = after_word(rest, "-p") {
+        (end, rest) = (behind, behind.trim_start_matches(lex::is_blank));
+    }
+    if starts_compound(rest) { Ok((rest, Some(cx.span(input, end)))) } else { Ok((input, None)) }
+}
+
+/// What follows `word`, if the first word of `input` is just that.
+fn after_word<'t>(input: &'t str, word: &str) -> Option<&'t str> {
+    input.strip_prefix(word).filter(|rest| rest.chars().next().is_none_or(lex::ends_word))
+}
+
+fn starts_compound(input: &str) -> bool {
+    let words = ["{", "if", "case", "for", "select", "while", "until"];
+    input.starts_with('(') || reserved(input).is_some_and(|word| words.contains(&word))
+}
+
+/// Refuses `coproc` before a compound command, with a name or without one: what runs beside the rest is not followed.
+fn refuse_coproc<'t>(input: &'t str) -> Parsed<'t, ()> {
+    let Some(rest) = after_word(input, "coproc").map(|rest| rest.trim_start_matches(lex::is_blank)) else {
+        return Ok((input, ()));
+    };
+    let named = rest[lex::name_len(rest)..].trim_start_matches(lex::is_blank);
+    if starts_compound(rest) || starts_compound(named) {
+        return lex::refuse(
+            input,
+            "found `coproc` before a compound command, a form of bash that dockmod does not read",
+        );
+    }
+    Ok((input, ()))
 }
 
 fn bang<'t>(cx: &Context<'t, '_>, input: &'t str) -> Parsed<'t, Option<Span>> {
@@ -159,6 +195,7 @@ fn bang<'t>(cx: &Context<'t, '_>, input: &'t str) -> Parsed<'t, Option<Span>> {
 
 /// A command and the blanks after it.
 pub(super) fn command<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Command<'a>> {
+    refuse_coproc(input)?;
     match compound::compound(cx, input)? {
         (rest, Some(found)) => redirected(cx, input, rest, found),
         (_, None) => simple_command(cx, input),

@@ -11,7 +11,7 @@ use nom::error::{ErrorKind, ParseError};
 use nom::multi::many0_count;
 use nom::{Err, IResult, Offset, Parser};
 
-use super::Heredoc;
+use super::ShellHeredoc;
 use super::redirection;
 use super::redirection::Pending;
 use crate::base::arena::Arena;
@@ -22,17 +22,17 @@ use crate::base::span::Span;
 /// Backslash and line break, which the shell removes before it looks for tokens.
 pub(super) const CONTINUATION: &str = "\\\n";
 
-pub(super) type Parsed<'t, T> = IResult<&'t str, T, Fault<'t>>;
+pub(super) type Parsed<'t, T> = IResult<&'t str, T, SyntaxFault<'t>>;
 
 /// Where the text is not a script, and why.
 #[derive(Debug)]
-pub(super) struct Fault<'t> {
+pub(super) struct SyntaxFault<'t> {
     pub(super) rest: &'t str,
     /// Empty where a token parser failed that does not know what it stands for.
     pub(super) reason: String,
 }
 
-impl<'t> ParseError<&'t str> for Fault<'t> {
+impl<'t> ParseError<&'t str> for SyntaxFault<'t> {
     fn from_error_kind(rest: &'t str, _: ErrorKind) -> Self {
         Self { rest, reason: String::new() }
     }
@@ -52,7 +52,7 @@ pub(super) struct Context<'t, 'a> {
     /// Here-documents whose operator is read and whose body starts after the next line break.
     pub(super) pending: RefCell<Vec<Pending>>,
     /// Here-documents read so far, by the place of their operator.
-    pub(super) heredocs: RefCell<HashMap<usize, Heredoc<'a>>>,
+    pub(super) heredocs: RefCell<HashMap<usize, ShellHeredoc<'a>>>,
     /// Comments of the list that is being read.
     pub(super) comments: RefCell<Vec<Span>>,
 }
@@ -111,7 +111,7 @@ impl<'t, 'a> Context<'t, 'a> {
         result
     }
 
-    pub(super) fn opaque(&self, error: Err<Fault<'t>>) -> Diagnostic {
+    pub(super) fn opaque(&self, error: Err<SyntaxFault<'t>>) -> Diagnostic {
         match error {
             Err::Error(fault) | Err::Failure(fault) => {
                 let at = self.offset(fault.rest);
@@ -128,7 +128,7 @@ impl<'t, 'a> Context<'t, 'a> {
 }
 
 pub(super) fn refuse<T>(rest: &str, reason: impl Into<String>) -> Parsed<'_, T> {
-    Err(Err::Failure(Fault { rest, reason: reason.into() }))
+    Err(Err::Failure(SyntaxFault { rest, reason: reason.into() }))
 }
 
 /// Fails at the token in front of `rest`.

@@ -8,9 +8,9 @@ use nom::{Err, Parser};
 use super::change;
 use super::change::Attach;
 use super::lex;
-use super::lex::{Context, Fault, Parsed, at_word, blanks, fail, refuse};
+use super::lex::{Context, Parsed, SyntaxFault, at_word, blanks, fail, refuse};
 use super::word::word;
-use super::{Heredoc, Part, PartKind, Redirection, Script, Word, expansion};
+use super::{Part, PartKind, Redirection, Script, ShellHeredoc, Word, expansion};
 
 /// A here-document whose body is not read yet.
 pub(super) struct Pending {
@@ -128,12 +128,12 @@ pub(super) fn bodies<'t>(cx: &Context<'t, '_>, input: &'t str) -> Parsed<'t, ()>
 }
 
 /// A body and the line that ends it, or all there is: shells only warn about a missing end.
-fn heredoc<'t, 'a>(cx: &Context<'t, 'a>, pending: &Pending, input: &'t str) -> Parsed<'t, Heredoc<'a>> {
+fn heredoc<'t, 'a>(cx: &Context<'t, 'a>, pending: &Pending, input: &'t str) -> Parsed<'t, ShellHeredoc<'a>> {
     let (line, behind) = find_delimiter(pending, input)?;
     let (delimiter, rest) = behind.split_at(line.len());
     let body = &input[..input.len() - behind.len()];
     let substitutions = if pending.expands { expansion::embedded(cx, body)?.1 } else { &[] };
-    let heredoc = Heredoc {
+    let heredoc = ShellHeredoc {
         body: cx.span(input, behind),
         delimiter: cx.span(delimiter, rest),
         expands: pending.expands,
@@ -143,7 +143,7 @@ fn heredoc<'t, 'a>(cx: &Context<'t, 'a>, pending: &Pending, input: &'t str) -> P
 }
 
 /// The line that is the delimiter, and the input from there; both empty where there is none.
-fn find_delimiter<'t>(pending: &Pending, input: &'t str) -> Result<(&'t str, &'t str), Err<Fault<'t>>> {
+fn find_delimiter<'t>(pending: &Pending, input: &'t str) -> Result<(&'t str, &'t str), Err<SyntaxFault<'t>>> {
     let mut rest = input;
     let mut mapped: Option<String> = None;
     while !rest.is_empty() {

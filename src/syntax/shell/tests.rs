@@ -3,7 +3,7 @@ use std::time::Duration;
 use rustix::time::{ClockId, clock_gettime};
 
 use super::check::check;
-use super::{AndOrOp, Command, CommandKind, Heredoc, Script, Span, Terminator, Word, for_each_command};
+use super::{AndOrOp, Command, CommandKind, Script, ShellHeredoc, Span, Terminator, Word, for_each_command};
 use crate::base::arena::Arena;
 
 /// As long as the tests run.
@@ -113,7 +113,7 @@ fn heredocs(text: &str) -> Vec<(String, String, bool)> {
     let mut found = Vec::new();
     for_each_command(&script, &mut |command| {
         for redirection in command.redirections {
-            if let Some(&Heredoc { body, delimiter, expands, .. }) = redirection.heredoc {
+            if let Some(&ShellHeredoc { body, delimiter, expands, .. }) = redirection.heredoc {
                 found.push((body.of(text).to_owned(), delimiter.of(text).to_owned(), expands));
             }
         }
@@ -355,6 +355,20 @@ fn backquotes() {
     assert_eq!(all("a \"`b \\\"c d\\\" \\$e`\""), ["[a][\"`b \\\"c d\\\" \\$e`\"]", "[b][\\\"c d\\\"][\\$e]"]);
     assert_eq!(all("a `b \\`c \\\\\\`d\\\\\\`\\``").last().map(String::as_str), Some("[d]"));
     assert_eq!(all("a `cat <<E\n$(b)\nE\n`"), ["[a][`cat <<E\n$(b)\nE\n`]", "[cat][E]", "[b]"]);
+}
+
+#[test]
+fn forms_of_bash() {
+    assert_eq!(outline("rm a/!(b|c) *.@(d|e)"), "[rm][a/!(b|c)][*.@(d|e)]");
+    assert_eq!(outline("case a in +([0-9])) b;; esac"), "case([a] [+([0-9])]=>([b]))");
+    assert_eq!(outline("!(a); f+() { b; }"), "! subshell([a]); function(f+ group([b];))");
+    assert_eq!(outline("time -p { a; } | b; time a"), "group([a];) | [b]; [time][a]");
+    assert_eq!(outline("time for a in b; do c; done"), "for(a [b] [c];)");
+    let coproc = "found `coproc` before a compound command, a form of bash that dockmod does not read";
+    refused("a; coproc b { c; }", 3, coproc);
+    refused("coproc (a)", 0, coproc);
+    assert_eq!(outline("coproc a b"), "[coproc][a][b]");
+    refused("a ${ b; }", 2, "found `${ \u{2026}; }`, a command substitution of bash 5.3 that dockmod does not read");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 
 use super::expansion;
 use super::lex;
-use super::lex::{CONTINUATION, Context, Fault, Parsed, fail, refuse, unclosed};
+use super::lex::{CONTINUATION, Context, Parsed, SyntaxFault, fail, refuse, unclosed};
 use super::{Part, PartKind, Word};
 
 /// Words while they are read.
@@ -19,10 +19,10 @@ pub(super) type Parts<'a> = SmallVec<[Part<'a>; 2]>;
 
 /// What ends a run of parts, and which characters are special in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mode {
-    /// A word of a command.
+pub(super) enum WordMode {
+    /// A word of a command: `@(a|b)` is part of it, as in bash with `extglob`; a function may have an odd name, though.
     Word,
-    /// The right side of `==` in `[[ ]]`: `@(a|b)` is part of it.
+    /// The right side of `==` in `[[ ]]`: `@()` is part of it, too.
     Pattern,
     /// The right side of `=~` in `[[ ]]`: `(a|b)` is part of it.
     Regex,
@@ -36,7 +36,7 @@ pub(super) enum Mode {
     Brackets { quoted: bool },
 }
 
-impl Mode {
+impl WordMode {
     /// Whether double quotes or a here-document surround the text.
     pub(super) fn is_quoted(self) -> bool {
         match self {
@@ -62,7 +62,7 @@ impl Mode {
 pub(super) fn word<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, Word<'a>> {
     match plain(cx, input) {
         Some(plain) => Ok(plain),
-        None => word_in(cx, Mode::Word, input),
+        None => word_in(cx, WordMode::Word, input),
     }
 }
 
@@ -82,7 +82,7 @@ fn plain_len(input: &str) -> usize {
     input.bytes().position(is_special).unwrap_or(input.len())
 }
 
-pub(super) fn word_in<'t, 'a>(cx: &Context<'t, 'a>, mode: Mode, input: &'t str) -> Parsed<'t, Word<'a>> {
+pub(super) fn word_in<'t, 'a>(cx: &Context<'t, 'a>, mode: WordMode, input: &'t str) -> Parsed<'t, Word<'a>> {
     let (rest, parts) = parts(cx, mode, input)?;
     if parts.is_empty() && mode.is_word() {
         return fail(input, "a word");
@@ -90,7 +90,7 @@ pub(super) fn word_in<'t, 'a>(cx: &Context<'t, 'a>, mode: Mode, input: &'t str) 
     Ok((rest, Word { span: cx.span(input, rest), parts }))
 }
 
-pub(super) fn parts<'t, 'a>(cx: &Context<'t, 'a>, mode: Mode, input: &'t str) -> Parsed<'t, &'a [Part<'a>]> {
+pub(super) fn parts<'t, 'a>(cx: &Context<'t, 'a>, mode: WordMode, input: &'t str) -> Parsed<'t, &'a [Part<'a>]> {
     let mut run = Run { cx, mode, parts: Parts::new(), from: input, rest: input, groups: 0, apostrophe: false };
     while run.step()? {}
     run.flush();
@@ -103,7 +103,7 @@ pub(super) fn parts<'t, 'a>(cx: &Context<'t, 'a>, mode: Mode, input: &'t str) ->
 /// A run of parts that is being read: `parts`, then a literal from `from` to `rest`.
 struct Run<'c, 't, 'a> {
     cx: &'c Context<'t, 'a>,
-    mode: Mode,
+    mode: WordMode,
     parts: Parts<'a>,
     from: &'t str,
     rest: &'t str,
@@ -113,7 +113,7 @@ struct Run<'c, 't, 'a> {
     apostrophe: bool,
 }
 
-type Step<'t> = Result<bool, Err<Fault<'t>>>;
+type Step<'t> = Result<bool, Err<SyntaxFault<'t>>>;
 
 impl<'t, 'a> Run<'_, 't, 'a> {
     /// Reads on; false at the end of the run.
@@ -123,14 +123,16 @@ impl<'t, 'a> Run<'_, 't, 'a> {
         match c {
             '\\' => self.escape(),
             '\'' if self.mode.has_single_quotes() => self.part(single_quoted),
-            '\'' if matches!(self.mode, Mode::Braces { .. }) => self.apostrophe(),
+            '\'' if matches!(self.mode, WordMode::Braces { .. }) => self.apostrophe(),
             '"' => self.double_quote(),
             '`' => {
-                let quoted = self.mode.is_quoted() && self.mode != Mode::Text;
+                let quoted = self.mode.is_quoted() && self.mode != WordMode::Text;
                 self.part(|cx, input| expansion::backquoted(cx, input, quoted))
             }
             '$' => self.dollar(),
-            '<' | '>' if self.mode == Mode::Word && self.rest[1..].starts_with('(') => self.part(expansion::process),
+            '<' | '>' if self.mode == WordMode::Word && self.rest[1..].starts_with('(') => {
+                self.part(expansion::process)
+            }
             _ => Ok(self.delimiter(c)),
         }
     }
@@ -187,8 +189,8 @@ impl<'t, 'a> Run<'_, 't, 'a> {
 
     fn double_quote(&mut self) -> Step<'t> {
         match self.mode {
-            Mode::Quoted => Ok(false),
-            Mode::Text => self.literal(1),
+            WordMode::Quoted => Ok(false),
+            WordMode::Text => self.literal(1),
             _ => self.part(double_quoted),
         }
     }
@@ -222,13 +224,17 @@ impl<'t, 'a> Run<'_, 't, 'a> {
     /// A character that ends some runs and is literal in others.
     fn delimiter(&mut self, c: char) -> bool {
         let goes_on = match (self.mode, c) {
-            (Mode::Word, _) => !lex::ends_word(c),
-            (Mode::Pattern, '(') => self.open(self.groups > 0 || self.is_behind(['?', '*', '+', '@', '!'])),
-            (Mode::Regex, '(') | (Mode::Brackets { .. }, '[') => self.open(true),
-            (Mode::Pattern | Mode::Regex, ')') | (Mode::Brackets { .. }, ']') => self.close(),
-            (Mode::Regex, '|') => true,
-            (Mode::Pattern | Mode::Regex, _) => self.groups > 0 || !lex::ends_word(c),
-            (Mode::Braces { .. }, '}') => false,
+            (WordMode::Word, '(') if self.rest.starts_with("()") => self.open(self.groups > 0),
+            (WordMode::Word | WordMode::Pattern, '(') => {
+                self.open(self.groups > 0 || self.is_behind(['?', '*', '+', '@', '!']))
+            }
+            (WordMode::Regex, '(') | (WordMode::Brackets { .. }, '[') => self.open(true),
+            (WordMode::Word | WordMode::Pattern | WordMode::Regex, ')') | (WordMode::Brackets { .. }, ']') => {
+                self.close()
+            }
+            (WordMode::Regex, '|') => true,
+            (WordMode::Word | WordMode::Pattern | WordMode::Regex, _) => self.groups > 0 || !lex::ends_word(c),
+            (WordMode::Braces { .. }, '}') => false,
             _ => true,
         };
         if goes_on {
@@ -276,7 +282,7 @@ fn is_special(byte: u8) -> bool {
 fn single_quoted<'t, 'a>(_: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, PartKind<'a>> {
     match delimited(tag("'"), take_until("'"), tag("'")).parse(input) {
         Ok((rest, _)) => Ok((rest, PartKind::SingleQuoted)),
-        Err(Err::<Fault>::Error(_) | Err::Failure(_) | Err::Incomplete(_)) => unclosed(input, "'"),
+        Err(Err::<SyntaxFault>::Error(_) | Err::Failure(_) | Err::Incomplete(_)) => unclosed(input, "'"),
     }
 }
 
@@ -293,7 +299,7 @@ fn dollar_single_quoted<'t, 'a>(_: &Context<'t, 'a>, input: &'t str) -> Parsed<'
 }
 
 fn double_quoted<'t, 'a>(cx: &Context<'t, 'a>, input: &'t str) -> Parsed<'t, PartKind<'a>> {
-    let (rest, parts) = cx.nested(&input[1..], |input| parts(cx, Mode::Quoted, input))?;
+    let (rest, parts) = cx.nested(&input[1..], |input| parts(cx, WordMode::Quoted, input))?;
     match rest.strip_prefix('"') {
         Some(rest) => Ok((rest, PartKind::DoubleQuoted(parts))),
         None => unclosed(input, "\""),

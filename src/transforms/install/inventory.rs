@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::action::{Package as Wanted, PackageList};
 use crate::analysis::commands::{CommandParts, CommandSource, RunCommand, WordText, sole_variable};
 use crate::analysis::document::Document;
-use crate::analysis::exit_status::{Context, calls};
+use crate::analysis::exit_status::{CallContext, calls};
 use crate::analysis::scripts::ShellText;
 use crate::base::limits;
 use crate::knowledge::prefixes::PrefixKind;
@@ -22,7 +22,7 @@ pub struct Use<'v> {
     /// Where the command starts, in the file.
     pub at: usize,
     /// Where it stands in its script; none for the exec form.
-    pub context: Option<Context<'v>>,
+    pub context: Option<CallContext<'v>>,
     /// What the arguments of the command are.
     pub words: Vec<WordText<'v>>,
     /// Where the program's name is among the words.
@@ -52,8 +52,9 @@ impl Use<'_> {
         let text = self.command.shell().map_or("", |shell| shell.mapped.text());
         let others = || SYSTEM_MANAGERS.iter().filter(|other| !self.invocation.program.name.contains(**other));
         let replaceable = || others().any(|other| text.contains(other));
-        let shows =
-            |Context { when, .. }: &Context| !(when.conditional || when.alternative || when.tolerated && replaceable());
+        let shows = |CallContext { when, .. }: &CallContext| {
+            !(when.conditional || when.alternative || when.tolerated && replaceable())
+        };
         self.here && self.context.as_ref().is_none_or(shows)
     }
 
@@ -233,12 +234,12 @@ pub fn uses<'v>(document: &'v Document, stage: usize, list: &PackageList) -> Vec
 #[derive(Default)]
 struct Contexts<'v> {
     script: Option<*const ShellText<'v>>,
-    contexts: HashMap<*const Command<'v>, Context<'v>>,
+    contexts: HashMap<*const Command<'v>, CallContext<'v>>,
 }
 
 impl<'v> Contexts<'v> {
     /// None for a command in a substitution.
-    fn of(&mut self, shell: &'v ShellText<'v>, node: &'v Command<'v>) -> Option<Context<'v>> {
+    fn of(&mut self, shell: &'v ShellText<'v>, node: &'v Command<'v>) -> Option<CallContext<'v>> {
         if self.script != Some(std::ptr::from_ref(shell)) {
             self.script = Some(shell);
             let calls = |script| calls(shell.mapped.text(), script, shell.shell, |_| Some(()));
@@ -298,7 +299,7 @@ fn values(
     document: &Document,
     instruction: usize,
     shell: &ShellText,
-    context: Option<&Context>,
+    context: Option<&CallContext>,
     word: &Word,
 ) -> Vec<String> {
     let text = shell.mapped.text();

@@ -10,7 +10,7 @@ use super::waiting::Waiting;
 use super::writing::insertion::{comment_above, line_ahead};
 use crate::analysis::copied::{CopiedProgram, copied_programs};
 use crate::analysis::document::Document;
-use crate::analysis::exit_status::Context;
+use crate::analysis::exit_status::CallContext;
 use crate::analysis::scripts::is_posix;
 use crate::analysis::stages::User;
 use crate::base::span::Span;
@@ -158,7 +158,7 @@ impl<'u, 'v> Need<'_, 'u, 'v, '_> {
 
     fn is_usable(&self, found: &Use) -> bool {
         let invocation = &found.invocation;
-        let plain = found.context.as_ref().is_none_or(Context::is_plain);
+        let plain = found.context.as_ref().is_none_or(CallContext::is_plain);
         let offline = invocation.is_offline()
             || self.document.instructions[found.command.instruction].flag("network") == Some("none");
         let packages = || invocation.packages.iter().map(|&package| &found.words[found.program + package]);

@@ -4,7 +4,7 @@ use super::sites::CallSite;
 use super::trial::Trials;
 use super::wrap::{failure, message};
 use crate::analysis::exit_status::Loop;
-use crate::analysis::interpreter::{Part, brace_range};
+use crate::analysis::interpreter::{TrialPart, brace_range};
 use crate::analysis::scripts::ShellText;
 use crate::base::edit::Edit;
 use crate::base::span::Span;
@@ -32,7 +32,7 @@ pub(super) fn repair<'b>(
 ) -> Option<Vec<Edit>> {
     let text = shell.mapped.text();
     let body = frame.body?;
-    let tries = trials.tries(site, Part::Command(frame.command));
+    let tries = trials.tries(site, TrialPart::Command(frame.command));
     let leave = if site.context.function { "return" } else { "exit" };
     let failure = failure(&message(step, command, tries), leave);
     let mut header = Vec::new();

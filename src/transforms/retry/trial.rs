@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::sites::{CallSite, Found, may_set_pipefail};
 use crate::analysis::exit_status::Loop;
-use crate::analysis::interpreter::{Answer, Course, Environment, Follow, Part, Settings, Trial, Worlds};
+use crate::analysis::interpreter::{Answer, Assignments, Course, Environment, Follow, Trial, TrialPart, Worlds};
 use crate::analysis::scripts::ShellText;
 use crate::base::limits;
 use crate::base::span::Span;
@@ -66,7 +66,7 @@ impl Ending {
 struct Judged<'b> {
     /// Its place among the loops around the command.
     index: usize,
-    part: Part<'b>,
+    part: TrialPart<'b>,
     worlds: Worlds,
 }
 
@@ -88,7 +88,7 @@ type Groups = Rc<[Vec<usize>]>;
 pub(super) struct Trials<'b> {
     shell: &'b ShellText<'b>,
     script: &'b Script<'b>,
-    settings: OnceCell<Settings<'b>>,
+    settings: OnceCell<Assignments<'b>>,
     /// Whether it may be set: of what is before a part, only assignments are followed.
     pipefail: bool,
     /// What the Dockerfile sets.
@@ -138,7 +138,7 @@ impl<'b> Trials<'b> {
             Err(MayTry) => return Retried::Unclear,
             Ok(None) => {}
         }
-        if site.context.loops.iter().any(|frame| !is_short(Part::Command(frame.command))) {
+        if site.context.loops.iter().any(|frame| !is_short(TrialPart::Command(frame.command))) {
             return Retried::TooLong;
         }
         // Copies elsewhere do not tell what this loop does.
@@ -189,22 +189,22 @@ impl<'b> Trials<'b> {
     }
 
     /// The script, if it is short enough to be followed.
-    fn short_script(&self) -> Option<Part<'b>> {
-        Some(Part::Lists(self.script.lists)).filter(|&part| is_short(part))
+    fn short_script(&self) -> Option<TrialPart<'b>> {
+        Some(TrialPart::Lists(self.script.lists)).filter(|&part| is_short(part))
     }
 
     /// The script; of a long one what is near a site.
-    fn window(&self, site: &CallSite<'b>) -> Option<Part<'b>> {
+    fn window(&self, site: &CallSite<'b>) -> Option<TrialPart<'b>> {
         self.short_script().or_else(|| self.near(site))
     }
 
     /// The list that a site is in and those after it, if they are few enough.
-    fn near(&self, site: &CallSite<'b>) -> Option<Part<'b>> {
+    fn near(&self, site: &CallSite<'b>) -> Option<TrialPart<'b>> {
         let (lists, at) = (self.script.lists, site.span().start);
         let first = lists.partition_point(|list| list.span.end <= at);
         let end = lists.get(first)?.span.start + limits::FOLLOWED_AFTER;
         let last = lists.partition_point(|list| list.span.end <= end);
-        (first < last).then(|| Part::Lists(&lists[first..last]))
+        (first < last).then(|| TrialPart::Lists(&lists[first..last]))
     }
 
     /// Looks at the loops that may call the function around a site.
@@ -235,7 +235,7 @@ impl<'b> Trials<'b> {
     /// Whether something that only runs when the last try has failed may deal with it, as far as the loops around a
     /// site or the script after them show.
     pub fn handles(&self, site: &'b CallSite<'b>, frame: &Loop<'b>) -> bool {
-        let part = self.window(site).unwrap_or(Part::Command(frame.command));
+        let part = self.window(site).unwrap_or(TrialPart::Command(frame.command));
         let named = self.named(site);
         is_short(part) && self.worlds(site, part, self.shell_flags(), Follow::Words(&named)).may_handle()
     }
@@ -251,7 +251,7 @@ impl<'b> Trials<'b> {
     pub fn outer_tries_again(&self, site: &'b CallSite<'b>, index: usize) -> bool {
         let inner = site.context.loops[index].command.span;
         site.context.loops[..index].iter().any(|outer| {
-            let part = Part::Command(outer.command);
+            let part = TrialPart::Command(outer.command);
             let commands = self.group(site, part, self.loop_flags(outer));
             let trial = Trial { counted: Some(inner), ..self.trial(&commands, self.loop_flags(outer)) };
             !is_short(part) || trial.worlds(part, Follow::Everything).may_enter_again()
@@ -271,7 +271,7 @@ impl<'b> Trials<'b> {
     /// The innermost loop that tries the command of a site again, if there is one.
     fn innermost(&self, site: &'b CallSite<'b>) -> Result<Option<Judged<'b>>, MayTry> {
         for (index, frame) in site.context.loops.iter().enumerate().rev() {
-            let part = Part::Command(frame.command);
+            let part = TrialPart::Command(frame.command);
             if !is_short(part) {
                 continue;
             }
@@ -321,7 +321,7 @@ impl<'b> Trials<'b> {
     }
 
     /// The command of a site, and its copies in a part of the script that run because it failed, or it because they did.
-    fn group(&self, site: &CallSite<'b>, part: Part<'b>, flags: Flags) -> Vec<usize> {
+    fn group(&self, site: &CallSite<'b>, part: TrialPart<'b>, flags: Flags) -> Vec<usize> {
         let (own, span) = (start(site), part.span());
         let inside = |at: &&usize| span.start <= **at && **at < span.end;
         let copies: Vec<usize> = self.copies_of(site).iter().filter(inside).copied().collect();
@@ -337,7 +337,7 @@ impl<'b> Trials<'b> {
         groups.iter().find(|group| group.contains(&own)).cloned().unwrap_or_else(|| vec![own])
     }
 
-    fn groups_of(&self, copies: &[usize], part: Part<'b>, flags: Flags) -> Vec<Vec<usize>> {
+    fn groups_of(&self, copies: &[usize], part: TrialPart<'b>, flags: Flags) -> Vec<Vec<usize>> {
         let mut groups: Vec<Vec<usize>> = Vec::new();
         for &first in copies {
             if groups.iter().flatten().any(|&at| at == first) {
@@ -356,7 +356,7 @@ impl<'b> Trials<'b> {
     }
 
     /// Whether a copy runs, with the same values, only because the commands of a group failed.
-    fn stands_in(&self, copy: usize, group: &[usize], part: Part<'b>, flags: Flags) -> bool {
+    fn stands_in(&self, copy: usize, group: &[usize], part: TrialPart<'b>, flags: Flags) -> bool {
         let copies = [copy];
         let worlds = Trial { copies: &copies, ..self.trial(group, flags) }.worlds(part, Follow::Nothing);
         let mut plain = worlds.plain().peekable();
@@ -369,7 +369,7 @@ impl<'b> Trials<'b> {
     }
 
     /// As much of what is around a site as is short enough to be followed.
-    fn environment(&self, site: &CallSite<'b>) -> Option<Part<'b>> {
+    fn environment(&self, site: &CallSite<'b>) -> Option<TrialPart<'b>> {
         if let Some(whole) = self.short_script() {
             return Some(whole);
         }
@@ -378,7 +378,7 @@ impl<'b> Trials<'b> {
         let outermost = self.script.lists.get(list).filter(|list| list.span.start <= at);
         let candidates = outermost.into_iter().chain([site.list]).flat_map(|list| {
             let element = list.rest.partition_point(|(_, operator, _)| operator.end <= at);
-            [Part::Pipelines(list, 0, list.rest.len() + 1), alternatives(list, element)]
+            [TrialPart::Pipelines(list, 0, list.rest.len() + 1), alternatives(list, element)]
         });
         candidates.into_iter().find(|&part| is_short(part))
     }
@@ -405,7 +405,7 @@ impl<'b> Trials<'b> {
     }
 
     /// How often a loop tries the command of a site that always fails.
-    pub fn tries(&self, site: &'b CallSite<'b>, part: Part<'b>) -> usize {
+    pub fn tries(&self, site: &'b CallSite<'b>, part: TrialPart<'b>) -> usize {
         let worlds = self.worlds(site, part, Flags { bash: true, errexit: false }, Follow::Nothing);
         worlds.plain().next().map_or(0, |world| world.failing.tries)
     }
@@ -413,7 +413,7 @@ impl<'b> Trials<'b> {
     /// What the outermost loop around a site does when nothing fails: how often it tries, and its status.
     pub fn calm(&self, site: &'b CallSite<'b>) -> Vec<(usize, Option<i32>)> {
         let Some(frame) = site.context.loops.first() else { return Vec::new() };
-        let part = Part::Command(frame.command);
+        let part = TrialPart::Command(frame.command);
         if !is_short(part) {
             return Vec::new();
         }
@@ -434,13 +434,13 @@ impl<'b> Trials<'b> {
     }
 
     /// What can happen in a part of the script when the command of a site fails, and its copies that stand in for it.
-    fn worlds(&self, site: &'b CallSite<'b>, part: Part<'b>, flags: Flags, follow: Follow) -> Worlds {
+    fn worlds(&self, site: &'b CallSite<'b>, part: TrialPart<'b>, flags: Flags, follow: Follow) -> Worlds {
         self.trial(&self.group(site, part, flags), flags).worlds(part, follow)
     }
 
     fn trial<'t>(&'t self, commands: &'t [usize], Flags { bash, errexit }: Flags) -> Trial<'t> {
         let text = self.shell.mapped.text();
-        let settings = self.settings.get_or_init(|| Settings::new(text, self.script));
+        let settings = self.settings.get_or_init(|| Assignments::new(text, self.script));
         let (pipefail, environment) = (self.pipefail, self.environment);
         let (copies, handed, counted) = (&[], None, None);
         Trial { text, settings, commands, copies, handed, counted, errexit, pipefail, bash, environment }
@@ -456,16 +456,16 @@ fn start(site: &CallSite) -> usize {
     site.simple.words.first().map_or(site.span().start, |word| word.span.start)
 }
 
-fn is_short(part: Part) -> bool {
+fn is_short(part: TrialPart) -> bool {
     part.span().len() <= limits::FOLLOWED
 }
 
 /// The pipelines of a list that are joined to one of them by nothing but `||`; of many, more than are short.
-fn alternatives<'l>(list: &'l AndOr<'l>, element: usize) -> Part<'l> {
+fn alternatives<'l>(list: &'l AndOr<'l>, element: usize) -> TrialPart<'l> {
     let at = list.pipeline(element).span.start;
     let ahead = alternatives_in(list.rest[..element].iter().rev(), at);
     let behind = alternatives_in(list.rest[element..].iter(), at);
-    Part::Pipelines(list, element - ahead, element + behind + 1)
+    TrialPart::Pipelines(list, element - ahead, element + behind + 1)
 }
 
 /// How many `||` follow each other until one is far from `at`.

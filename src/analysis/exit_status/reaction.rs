@@ -1,6 +1,6 @@
 //! What the other side of a `||` makes of a failure, and what a loop is left by.
 
-use super::reads::Names;
+use super::reads::ScriptFacts;
 use crate::base::limits;
 use crate::syntax::shell::{
     AndOr, AndOrOp, Command, CommandKind, Pipeline, Script, Simple, Terminator, for_each_command,
@@ -8,7 +8,7 @@ use crate::syntax::shell::{
 
 /// How a part of a script ends that runs after a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Course {
+pub(super) enum Reaction {
     /// With `exit` and another number.
     Exits,
     /// With `exit` and the number of the failure.
@@ -21,75 +21,75 @@ pub(super) enum Course {
     GoesOn,
 }
 
-/// The course of a pipeline.
-pub(super) fn course(names: &Names, pipeline: &Pipeline, depth: usize) -> Course {
-    let [command] = pipeline.commands else { return Course::GoesOn };
+/// The reaction of a pipeline.
+pub(super) fn reaction(facts: &ScriptFacts, pipeline: &Pipeline, depth: usize) -> Reaction {
+    let [command] = pipeline.commands else { return Reaction::GoesOn };
     if pipeline.bang.is_some() || depth > limits::HANDLER_CALLS || command.span.len() > limits::HANDLER {
-        return Course::GoesOn;
+        return Reaction::GoesOn;
     }
     match &command.kind {
-        CommandKind::Simple(simple) => of_simple(names, simple, depth),
-        CommandKind::Group(script) => of_script(names, script, depth),
-        CommandKind::Subshell(script) => match of_script(names, script, depth) {
-            Course::Exits | Course::ExitsWithIt | Course::Fails => Course::Fails,
-            Course::Returns | Course::GoesOn => Course::GoesOn,
+        CommandKind::Simple(simple) => of_simple(facts, simple, depth),
+        CommandKind::Group(script) => of_script(facts, script, depth),
+        CommandKind::Subshell(script) => match of_script(facts, script, depth) {
+            Reaction::Exits | Reaction::ExitsWithIt | Reaction::Fails => Reaction::Fails,
+            Reaction::Returns | Reaction::GoesOn => Reaction::GoesOn,
         },
-        _ => Course::GoesOn,
+        _ => Reaction::GoesOn,
     }
 }
 
-fn of_simple(names: &Names, simple: &Simple, depth: usize) -> Course {
-    let Some(name) = simple.words.first().and_then(|word| word.literal(names.text)) else { return Course::GoesOn };
-    let number = simple.words.get(1).map(|word| word.literal(names.text).and_then(|number| number.parse::<u32>().ok()));
+fn of_simple(facts: &ScriptFacts, simple: &Simple, depth: usize) -> Reaction {
+    let Some(name) = simple.words.first().and_then(|word| word.literal(facts.text)) else { return Reaction::GoesOn };
+    let number = simple.words.get(1).map(|word| word.literal(facts.text).and_then(|number| number.parse::<u32>().ok()));
     match (name.as_str(), number) {
-        ("exit", None) => Course::ExitsWithIt,
-        ("exit", Some(Some(number))) if number % 256 != 0 => Course::Exits,
-        ("return", None) => Course::Returns,
-        ("return", Some(Some(number))) if number % 256 != 0 => Course::Returns,
-        ("false", _) => Course::Fails,
-        _ => match names.function(&name).map(|body| &body.kind) {
-            Some(CommandKind::Group(body)) => match of_script(names, body, depth + 1) {
-                Course::Returns => Course::Fails,
-                course => course,
+        ("exit", None) => Reaction::ExitsWithIt,
+        ("exit", Some(Some(number))) if number % 256 != 0 => Reaction::Exits,
+        ("return", None) => Reaction::Returns,
+        ("return", Some(Some(number))) if number % 256 != 0 => Reaction::Returns,
+        ("false", _) => Reaction::Fails,
+        _ => match facts.function(&name).map(|body| &body.kind) {
+            Some(CommandKind::Group(body)) => match of_script(facts, body, depth + 1) {
+                Reaction::Returns => Reaction::Fails,
+                reaction => reaction,
             },
-            _ => Course::GoesOn,
+            _ => Reaction::GoesOn,
         },
     }
 }
 
 /// That of a list of which nothing leaves it earlier.
-fn of_script(names: &Names, script: &Script, depth: usize) -> Course {
+fn of_script(facts: &ScriptFacts, script: &Script, depth: usize) -> Reaction {
     let last = script.lists.len().wrapping_sub(1);
     let found = script.lists.iter().enumerate().find_map(|(index, list)| {
-        let course = of_list(names, list, depth);
-        let decides = match course {
-            Course::GoesOn => false,
-            Course::Fails => index == last,
+        let reaction = of_list(facts, list, depth);
+        let decides = match reaction {
+            Reaction::GoesOn => false,
+            Reaction::Fails => index == last,
             // In the middle, only what surely runs.
             _ => index == last || list.rest.is_empty(),
         };
-        decides.then_some((index, list, course))
+        decides.then_some((index, list, reaction))
     });
-    let Some((index, decisive, course)) = found else { return Course::GoesOn };
+    let Some((index, decisive, reaction)) = found else { return Reaction::GoesOn };
     let mut leaves = false;
     for_each_command(script, &mut |command| {
-        leaves |= command.span.end <= decisive.span.start && is_one_of(names.text, LEAVING, command);
+        leaves |= command.span.end <= decisive.span.start && is_one_of(facts.text, LEAVING, command);
     });
     // What runs before a bare `exit` has a number of its own.
-    match course {
-        _ if leaves => Course::GoesOn,
-        Course::ExitsWithIt if index > 0 => Course::GoesOn,
-        course => course,
+    match reaction {
+        _ if leaves => Reaction::GoesOn,
+        Reaction::ExitsWithIt if index > 0 => Reaction::GoesOn,
+        reaction => reaction,
     }
 }
 
 /// `echo … && exit 1` fails where `echo` does.
-fn of_list(names: &Names, list: &AndOr, depth: usize) -> Course {
+fn of_list(facts: &ScriptFacts, list: &AndOr, depth: usize) -> Reaction {
     let joined = list.rest.iter().all(|(op, ..)| *op == AndOrOp::And);
     let background = matches!(list.terminator, Some((Terminator::Ampersand, _)));
-    match course(names, list.pipeline(list.rest.len()), depth) {
-        course if joined && !background => course,
-        _ => Course::GoesOn,
+    match reaction(facts, list.pipeline(list.rest.len()), depth) {
+        reaction if joined && !background => reaction,
+        _ => Reaction::GoesOn,
     }
 }
 
@@ -101,9 +101,9 @@ pub(super) fn leaves(text: &str, pipeline: &Pipeline) -> bool {
     is_one_of(text, &["break", "continue", "exit", "return"], command)
 }
 
-fn is_one_of(text: &str, names: &[&str], command: &Command) -> bool {
+fn is_one_of(text: &str, facts: &[&str], command: &Command) -> bool {
     let CommandKind::Simple(simple) = &command.kind else { return false };
-    simple.words.first().is_some_and(|word| names.contains(&word.span.of(text)))
+    simple.words.first().is_some_and(|word| facts.contains(&word.span.of(text)))
 }
 
 /// Whether the script leaves the loop around it, other than where something has failed.
