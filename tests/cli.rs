@@ -715,7 +715,16 @@ fn makes_completions_and_a_manual_page() {
         ("complete-zsh", &["#compdef dockmod", "--files-from"]),
         ("complete-fish", &["complete -c dockmod", "files-from"]),
         ("complete-powershell", &["Register-ArgumentCompleter", "--files-from"]),
-        ("man", &[".TH dockmod 1", "[OPTIONS] [PATH]...", "files\\-from", ".SH \"EXIT STATUS\"\n.TP\n0\n"]),
+        (
+            "man",
+            &[
+                ".TH dockmod 1",
+                "[OPTIONS] [PATH]...",
+                "files\\-from",
+                ".SH \"EXIT STATUS\"\n.TP\n0\n",
+                "\ncannot be read, written or understood\n",
+            ],
+        ),
     ] {
         let made = tree.run(["--generate", what]).code(0).out();
         words.iter().for_each(|word| assert!(made.contains(word), "no `{word}` in {what}: {made}"));
@@ -723,6 +732,12 @@ fn makes_completions_and_a_manual_page() {
         assert!(made.contains("compose"), "{made}");
         let values = ["complete-bash", "complete-zsh", "complete-fish"].contains(&what);
         assert_eq!(made.contains("unrepairable-loop"), values, "codes to explain: {made}");
+        // The names of transforms, and files as well.
+        let of_shell = [("complete-zsh", "; _files}"), ("complete-fish", " -l transform ")];
+        let expected = of_shell.iter().filter(|(shell, _)| *shell == what);
+        expected.for_each(|(_, text)| assert!(made.contains(text), "no `{text}` in {made}"));
+        let of_transform = made.lines().filter(|line| line.contains(" -l transform "));
+        of_transform.for_each(|line| assert!(!line.contains(" -f "), "{line}"));
     }
 }
 
@@ -737,6 +752,11 @@ fn completes_in_bash() {
     for (words, wanted) in [
         (&["--out"][..], "--output-format --output-file"),
         (&["--explain", "un"], "unparsable-shell unrepairable-loop unknown-prefix unknown-base"),
+        (&["--explain", "str"], "stricter"),
+        (&["--ignore", "pr"], "prisma-system-node"),
+        // A file as well.
+        (&["--transform", "ap"], "apk-add-retry"),
+        (&["--transform", "ot"], "other"),
         (&["--output-format", "s"], "sarif"),
         (&["--output-format", "=", "s"], "sarif"),
         (&["--color", "="], "auto always never"),

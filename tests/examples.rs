@@ -76,7 +76,7 @@ fn a_wrong_example_is_shown_with_what_happens() {
     assert_eq!(
         out,
         "\
-mine.toml:31:9: mine, example 2: something else happens
+mine.toml:31:9: mine, example 2: the result differs
 @@ -2,6 +2,5 @@
  RUN for i in 1 2; do \\
        pip install x && break; \\

@@ -213,7 +213,7 @@ fn what_git_says_is_passed_on() {
     let err = error("", &["--since", "nope"]);
     assert!(err.starts_with("error: git knows no revision `nope` in ") && err.contains("fatal: "), "{err}");
     let err = error("", &["--since=--output=x"]);
-    assert_eq!(err, "error: `--output=x` is no revision\n");
+    assert_eq!(err, "error: `--output=x` is not a revision\n");
     assert!(error("", &["--since", "main..HEAD"]).contains("no revision"));
     let outside = tempfile::tempdir().unwrap();
     for only in [&["--since", "HEAD"][..], &["--staged"]] {

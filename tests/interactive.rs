@@ -249,7 +249,10 @@ fn end_of_input_at_a_question() {
     terminal.send("\u{4}");
     assert_eq!(terminal.end(), 2);
     let shown = terminal.text();
-    assert!(shown.contains("\nerror: the answers ended before the questions did; b.Dockerfile was left as"), "{shown}");
+    assert!(
+        shown.contains("\nerror: the input ended before all questions were answered; b.Dockerfile was left as"),
+        "{shown}"
+    );
     assert!(shown.contains("1 file changed, 2 changes"), "{shown}");
     assert_eq!(folder.read("b.Dockerfile"), TWO);
 }

@@ -22,7 +22,7 @@ use crate::base::edit::EditSet;
 use crate::base::span::{LineIndex, Span};
 use crate::embed::compose::blocks::{Inline, Reading};
 use crate::embed::compose::interpolation::Names;
-use crate::embed::compose::lines::{Rewritten, Text};
+use crate::embed::compose::lines::{InlineText, Rewritten};
 use crate::engine::verify::Violation;
 use crate::engine::{Embedded, EmbeddedText, Engine, Failure, Outcome};
 use crate::report::{SkipCode, Skipped};
@@ -31,7 +31,8 @@ use crate::report::{SkipCode, Skipped};
 ///
 /// Where anything is wrong with the file or the result, the outcome holds the text as it was.
 pub fn rewrite(file: &str, engine: &Engine) -> Outcome {
-    let mut rewriter = Rewriter { file, engine, texts: Vec::new(), latest_other: None, outcome: Outcome::default() };
+    let mut rewriter =
+        ComposeRewriter { file, engine, texts: Vec::new(), latest_other: None, outcome: Outcome::default() };
     match rewriter.run() {
         Ok(text) => {
             let embedded = Some(Embedded { texts: rewriter.texts, check: says_the_same });
@@ -44,7 +45,7 @@ pub fn rewrite(file: &str, engine: &Engine) -> Outcome {
     }
 }
 
-struct Rewriter<'r> {
+struct ComposeRewriter<'r> {
     file: &'r str,
     engine: &'r Engine<'r>,
     /// The texts that can be edited, in order.
@@ -54,7 +55,7 @@ struct Rewriter<'r> {
     outcome: Outcome,
 }
 
-impl<'r> Rewriter<'r> {
+impl<'r> ComposeRewriter<'r> {
     fn run(&mut self) -> Result<String, Failure> {
         let read = self.read()?;
         let names = Names::for_value(self.file);
@@ -62,8 +63,8 @@ impl<'r> Rewriter<'r> {
         for inline in &read.inlines {
             match &inline.block {
                 Ok(block) => {
-                    let text =
-                        Text::of_block(self.file, block, names.clone()).map_err(|at| self.refused_variable(at))?;
+                    let text = InlineText::of_block(self.file, block, names.clone())
+                        .map_err(|at| self.refused_variable(at))?;
                     texts.push(self.block(&text)?);
                 }
                 Err(reason) => self.other(inline, reason)?,
@@ -88,7 +89,7 @@ impl<'r> Rewriter<'r> {
     }
 
     /// Rewrites a block; what its text then is.
-    fn block(&mut self, text: &Text) -> Result<String, Failure> {
+    fn block(&mut self, text: &InlineText) -> Result<String, Failure> {
         let outcome = self.engine.rewrite(text.text());
         let before = self.outcome.changes.len();
         let Outcome { text: new, edits: of_text, permits, failure, .. } = self.report(text, outcome);
@@ -114,7 +115,7 @@ impl<'r> Rewriter<'r> {
     }
 
     /// Adds what is said of a block to what is said of the file.
-    fn report(&mut self, text: &Text, mut found: Outcome) -> Outcome {
+    fn report(&mut self, text: &InlineText, mut found: Outcome) -> Outcome {
         for change in &mut found.changes {
             text.place(&mut change.span, &mut change.message);
         }
@@ -159,7 +160,7 @@ impl<'r> Rewriter<'r> {
 
     /// The transforms that would do something in a text.
     fn transforms_of(&self, inline: &Inline) -> Result<Vec<String>, Failure> {
-        let text = Text::of_value(&inline.value).map_err(|_| self.refused_variable(inline.at))?;
+        let text = InlineText::of_value(&inline.value).map_err(|_| self.refused_variable(inline.at))?;
         let outcome = self.engine.rewrite(text.text());
         match outcome.failure {
             Some(Failure::Syntax(errors)) => {
@@ -200,8 +201,8 @@ impl Reading<'_> {
         let mut texts = texts.iter();
         let is_known = |(old, new): (&Inline, &Inline)| match (&old.block, &new.block) {
             (Ok(old), Ok(new)) => {
-                let names = Text::of_block(file, old, Names::for_value(file)).map(Text::into_names);
-                let text = names.and_then(|names| Text::of_block(after, new, names));
+                let names = InlineText::of_block(file, old, Names::for_value(file)).map(InlineText::into_names);
+                let text = names.and_then(|names| InlineText::of_block(after, new, names));
                 text.is_ok_and(|text| texts.next().is_some_and(|expected| text.text() == expected))
             }
             _ => old.value == new.value,

@@ -48,7 +48,7 @@ skip_codes! {
     /// The command is inside a quoted script (`sh -c "…"`, `su -c '…'`, `eval`).
     QuotedScript = "quoted-script", "Move it out of the quotes, or write the loop inside them by hand.";
     /// The shell text does not parse.
-    UnparsableShell = "unparsable-shell", "Fix the shell syntax at the position that the message names.";
+    UnparsableShell = "unparsable-shell", "Fix the shell syntax at this place.";
     /// `exec` replaces the shell, so nothing after the command can look at its status.
     Exec = "exec", "Drop the `exec`.";
     /// The loop around the command has no end while the command fails.

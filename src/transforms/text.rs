@@ -104,7 +104,7 @@ pub(super) fn word_pattern(pattern: &str) -> Result<WordPattern, Fault> {
 }
 
 fn no_pattern(pattern: &str, error: &PatternError) -> Fault {
-    Fault::new(format!("`{pattern}` is no pattern: {}; write `[*]` for a star that means itself", error.msg))
+    Fault::new(format!("`{pattern}` is not a valid pattern: {}; write `[*]` for a star that means itself", error.msg))
 }
 
 /// Comment lines, ready to be put after `# `.

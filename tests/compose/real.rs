@@ -56,6 +56,7 @@ fn compare(program: &[&str], file: &str) -> bool {
 }
 
 #[test]
+#[ignore = "needs Docker Compose"]
 fn docker_compose_reads_what_is_meant() {
     let Some(program) = program() else { return };
     let body = "        FROM alpine\n\n        RUN apk add a && echo $(b) $$i ${A:-x} $$$B '$1'\n        \tRUN apk add \u{e9}\n";
@@ -74,6 +75,7 @@ fn docker_compose_reads_what_is_meant() {
 }
 
 #[test]
+#[ignore = "needs Docker Compose"]
 fn dollars_of_every_kind() {
     let Some(program) = program() else { return };
     let pieces = [

@@ -59,7 +59,7 @@ fn fingerprints_stay_when_lines_move_and_differ_where_the_text_is_the_same() {
         let issues = issues(&tree.run(["--output-format", "gitlab", "--check"]).code(1));
         issues.iter().map(|issue| issue["fingerprint"].as_str().unwrap().to_owned()).collect()
     };
-    let text = "FROM alpine\nRUN apk add a && apk add a\nRUN apk add a && apk add a\n";
+    let text = "FROM alpine\nRUN apk add a && true && apk add a\nRUN apk add a && true && apk add a\n";
     assert_eq!(fingerprints(text).len(), 4);
     assert_eq!(fingerprints(text), fingerprints(&format!("# one\n\n{text}\nUSER x\n")));
 }

@@ -49,6 +49,24 @@ fn a_long_run_shows_how_far_it_is_and_clears_up() {
 }
 
 #[test]
+fn it_is_shown_while_one_file_takes_long() {
+    let tree = Tree::in_memory();
+    let mut text = BEFORE.to_owned();
+    let mut lines = 1000;
+    loop {
+        (0..lines).for_each(|n| text += &format!("RUN apk add p-{n} || true\n"));
+        lines *= 2;
+        tree.write("Dockerfile", &text);
+        let start = Instant::now();
+        tree.run(["--check"]).code(1);
+        if start.elapsed() > Duration::from_millis(1100) {
+            break;
+        }
+    }
+    assert!(shown(&tree, &["--check"], &[]).contains("0 of 1 files"));
+}
+
+#[test]
 fn results_in_a_pipe_know_nothing_of_it() {
     let (tree, count) = long_tree();
     let bar = format!("of {count} files");

@@ -27,11 +27,13 @@ macro_rules! with_each_builder {
     ($($name:ident),+ $(,)?) => {
         $(mod $name {
             #[test]
+            #[ignore = "needs what tests/image_build/setup.sh fetches"]
             fn buildah() {
                 crate::with(crate::engine::Kind::Buildah, super::$name);
             }
 
             #[test]
+            #[ignore = "needs what tests/image_build/setup.sh fetches"]
             fn buildkit() {
                 crate::with(crate::engine::Kind::BuildKit, super::$name);
             }

@@ -13,7 +13,7 @@ use terminal::{console, environment, signals};
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
-    let options = match cli::Options::from_arguments(arguments.iter().cloned()) {
+    let options = match cli::Invocation::from_arguments(arguments.iter().cloned()) {
         Ok(options) => options,
         Err(usage) => return console::usage(&usage, cli::When::of_arguments(&arguments)),
     };

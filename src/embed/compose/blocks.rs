@@ -44,7 +44,7 @@ pub(super) struct Reading<'a> {
 ///
 /// Where it is no YAML.
 pub(super) fn read(file: &str) -> Result<Reading<'_>, Diagnostic> {
-    let mut reader = Reader {
+    let mut reader = InlineReader {
         file,
         offsets: Offsets::new(file),
         path: Vec::new(),
@@ -61,7 +61,7 @@ pub(super) fn read(file: &str) -> Result<Reading<'_>, Diagnostic> {
         reader.step(&event, place);
         content.push(event);
     }
-    let Reader { found, used, .. } = reader;
+    let InlineReader { found, used, .. } = reader;
     let is_used = |around: &[usize]| around.is_empty() || around.iter().any(|anchor| used.contains(anchor));
     let inlines = found.into_iter().filter(|(_, around)| is_used(around)).map(|(inline, _)| inline);
     let inlines = inlines.collect();
@@ -111,7 +111,7 @@ enum Level {
     Sequence,
 }
 
-struct Reader<'a> {
+struct InlineReader<'a> {
     file: &'a str,
     offsets: Offsets<'a>,
     path: Vec<Level>,
@@ -126,7 +126,7 @@ struct Reader<'a> {
 /// How many mappings stand between the list of services and a Dockerfile, that list included.
 const AROUND: usize = 3;
 
-impl Reader<'_> {
+impl InlineReader<'_> {
     fn step(&mut self, event: &Event, place: Place) {
         match event {
             Event::Scalar(value, style, anchor, tag) => {

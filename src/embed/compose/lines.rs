@@ -10,7 +10,7 @@ use crate::base::span::Span;
 
 /// A Dockerfile as Compose hands it on, with a map to the file.
 #[derive(Clone, Debug)]
-pub(super) struct Text<'a> {
+pub(super) struct InlineText<'a> {
     file: &'a str,
     mapped: MappedText<'a>,
     /// Where each line starts in that.
@@ -28,7 +28,7 @@ pub(super) struct Rewritten {
     pub made_by: Vec<usize>,
 }
 
-impl<'a> Text<'a> {
+impl<'a> InlineText<'a> {
     /// The text of a block of the file.
     ///
     /// # Errors

@@ -12,10 +12,10 @@ use super::output::OutputArguments;
 const EXIT_CODES: &str = "\
 Exit codes:
   0  Done, or nothing to do
-  1  With --check: a file would change (with --strict: or was skipped in part);
-     with --test: an example does not hold
-  2  An error, whatever else there is: bad arguments, a file that cannot be
-     read, written or understood";
+  1  With --check: a file would change; with --strict also: something was
+     skipped, or a comment has no effect; with --test: an example does not hold
+  2  An error, which takes precedence over 1: bad arguments, or a file that
+     cannot be read, written or understood";
 
 /// Rewrites Dockerfiles safely: lossless, shell-aware, verified.
 ///
@@ -37,7 +37,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "stdin_filename", "task"])]
     pub files_from: Option<PathBuf>,
 
-    /// The paths of --files-from end with a NUL and not with a line break
+    /// The paths of --files-from end with NUL instead of a line break
     #[arg(short = '0', long, requires = "files_from")]
     pub null: bool,
 
@@ -74,7 +74,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "REV", conflicts_with = "staged", conflicts_with_all = NO_FILES)]
     pub since: Option<OsString>,
 
-    /// Work only on files with staged changes; the text is that of the working tree
+    /// Work only on files with staged changes, as they are in the working tree
     #[arg(long, conflicts_with_all = NO_FILES)]
     pub staged: bool,
 
@@ -100,14 +100,14 @@ pub(super) struct Arguments {
     #[arg(long, hide = true, group = "task", conflicts_with_all = ["check", "diff", "transforms"])]
     pub dump: bool,
 
-    /// Report `# dockmod: ignore` comments that keep dockmod from nothing; the exit code stays
+    /// Report `# dockmod: ignore` comments that suppress nothing; does not change the exit code
     ///
     /// As far as the transforms that are applied can tell: a comment for all of them may still be needed by one that
     /// `--transform` or dockmod.toml leaves out.
     #[arg(long)]
     pub warn_unused_ignores: bool,
 
-    /// Try the examples in transform files; exits 1 if something else happens in one
+    /// Try the examples in transform files; exit 1 if one does not hold
     ///
     /// PATH then names transform files and folders with them [default: the files that --transform names, or those in
     /// dockmod.toml]. Where something else happens than an example shows, a diff shows what.

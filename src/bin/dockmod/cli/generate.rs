@@ -27,7 +27,7 @@ const BASH: [(&str, &str); 3] = [
 
 /// What may be completed.
 #[derive(Clone, Debug)]
-pub struct Names {
+pub struct CompletionNames {
     /// The transforms.
     pub transforms: Vec<String>,
     /// The other names that `--explain` takes.
@@ -35,7 +35,7 @@ pub struct Names {
 }
 
 /// Writes the completions for a shell.
-pub fn completions(command: &Command, names: &Names, shell: Shell, out: &mut dyn Write) -> Result<()> {
+pub fn completions(command: &Command, names: &CompletionNames, shell: Shell, out: &mut dyn Write) -> Result<()> {
     let mut command = visible(command).mut_args(|arg| match arg.get_id().as_str() {
         "explain" => arg.value_parser(PossibleValuesParser::new(names.transforms.iter().chain(&names.codes).cloned())),
         "transforms" | "ignored" => arg.value_parser(PossibleValuesParser::new(names.transforms.iter().cloned())),
@@ -99,8 +99,11 @@ pub fn manual(mut command: Command, out: &mut dyn Write) -> Result<()> {
     man.render_description_section(out)?;
     man.render_options_section(out)?;
     writeln!(out, ".SH \"EXIT STATUS\"")?;
-    for (code, meaning) in exit_codes.lines().filter_map(|line| line.trim().split_once("  ")) {
-        writeln!(out, ".TP\n{code}\n{}", escaped(meaning))?;
+    for line in exit_codes.lines().skip(1).map(str::trim) {
+        match line.split_once("  ") {
+            Some((code, meaning)) => writeln!(out, ".TP\n{code}\n{}", escaped(meaning))?,
+            None => writeln!(out, "{}", escaped(line))?,
+        }
     }
     man.render_version_section(out)
 }

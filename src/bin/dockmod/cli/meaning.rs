@@ -8,7 +8,7 @@ use clap::CommandFactory;
 use clap::error::ErrorKind;
 
 use super::arguments::Arguments;
-use super::{ConfigChoice, Format, Listed, Mode, Only, Options, Selector, Task, Update};
+use super::{ConfigChoice, Format, Invocation, Listed, Mode, Only, Selector, Task, Update};
 
 /// Rewriting all that is in the current folder is not to happen by surprise.
 const BARE: &str = "\
@@ -22,7 +22,7 @@ impl Arguments {
     /// The options.
     ///
     /// Fails where arguments do not go together.
-    pub fn into_options(self) -> Result<Options, clap::Error> {
+    pub fn into_options(self) -> Result<Invocation, clap::Error> {
         let threads = self.jobs.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
         let config = match &self.config {
             Some(path) => ConfigChoice::File(path.clone()),
@@ -44,7 +44,7 @@ impl Arguments {
             );
             return Err(Arguments::command().error(ErrorKind::ArgumentConflict, message));
         }
-        Ok(Options {
+        Ok(Invocation {
             task,
             transforms,
             ignored,

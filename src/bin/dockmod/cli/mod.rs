@@ -19,7 +19,7 @@ pub use crate::cli::output::{Format, OutputOptions, Verbosity};
 
 /// One invocation, as asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Options {
+pub struct Invocation {
     /// What to do.
     pub task: Task,
     /// The transforms to use; what the configuration says if there is none.
@@ -180,7 +180,7 @@ pub fn command() -> clap::Command {
     Arguments::command()
 }
 
-impl Options {
+impl Invocation {
     /// Reads the command line, the program's name included.
     ///
     /// The error is a wrong command line, or a request for help or the version.
@@ -193,8 +193,8 @@ impl Options {
 mod tests {
     use super::*;
 
-    fn options(arguments: &[&str]) -> Result<Options, clap::Error> {
-        Options::from_arguments(std::iter::once("dockmod").chain(arguments.iter().copied()).map(OsString::from))
+    fn options(arguments: &[&str]) -> Result<Invocation, clap::Error> {
+        Invocation::from_arguments(std::iter::once("dockmod").chain(arguments.iter().copied()).map(OsString::from))
     }
 
     #[test]

@@ -81,7 +81,7 @@ pub enum Verbosity {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub struct OutputArguments {
-    /// How results are written [default: text, with annotations too in GitHub Actions]
+    /// How results are written [default: text; in GitHub Actions with annotations]
     #[arg(long, value_name = "FORMAT", value_enum)]
     output_format: Option<Format>,
 
@@ -89,7 +89,7 @@ pub struct OutputArguments {
     #[arg(long, value_name = "FILE")]
     output_file: Option<PathBuf>,
 
-    /// When to use colour; before NO_COLOR and CLICOLOR_FORCE
+    /// When to use colour; overrides NO_COLOR and CLICOLOR_FORCE
     #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
     color: When,
 

@@ -68,7 +68,7 @@ impl ConfigFile {
     pub fn load(path: &Path, shown: PathBuf) -> Result<(Self, Catalog), ConfigError> {
         let text = fs::read_text(path).map_err(|error| ConfigError::new(&shown, format!("{error:#}")))?;
         let in_text = |error| ConfigError::in_text(&shown, &text, error);
-        let shape: shape::File = toml::read(&text).map_err(in_text)?;
+        let shape: shape::ConfigShape = toml::read(&text).map_err(in_text)?;
         let folder = path.parent().unwrap_or(Path::new(""));
         let mut catalog = Catalog::built_in();
         for pattern in shape.transform_paths.iter().flat_map(|list| list.get_ref()) {
@@ -94,7 +94,7 @@ struct Reader<'r> {
 type Checked<T> = Result<T, Diagnostic>;
 
 impl Reader<'_> {
-    fn config(&self, shape: shape::File, path: PathBuf) -> Checked<ConfigFile> {
+    fn config(&self, shape: shape::ConfigShape, path: PathBuf) -> Checked<ConfigFile> {
         let included = shape.include.as_ref().map(|list| self.included(list.get_ref())).transpose()?;
         let excludes = [&shape.exclude, &shape.extend_exclude].into_iter().flatten().flat_map(|list| list.get_ref());
         Ok(ConfigFile {

@@ -69,7 +69,7 @@ fn explain(pattern: &str, error: &ignore::Error) -> String {
         ignore::Error::Glob { err, .. } => err.clone(),
         error => error.to_string(),
     };
-    format!("`{pattern}` is no pattern: {reason}; write `[[]` or `[*]` for a character that means itself")
+    format!("`{pattern}` is not a valid pattern: {reason}; write `[[]` or `[*]` for a character that means itself")
 }
 
 /// The way from `folder` to `path`, both absolute.

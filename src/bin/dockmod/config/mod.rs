@@ -20,11 +20,11 @@ use anyhow::{Result, anyhow};
 use dockmod::base::toml::Spanned;
 use schemars::Schema;
 
-use crate::cli::{ConfigChoice, Options, Selector};
+use crate::cli::{ConfigChoice, Invocation, Selector};
 pub use crate::config::catalog::Known;
 pub use crate::config::error::ConfigError;
 use crate::config::globs::Globs;
-pub use crate::config::scope::{Scope, Settings, Source, Value};
+pub use crate::config::scope::{ConfigValue, FileSettings, Origin, Scope};
 use crate::files::{fs as files, paths};
 
 /// The name of a configuration file.
@@ -64,7 +64,7 @@ impl Configs {
     /// `paths`.
     ///
     /// The error says what is wrong with a file that it names; a name that is not known.
-    pub fn new(options: &Options, paths: &[PathBuf]) -> Result<Self> {
+    pub fn new(options: &Invocation, paths: &[PathBuf]) -> Result<Self> {
         let none = Arc::new(Scope::bare());
         let everywhere = match &options.config {
             ConfigChoice::Nearest => None,
@@ -245,7 +245,7 @@ impl Configs {
     }
 
     /// What is done to a file in `scope`: to `file`, where its path is known.
-    pub fn settings(&self, scope: &Scope, file: Option<&Path>) -> Arc<Settings> {
+    pub fn settings(&self, scope: &Scope, file: Option<&Path>) -> Arc<FileSettings> {
         scope.settings(self.asked.as_deref(), &self.ignored, file)
     }
 }
@@ -280,7 +280,7 @@ fn is_there(path: &Path) -> bool {
 
 /// The schema of a configuration file.
 pub fn json_schema() -> Schema {
-    dockmod::transforms::json_schema::generator().into_root_schema_for::<shape::File>()
+    dockmod::transforms::json_schema::generator().into_root_schema_for::<shape::ConfigShape>()
 }
 
 #[cfg(test)]
@@ -296,7 +296,7 @@ mod tests {
         }
         fs::write(top.join("good").join(NAME), "").unwrap();
         fs::write(top.join("bad").join(NAME), "a = 1").unwrap();
-        let configs = Configs::new(&Options::from_arguments(["dockmod".into(), ".".into()]).unwrap(), &[]).unwrap();
+        let configs = Configs::new(&Invocation::from_arguments(["dockmod".into(), ".".into()]).unwrap(), &[]).unwrap();
         let found: Vec<_> = std::thread::scope(|scope| {
             let find =
                 |folder| (0..20).map(|n| configs.scope(&top.join(format!("{folder}/{n}/x")))).collect::<Vec<_>>();

@@ -26,7 +26,8 @@ pub(super) fn files(folder: &Path, pattern: &str) -> Result<Vec<PathBuf>, String
     let whole = if pattern.starts_with('/') { pattern } else { &whole };
     // A star stays within a folder, as everywhere in this file.
     let options = MatchOptions { require_literal_separator: true, ..MatchOptions::new() };
-    let found = glob_with(whole, options).map_err(|error| format!("`{pattern}` is no pattern: {}", error.msg))?;
+    let found =
+        glob_with(whole, options).map_err(|error| format!("`{pattern}` is not a valid pattern: {}", error.msg))?;
     let files: Vec<PathBuf> = found
         .filter_map(Result::ok)
         .filter(|path| path.is_file())

@@ -13,7 +13,7 @@ use super::file::{ConfigFile, Override, Placed, Tuning};
 
 /// Where a value comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
+pub enum Origin {
     /// It is what holds where nothing is said; for a parameter, what the transform says.
     Default,
     /// This line of the configuration.
@@ -28,39 +28,39 @@ pub struct Scope {
     config: Option<ConfigFile>,
     catalog: Catalog,
     /// For each set of overrides that match a file.
-    settings: Mutex<HashMap<Vec<bool>, Arc<Settings>>>,
+    settings: Mutex<HashMap<Vec<bool>, Arc<FileSettings>>>,
 }
 
 /// What is done to a file.
 #[derive(Debug)]
-pub struct Settings {
+pub struct FileSettings {
     /// What applies the transforms, with their parameters set.
     pub engine: Engine<'static>,
     /// Where each of them comes from.
     pub known: Vec<Arc<Known>>,
     /// Where the list of them comes from.
-    pub source: Source,
+    pub source: Origin,
     /// For each of them where its parameters come from, if not from itself.
-    sources: Vec<Vec<(Parameter, Source)>>,
+    sources: Vec<Vec<(Parameter, Origin)>>,
 }
 
-impl Settings {
+impl FileSettings {
     /// Where a parameter of the transform at `index` comes from.
-    pub fn parameter_source(&self, index: usize, parameter: Parameter) -> Source {
+    pub fn parameter_source(&self, index: usize, parameter: Parameter) -> Origin {
         let found = self.sources.get(index).and_then(|found| found.iter().rfind(|(other, _)| *other == parameter));
-        found.map_or(Source::Default, |(_, source)| *source)
+        found.map_or(Origin::Default, |(_, source)| *source)
     }
 }
 
 /// A key of a configuration with its value, if there is one, and where it comes from.
 #[derive(Clone, Debug)]
-pub struct Value {
+pub struct ConfigValue {
     /// The key.
     pub key: &'static str,
     /// Its value.
     pub value: Option<toml::Value>,
     /// Where it comes from.
-    pub source: Source,
+    pub source: Origin,
 }
 
 impl Scope {
@@ -106,17 +106,17 @@ impl Scope {
     }
 
     /// The keys that mean the same for all files, with their values.
-    pub fn values(&self) -> Vec<Value> {
+    pub fn values(&self) -> Vec<ConfigValue> {
         let config = self.config.as_ref();
         let list = |key, of: fn(&ConfigFile) -> &Option<Placed<Vec<String>>>, default: Option<Vec<String>>| {
             let found = config.and_then(|config| of(config).as_ref());
-            let source = found.map_or(Source::Default, |found| Source::Line(found.line));
-            Value { key, value: found.map(|found| found.value.clone()).or(default).map(Into::into), source }
+            let source = found.map_or(Origin::Default, |found| Origin::Line(found.line));
+            ConfigValue { key, value: found.map(|found| found.value.clone()).or(default).map(Into::into), source }
         };
         let switch = |key, of: fn(&ConfigFile) -> &Option<Placed<bool>>| {
             let found = config.and_then(|config| of(config).as_ref());
-            let source = found.map_or(Source::Default, |found| Source::Line(found.line));
-            Value { key, value: Some(found.is_some_and(|found| found.value).into()), source }
+            let source = found.map_or(Origin::Default, |found| Origin::Line(found.line));
+            ConfigValue { key, value: Some(found.is_some_and(|found| found.value).into()), source }
         };
         vec![
             list("transform-paths", |config| &config.transform_paths, Some(Vec::new())),
@@ -135,7 +135,7 @@ impl Scope {
         asked: Option<&[Arc<Known>]>,
         ignored: &[String],
         file: Option<&Path>,
-    ) -> Arc<Settings> {
+    ) -> Arc<FileSettings> {
         let overrides = self.config.as_ref().map_or(&[][..], |config| &config.overrides);
         let matching = overrides.iter().map(|special| file.is_some_and(|file| special.paths.cover(file, false)));
         let matching: Vec<bool> = matching.collect();
@@ -150,17 +150,17 @@ impl Scope {
         settings
     }
 
-    fn resolve(&self, asked: Option<&[Arc<Known>]>, ignored: &[String], overrides: &[&Override]) -> Settings {
+    fn resolve(&self, asked: Option<&[Arc<Known>]>, ignored: &[String], overrides: &[&Override]) -> FileSettings {
         let config = self.config.as_ref();
         let last = overrides.iter().rev().find_map(|special| special.transforms.as_ref());
         let selected = last.or_else(|| config?.transforms.as_ref());
         let (selected, source) = match (asked, selected) {
-            (Some(asked), _) => (asked, Source::CommandLine),
-            (None, Some(selected)) => (&*selected.value, Source::Line(selected.line)),
-            (None, None) => (self.catalog.all(), Source::Default),
+            (Some(asked), _) => (asked, Origin::CommandLine),
+            (None, Some(selected)) => (&*selected.value, Origin::Line(selected.line)),
+            (None, None) => (self.catalog.all(), Origin::Default),
         };
         let is_ignored = |known: &&Arc<Known>| ignored.contains(&known.transform.name);
-        let source = if selected.iter().any(|known| is_ignored(&known)) { Source::CommandLine } else { source };
+        let source = if selected.iter().any(|known| is_ignored(&known)) { Origin::CommandLine } else { source };
         let selected: Vec<Arc<Known>> = selected.iter().filter(|known| !is_ignored(known)).cloned().collect();
         let tunings = config.into_iter().flat_map(|config| &config.settings);
         let tunings: Vec<&Tuning> = tunings.chain(overrides.iter().flat_map(|special| &special.settings)).collect();
@@ -171,7 +171,7 @@ impl Scope {
             sources.push(
                 own.map(|Tuning { setting, .. }| {
                     transform.set(&setting.value);
-                    (setting.value.parameter(), Source::Line(setting.line))
+                    (setting.value.parameter(), Origin::Line(setting.line))
                 })
                 .collect(),
             );
@@ -179,6 +179,6 @@ impl Scope {
         }
         let names: Vec<_> = self.catalog.all().iter().map(|known| known.transform.name.clone()).collect();
         let engine = Engine::new(transforms).among(names);
-        Settings { engine, known: selected, source, sources }
+        FileSettings { engine, known: selected, source, sources }
     }
 }

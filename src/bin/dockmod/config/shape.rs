@@ -19,7 +19,7 @@ pub(super) type Texts = Vec<Spanned<String>>;
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(title = "dockmod.toml", default)]
-pub(super) struct File {
+pub(super) struct ConfigShape {
     /// The transforms to apply, in this order; all that are known if it is left out.
     #[schemars(schema_with = "names")]
     pub transforms: Option<Spanned<Texts>>,

@@ -79,7 +79,7 @@ fn top(folder: &Path) -> Result<PathBuf> {
 
 fn commit(top: &Path, revision: &OsStr) -> Result<OsString> {
     let shown = revision.display();
-    ensure!(!revision.as_encoded_bytes().starts_with(b"-"), "`{shown}` is no revision");
+    ensure!(!revision.as_encoded_bytes().starts_with(b"-"), "`{shown}` is not a revision");
     let mut wanted = revision.to_owned();
     wanted.push("^{commit}");
     let output = run(git(top).args(["rev-parse", "--verify"]).arg(wanted))

@@ -48,9 +48,9 @@ pub struct Remark<'a> {
     /// The name of the transform that made the change, or what stands for it.
     pub rule: String,
     /// What it is.
-    pub kind: Kind<'a>,
+    pub kind: RemarkKind<'a>,
     /// Where it is; none for the file as a whole.
-    pub at: Option<Place>,
+    pub at: Option<Location>,
     /// What to tell people, in a line.
     pub message: String,
     /// A hash of the line it is in, blanks around it left out.
@@ -61,7 +61,7 @@ pub struct Remark<'a> {
 
 /// What there is to say about a place of a file, or about the file as a whole.
 #[derive(Clone, Copy, Debug)]
-pub enum Kind<'a> {
+pub enum RemarkKind<'a> {
     /// A change, which was made or would be.
     Change(&'a Change),
     /// A change that was declined.
@@ -78,53 +78,58 @@ pub enum Kind<'a> {
     Error(&'a Problem),
 }
 
-impl<'a> Kind<'a> {
+impl<'a> RemarkKind<'a> {
     /// All there is to say about the file, kind by kind.
     pub fn all(file: &'a FileResult) -> impl Iterator<Item = Self> {
         let found = &file.outcome;
-        let changes = found.changes.iter().map(Kind::Change).chain(file.declined.iter().map(Kind::Declined));
-        let skips = found.skips.iter().map(Kind::Skip).chain(found.warnings.iter().map(Kind::Warning));
-        let kept = found.suppressed.iter().map(Kind::Suppressed).chain(found.satisfied.iter().map(Kind::Satisfied));
-        changes.chain(skips).chain(kept).chain(file.problems.iter().map(Kind::Error))
+        let changes =
+            found.changes.iter().map(RemarkKind::Change).chain(file.declined.iter().map(RemarkKind::Declined));
+        let skips = found.skips.iter().map(RemarkKind::Skip).chain(found.warnings.iter().map(RemarkKind::Warning));
+        let kept = found
+            .suppressed
+            .iter()
+            .map(RemarkKind::Suppressed)
+            .chain(found.satisfied.iter().map(RemarkKind::Satisfied));
+        changes.chain(skips).chain(kept).chain(file.problems.iter().map(RemarkKind::Error))
     }
 
     /// Whether it is a change that may make a difference to a build.
     pub fn matters(self) -> bool {
-        matches!(self, Kind::Change(change) if change.effect != Effect::Same)
+        matches!(self, RemarkKind::Change(change) if change.effect != Effect::Same)
     }
 
     /// The transform that it is about.
     pub fn transform(self) -> Option<&'a str> {
         match self {
-            Kind::Change(change) | Kind::Declined(change) => Some(&change.transform),
-            Kind::Skip(skip) => Some(&skip.transform),
-            Kind::Suppressed(kept) => Some(&kept.transform),
-            Kind::Satisfied(right) => Some(&right.transform),
-            Kind::Warning(_) | Kind::Error(_) => None,
+            RemarkKind::Change(change) | RemarkKind::Declined(change) => Some(&change.transform),
+            RemarkKind::Skip(skip) => Some(&skip.transform),
+            RemarkKind::Suppressed(kept) => Some(&kept.transform),
+            RemarkKind::Satisfied(right) => Some(&right.transform),
+            RemarkKind::Warning(_) | RemarkKind::Error(_) => None,
         }
     }
 
     /// What it says of itself, for people.
     pub fn message(self) -> Option<&'a str> {
         match self {
-            Kind::Change(change) | Kind::Declined(change) => Some(&change.message),
-            Kind::Skip(skip) => Some(&skip.message),
-            Kind::Suppressed(kept) => Some(&kept.message),
-            Kind::Satisfied(_) => None,
-            Kind::Warning(warning) => Some(&warning.message),
-            Kind::Error(problem) => Some(&problem.message),
+            RemarkKind::Change(change) | RemarkKind::Declined(change) => Some(&change.message),
+            RemarkKind::Skip(skip) => Some(&skip.message),
+            RemarkKind::Suppressed(kept) => Some(&kept.message),
+            RemarkKind::Satisfied(_) => None,
+            RemarkKind::Warning(warning) => Some(&warning.message),
+            RemarkKind::Error(problem) => Some(&problem.message),
         }
     }
 
     /// Where it is; none for the file as a whole.
     pub fn position(self, lines: &LineIndex) -> Option<Position> {
         let span = match self {
-            Kind::Change(change) | Kind::Declined(change) => change.span,
-            Kind::Skip(skip) => skip.span,
-            Kind::Suppressed(kept) => kept.span,
-            Kind::Satisfied(right) => right.span,
-            Kind::Warning(warning) => warning.span,
-            Kind::Error(problem) => return problem.at,
+            RemarkKind::Change(change) | RemarkKind::Declined(change) => change.span,
+            RemarkKind::Skip(skip) => skip.span,
+            RemarkKind::Suppressed(kept) => kept.span,
+            RemarkKind::Satisfied(right) => right.span,
+            RemarkKind::Warning(warning) => warning.span,
+            RemarkKind::Error(problem) => return problem.at,
         };
         Some(lines.position(span.start))
     }
@@ -137,7 +142,7 @@ pub fn tag(effect: Effect) -> Option<String> {
 
 /// Where a remark is, in the file as it was read; all from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct Location {
     /// The line.
     pub line: usize,
     /// The last line that a change touches.
@@ -152,7 +157,7 @@ pub struct Place {
 pub fn remarks(file: &FileResult, done: bool) -> Vec<Remark<'_>> {
     let source = file.source();
     let index = LineIndex::new(source.text());
-    let mut remarks: Vec<_> = Kind::all(file).filter_map(|kind| Remark::new(kind, file, done, &index)).collect();
+    let mut remarks: Vec<_> = RemarkKind::all(file).filter_map(|kind| Remark::new(kind, file, done, &index)).collect();
     remarks.sort_by_key(|remark| remark.at.map(|at| (at.line, at.column)));
     let lines: Vec<&str> = source.text().split_inclusive('\n').collect();
     count_utf16(&mut remarks, &lines);
@@ -164,7 +169,7 @@ impl<'f> Remark<'f> {
     /// What to do about a place that is left alone, after `separator`; nothing for any other remark.
     pub fn advice(&self, separator: &str) -> String {
         match self.kind {
-            Kind::Skip(skip) => format!("{separator}{}", skip.code.advice()),
+            RemarkKind::Skip(skip) => format!("{separator}{}", skip.code.advice()),
             _ => String::new(),
         }
     }
@@ -172,30 +177,32 @@ impl<'f> Remark<'f> {
     /// The address of a page that says more, if there is one.
     pub fn page(&self) -> Option<String> {
         match self.kind {
-            Kind::Change(change) => transform_page(&change.transform),
-            Kind::Skip(skip) => Some(skip_page(skip.code)),
-            Kind::Warning(_) => Some(page("usage.md#keeping-it-from-a-place")),
+            RemarkKind::Change(change) => transform_page(&change.transform),
+            RemarkKind::Skip(skip) => Some(skip_page(skip.code)),
+            RemarkKind::Warning(_) => Some(page("usage.md#keeping-it-from-a-place")),
             _ => None,
         }
     }
 
     /// Nothing for what only people are told.
-    fn new(kind: Kind<'f>, file: &FileResult, done: bool, lines: &LineIndex) -> Option<Self> {
+    fn new(kind: RemarkKind<'f>, file: &FileResult, done: bool, lines: &LineIndex) -> Option<Self> {
         let text = kind.message().unwrap_or_default();
         let verb = if done { "changed" } else { "would change" };
         let (rule, message) = match kind {
-            Kind::Declined(_) | Kind::Satisfied(_) => return None,
-            Kind::Change(change) => {
+            RemarkKind::Declined(_) | RemarkKind::Satisfied(_) => return None,
+            RemarkKind::Change(change) => {
                 let tag = tag(change.effect).map(|tag| format!(" {tag}")).unwrap_or_default();
                 (change.transform.clone(), format!("{verb}: {text}{tag}"))
             }
-            Kind::Skip(skip) => (skip_rule(skip.code.name()), format!("skipped {}: {text}", skip.transform)),
-            Kind::Suppressed(kept) => (kept.transform.clone(), format!("ignored: {text}")),
-            Kind::Warning(_) => (COMMENT.to_owned(), text.to_owned()),
-            Kind::Error(Problem { at, .. }) => (if at.is_some() { SYNTAX } else { FAILED }.to_owned(), text.to_owned()),
+            RemarkKind::Skip(skip) => (skip_rule(skip.code.name()), format!("skipped {}: {text}", skip.transform)),
+            RemarkKind::Suppressed(kept) => (kept.transform.clone(), format!("ignored: {text}")),
+            RemarkKind::Warning(_) => (COMMENT.to_owned(), text.to_owned()),
+            RemarkKind::Error(Problem { at, .. }) => {
+                (if at.is_some() { SYNTAX } else { FAILED }.to_owned(), text.to_owned())
+            }
         };
-        let mut at = kind.position(lines).map(Place::new);
-        if let (Kind::Change(change), Some(at)) = (kind, &mut at) {
+        let mut at = kind.position(lines).map(Location::new);
+        if let (RemarkKind::Change(change), Some(at)) = (kind, &mut at) {
             let edits = change.edits.iter().filter_map(|&edit| file.outcome.edits.get(edit));
             let last = edits.map(|edit| lines.line(edit.span.end.saturating_sub(1).max(edit.span.start))).max();
             at.end_line = last.unwrap_or(0).max(at.line);
@@ -204,7 +211,7 @@ impl<'f> Remark<'f> {
     }
 }
 
-impl Place {
+impl Location {
     fn new(Position { line, column }: Position) -> Self {
         Self { line, end_line: line, column, utf16_column: column }
     }
@@ -260,7 +267,7 @@ mod tests {
         FileResult { old: text.into(), new, outcome, ..FileResult::empty(Path::new("f")) }
     }
 
-    fn places(text: &str) -> Vec<Place> {
+    fn places(text: &str) -> Vec<Location> {
         let worked = worked(text);
         remarks(&worked, false).into_iter().filter_map(|remark| remark.at).collect()
     }

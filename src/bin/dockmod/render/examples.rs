@@ -18,14 +18,14 @@ pub struct Tested {
     /// The name of the transform.
     pub name: String,
     /// In file order.
-    pub examples: Vec<Shown>,
+    pub examples: Vec<TriedExample>,
     /// The text of the file.
     pub text: String,
 }
 
 /// An example and what has become of it.
 #[derive(Debug)]
-pub struct Shown {
+pub struct TriedExample {
     /// The example.
     pub example: Example,
     /// Where its `after` stands in the file.
@@ -38,7 +38,7 @@ pub struct Shown {
 
 /// How an example has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum ExampleStatus {
     /// It shows what happens.
     Holds,
     /// Something else happens.
@@ -47,13 +47,13 @@ pub enum Verdict {
     Failed,
 }
 
-impl Shown {
+impl TriedExample {
     /// How the example has ended.
-    pub fn verdict(&self) -> Verdict {
+    pub fn verdict(&self) -> ExampleStatus {
         match &self.found {
-            Ok(found) if *found == self.example.after => Verdict::Holds,
-            Ok(_) => Verdict::Differs,
-            Err(_) => Verdict::Failed,
+            Ok(found) if *found == self.example.after => ExampleStatus::Holds,
+            Ok(_) => ExampleStatus::Differs,
+            Err(_) => ExampleStatus::Failed,
         }
     }
 }
@@ -70,9 +70,9 @@ pub fn file(out: &mut dyn Write, tested: &Tested, updated: bool, look: Look) -> 
             format!("{path}:{}:{}: {}, example {number}", shown.position.line, shown.position.column, tested.name);
         match (&shown.found, shown.verdict()) {
             (Err(error), _) => writeln!(out, "{start}: error: {}", escape::shown(error))?,
-            (Ok(_), Verdict::Differs) if updated => writeln!(out, "{start}: updated")?,
-            (Ok(found), Verdict::Differs) => {
-                writeln!(out, "{start}: something else happens")?;
+            (Ok(_), ExampleStatus::Differs) if updated => writeln!(out, "{start}: updated")?,
+            (Ok(found), ExampleStatus::Differs) => {
+                writeln!(out, "{start}: the result differs")?;
                 let mut hunks = Vec::new();
                 diff::hunks(&mut hunks, shown.example.after.as_bytes(), found.as_bytes(), look)?;
                 out.write_all(&hunks)?;

@@ -44,7 +44,7 @@ pub struct Problem {
 /// What became of a file, in a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Status {
+pub enum FileStatus {
     /// It changed, or would.
     Changed,
     /// Nothing to do.
@@ -83,7 +83,7 @@ impl FileResult {
 
     /// Says that the file is generated, and was left as it was if something would have changed.
     pub fn keep(&mut self, line: usize) {
-        if self.status() != Status::Unchanged {
+        if self.status() != FileStatus::Unchanged {
             let note = "is generated and was left as it was; `--include-generated` has it rewritten";
             self.note = Some(format!("{note} (line {line} says that it is generated)"));
         }
@@ -104,11 +104,11 @@ impl FileResult {
     }
 
     /// What became of it.
-    pub fn status(&self) -> Status {
+    pub fn status(&self) -> FileStatus {
         match (&*self.problems, &self.new) {
-            ([_, ..], _) => Status::Error,
-            ([], Some(_)) => Status::Changed,
-            ([], None) => Status::Unchanged,
+            ([_, ..], _) => FileStatus::Error,
+            ([], Some(_)) => FileStatus::Changed,
+            ([], None) => FileStatus::Unchanged,
         }
     }
 
@@ -169,9 +169,9 @@ impl Summary {
         let (status, outcome) = (file.status(), &file.outcome);
         Self {
             files: 1,
-            changed: usize::from(status == Status::Changed),
-            unchanged: usize::from(status == Status::Unchanged),
-            errors: usize::from(status == Status::Error),
+            changed: usize::from(status == FileStatus::Changed),
+            unchanged: usize::from(status == FileStatus::Unchanged),
+            errors: usize::from(status == FileStatus::Error),
             changes: outcome.changes.len(),
             declined: file.declined.len(),
             skips: outcome.skips.len(),

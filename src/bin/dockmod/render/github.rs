@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::diagnostics::{Kind, Remark, remarks};
+use super::diagnostics::{Remark, RemarkKind, remarks};
 use super::root::{Name, Root};
 use super::style::Look;
 use super::{Page, Renderer, Shown, escape};
@@ -40,16 +40,16 @@ impl Renderer for Github {
 
 impl Github {
     fn wants(&self, remark: &Remark<'_>) -> bool {
-        let least = if matches!(remark.kind, Kind::Error(_)) { Verbosity::Quiet } else { Verbosity::Normal };
-        self.verbosity >= least && !matches!(remark.kind, Kind::Suppressed(_))
+        let least = if matches!(remark.kind, RemarkKind::Error(_)) { Verbosity::Quiet } else { Verbosity::Normal };
+        self.verbosity >= least && !matches!(remark.kind, RemarkKind::Suppressed(_))
     }
 
     /// GitHub shows ten of each level: what makes a check fail is not to be crowded out by what is only said.
-    fn level(&self, kind: Kind<'_>) -> &'static str {
+    fn level(&self, kind: RemarkKind<'_>) -> &'static str {
         match kind {
-            Kind::Error(_) => "error",
-            Kind::Change(_) if self.shown.check => "warning",
-            Kind::Warning(_) => "warning",
+            RemarkKind::Error(_) => "error",
+            RemarkKind::Change(_) if self.shown.check => "warning",
+            RemarkKind::Warning(_) => "warning",
             _ => "notice",
         }
     }

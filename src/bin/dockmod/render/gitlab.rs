@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde_json::json;
 use sha1_smol::Sha1;
 
-use super::diagnostics::{Kind, Remark, remarks};
+use super::diagnostics::{Remark, RemarkKind, remarks};
 use super::root::{Name, Root};
 use super::{Page, Renderer, Shown, escape};
 use crate::render::{FileResult, Summary};
@@ -27,7 +27,7 @@ impl Renderer for Gitlab {
     fn file(&self, page: &mut Page, file: &FileResult) -> io::Result<()> {
         let name = self.root.name(file);
         let remarks = remarks(file, self.shown.done);
-        let wanted = remarks.iter().filter(|remark| !matches!(remark.kind, Kind::Suppressed(_)));
+        let wanted = remarks.iter().filter(|remark| !matches!(remark.kind, RemarkKind::Suppressed(_)));
         for (at, remark) in wanted.enumerate() {
             let separator = if at > 0 { "," } else { "" };
             write!(page.out, "{separator}\n  {}", self.issue(&name, remark))?;
@@ -47,10 +47,10 @@ impl Renderer for Gitlab {
 impl Gitlab {
     fn issue(&self, name: &Name, remark: &Remark<'_>) -> serde_json::Value {
         let severity = match remark.kind {
-            Kind::Error(_) => "critical",
-            Kind::Change(_) if self.shown.done => "info",
+            RemarkKind::Error(_) => "critical",
+            RemarkKind::Change(_) if self.shown.done => "info",
             kind if kind.matters() => "major",
-            Kind::Change(_) | Kind::Warning(_) => "minor",
+            RemarkKind::Change(_) | RemarkKind::Warning(_) => "minor",
             _ => "info",
         };
         let (begin, end) = remark.at.map_or((1, 1), |at| (at.line, at.end_line));

@@ -13,27 +13,27 @@ use dockmod::transforms::model::Transform;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::diagnostics::Kind;
+use super::diagnostics::RemarkKind;
 use super::style::Look;
-use super::{Counts, FileResult, Page, Renderer, Shown, Status, Summary, diff};
+use super::{Counts, FileResult, FileStatus, Page, Renderer, Shown, Summary, diff};
 
 /// Goes up when a member changes its meaning or goes away; not when one is added.
 pub(super) const VERSION: u32 = 1;
 
 /// The report as one JSON object.
 #[derive(Clone, Copy, Debug)]
-pub struct Json {
+pub struct JsonReport {
     /// What is shown beside the report.
     pub shown: Shown,
 }
 
-impl Renderer for Json {
+impl Renderer for JsonReport {
     fn head(&self, page: &mut Page) -> io::Result<()> {
         write!(page.out, "{{\n  \"version\": {VERSION},\n  \"files\": [")
     }
 
     fn file(&self, page: &mut Page, file: &FileResult) -> io::Result<()> {
-        let text = serde_json::to_string_pretty(&File::of(file, self.shown))?;
+        let text = serde_json::to_string_pretty(&JsonFile::of(file, self.shown))?;
         write!(page.out, "\n    {}", text.replace('\n', "\n    "))
     }
 
@@ -43,21 +43,21 @@ impl Renderer for Json {
 
     fn foot(&self, page: &mut Page, summary: &Summary) -> io::Result<()> {
         let end = if summary.files == 0 { "" } else { "\n  " };
-        let text = serde_json::to_string_pretty(&Totals::new(summary, self.shown))?;
+        let text = serde_json::to_string_pretty(&JsonTotals::new(summary, self.shown))?;
         writeln!(page.out, "{end}],\n  \"summary\": {}\n}}", text.replace('\n', "\n  "))
     }
 }
 
 /// The report as JSON, a line for each file and one for the totals.
 #[derive(Clone, Copy, Debug)]
-pub struct Jsonl {
+pub struct JsonLines {
     /// What is shown beside the report.
     pub shown: Shown,
 }
 
-impl Renderer for Jsonl {
+impl Renderer for JsonLines {
     fn file(&self, page: &mut Page, file: &FileResult) -> io::Result<()> {
-        write_line(&mut page.out, &Line { kind: "file", version: VERSION, members: File::of(file, self.shown) })
+        write_line(&mut page.out, &JsonLine { kind: "file", version: VERSION, members: JsonFile::of(file, self.shown) })
     }
 
     fn at_once(&self) -> bool {
@@ -67,14 +67,14 @@ impl Renderer for Jsonl {
     fn foot(&self, page: &mut Page, summary: &Summary) -> io::Result<()> {
         write_line(
             &mut page.out,
-            &Line { kind: "summary", version: VERSION, members: Totals::new(summary, self.shown) },
+            &JsonLine { kind: "summary", version: VERSION, members: JsonTotals::new(summary, self.shown) },
         )
     }
 }
 
 /// An object that says for itself what it is.
 #[derive(Serialize)]
-struct Line<T> {
+struct JsonLine<T> {
     #[serde(rename = "type")]
     kind: &'static str,
     version: u32,
@@ -84,14 +84,14 @@ struct Line<T> {
 
 /// The totals, and the counts by kind if those are wanted.
 #[derive(Serialize)]
-struct Totals<'a> {
+struct JsonTotals<'a> {
     #[serde(flatten)]
     summary: &'a Summary,
     #[serde(skip_serializing_if = "Option::is_none")]
     statistics: Option<Value>,
 }
 
-impl<'a> Totals<'a> {
+impl<'a> JsonTotals<'a> {
     fn new(summary: &'a Summary, shown: Shown) -> Self {
         let list = |counts: &Counts, key: &str| -> Value {
             counts.iter().map(|((name, what), count)| json!({ "transform": name, key: what, "count": count })).collect()
@@ -104,19 +104,19 @@ impl<'a> Totals<'a> {
 
 /// A file with what was made of it.
 #[derive(Serialize)]
-struct File<'a> {
+struct JsonFile<'a> {
     path: Cow<'a, str>,
-    status: Status,
-    changes: Vec<Entry<'a>>,
-    skips: Vec<Entry<'a>>,
-    suppressed: Vec<Entry<'a>>,
-    warnings: Vec<Entry<'a>>,
-    satisfied: Vec<Entry<'a>>,
+    status: FileStatus,
+    changes: Vec<JsonPlace<'a>>,
+    skips: Vec<JsonPlace<'a>>,
+    suppressed: Vec<JsonPlace<'a>>,
+    warnings: Vec<JsonPlace<'a>>,
+    satisfied: Vec<JsonPlace<'a>>,
     error: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    error_at: Option<Entry<'a>>,
+    error_at: Option<JsonPlace<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    errors: Vec<Entry<'a>>,
+    errors: Vec<JsonPlace<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<&'a str>,
     #[serde(flatten, serialize_with = "diff_member")]
@@ -127,7 +127,7 @@ struct File<'a> {
 
 /// Something in a file, with the members that its kind has.
 #[derive(Default, Serialize)]
-struct Entry<'a> {
+struct JsonPlace<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     transform: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -147,30 +147,30 @@ struct Entry<'a> {
     message: Option<&'a str>,
 }
 
-impl<'a> Entry<'a> {
+impl<'a> JsonPlace<'a> {
     fn at(Position { line, column }: Position) -> Self {
         Self { line: Some(line), column: Some(column), ..Self::default() }
     }
 
-    fn of(kind: Kind<'a>, lines: &LineIndex) -> Self {
+    fn of(kind: RemarkKind<'a>, lines: &LineIndex) -> Self {
         let place = kind.position(lines).map_or_else(Self::default, Self::at);
         let entry = Self { transform: kind.transform(), message: kind.message(), ..place };
         match kind {
-            Kind::Change(change) => Self { effect: Some(change.effect.name()), ..entry },
-            Kind::Skip(skip) => Self { code: Some(skip.code.name()), advice: Some(skip.code.advice()), ..entry },
-            Kind::Suppressed(kept) => Self { reason: Some(kept.reason.as_deref()), ..entry },
+            RemarkKind::Change(change) => Self { effect: Some(change.effect.name()), ..entry },
+            RemarkKind::Skip(skip) => Self { code: Some(skip.code.name()), advice: Some(skip.code.advice()), ..entry },
+            RemarkKind::Suppressed(kept) => Self { reason: Some(kept.reason.as_deref()), ..entry },
             _ => entry,
         }
     }
 }
 
-impl<'a> File<'a> {
+impl<'a> JsonFile<'a> {
     fn of(file: &'a FileResult, shown: Shown) -> Self {
         let (status, found) = (file.status(), &file.outcome);
         let source = file.source();
         let lines = LineIndex::new(source.text());
-        let of = |kind| Entry::of(kind, &lines);
-        let diff = (shown.diff && status == Status::Changed).then(|| {
+        let of = |kind| JsonPlace::of(kind, &lines);
+        let diff = (shown.diff && status == FileStatus::Changed).then(|| {
             let mut bytes = Vec::new();
             // Writing to a vector cannot fail.
             let _ = diff::unified(&mut bytes, &file.label, &file.old, file.text(), Look::default());
@@ -179,14 +179,14 @@ impl<'a> File<'a> {
         Self {
             path: file.path.to_string_lossy(),
             status,
-            changes: found.changes.iter().map(Kind::Change).map(of).collect(),
-            skips: found.skips.iter().map(Kind::Skip).map(of).collect(),
-            suppressed: found.suppressed.iter().map(Kind::Suppressed).map(of).collect(),
-            warnings: found.warnings.iter().map(Kind::Warning).map(of).collect(),
-            satisfied: found.satisfied.iter().map(Kind::Satisfied).map(of).collect(),
+            changes: found.changes.iter().map(RemarkKind::Change).map(of).collect(),
+            skips: found.skips.iter().map(RemarkKind::Skip).map(of).collect(),
+            suppressed: found.suppressed.iter().map(RemarkKind::Suppressed).map(of).collect(),
+            warnings: found.warnings.iter().map(RemarkKind::Warning).map(of).collect(),
+            satisfied: found.satisfied.iter().map(RemarkKind::Satisfied).map(of).collect(),
             error: file.problems.first().map(|problem| &*problem.message),
-            error_at: file.problems.first().and_then(|problem| problem.at).map(Entry::at),
-            errors: file.problems.iter().map(Kind::Error).map(of).collect(),
+            error_at: file.problems.first().and_then(|problem| problem.at).map(JsonPlace::at),
+            errors: file.problems.iter().map(RemarkKind::Error).map(of).collect(),
             note: file.note.as_deref(),
             diff,
             text: shown.text.then(|| file.text()),
@@ -294,7 +294,8 @@ mod tests {
     fn bytes_that_are_not_text_are_encoded() {
         let file = FileResult { old: b"\xff".to_vec(), ..FileResult::empty(Path::new("f")) };
         let shown = Shown { text: true, ..Shown::default() };
-        let json = serde_json::to_value(File { diff: Some(b"x\n".to_vec()), ..File::of(&file, shown) }).unwrap();
+        let json =
+            serde_json::to_value(JsonFile { diff: Some(b"x\n".to_vec()), ..JsonFile::of(&file, shown) }).unwrap();
         assert_eq!(json["diff"], "x\n");
         assert_eq!(json["text_base64"], "/w==");
         assert!(json.get("text").is_none() && json["error"].is_null());

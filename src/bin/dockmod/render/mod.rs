@@ -23,7 +23,7 @@ use std::path::PathBuf;
 
 use dockmod::transforms::model::Transform;
 
-pub use crate::render::file_result::{Counts, FileResult, Problem, Status, Summary};
+pub use crate::render::file_result::{Counts, FileResult, FileStatus, Problem, Summary};
 
 /// Bytes for standard output and for standard error.
 #[derive(Debug, Default)]
@@ -62,7 +62,7 @@ pub trait Renderer: Sync {
 
 /// What a run uses, for all its files together.
 #[derive(Clone, Debug, Default)]
-pub struct Used {
+pub struct UsedInRun {
     /// The transforms, each once.
     pub transforms: Vec<Transform>,
     /// The configuration files.

@@ -9,7 +9,7 @@ use dockmod::transforms::model::Transform;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use serde_json::{Value, json};
 
-use super::diagnostics::{Kind, Remark, remarks};
+use super::diagnostics::{Remark, RemarkKind, remarks};
 use super::root::{Name, Root};
 use super::{Page, Renderer, Shown};
 use crate::render::sarif::fixes::Fixes;
@@ -62,7 +62,8 @@ impl Renderer for Sarif {
         let artifact = artifact(&self.root.name(file));
         let fixes = Fixes::new(file, &artifact);
         let remarks = remarks(file, self.shown.done);
-        let wanted = remarks.iter().filter(|remark| self.suppressed || !matches!(remark.kind, Kind::Suppressed(_)));
+        let wanted =
+            remarks.iter().filter(|remark| self.suppressed || !matches!(remark.kind, RemarkKind::Suppressed(_)));
         for (at, remark) in wanted.enumerate() {
             let separator = if at > 0 { "," } else { "" };
             write!(page.out, "{separator}\n{}", self.result(remark, &artifact, &fixes))?;
@@ -83,11 +84,11 @@ impl Renderer for Sarif {
 impl Sarif {
     fn result(&self, remark: &Remark<'_>, artifact: &Value, fixes: &Fixes<'_>) -> Value {
         let (kind, level) = match remark.kind {
-            Kind::Error(_) => ("fail", "error"),
-            Kind::Change(_) if self.shown.done => ("informational", "none"),
+            RemarkKind::Error(_) => ("fail", "error"),
+            RemarkKind::Change(_) if self.shown.done => ("informational", "none"),
             kind if kind.matters() => ("fail", "warning"),
-            Kind::Warning(_) => ("fail", "warning"),
-            Kind::Skip(_) => ("review", "none"),
+            RemarkKind::Warning(_) => ("fail", "warning"),
+            RemarkKind::Skip(_) => ("review", "none"),
             _ => ("fail", "note"),
         };
         let mut location = json!({ "artifactLocation": artifact });
@@ -105,14 +106,14 @@ impl Sarif {
         if let Some(index) = self.rules.iter().position(|rule| rule["id"] == *remark.rule) {
             result["ruleIndex"] = index.into();
         }
-        if let Kind::Suppressed(place) = remark.kind {
+        if let RemarkKind::Suppressed(place) = remark.kind {
             let mut suppression = json!({ "kind": "inSource" });
             if let Some(reason) = &place.reason {
                 suppression["justification"] = reason.as_str().into();
             }
             result["suppressions"] = json!([suppression]);
         }
-        if let Kind::Change(change) = remark.kind {
+        if let RemarkKind::Change(change) = remark.kind {
             result["properties"] = json!({ "effect": change.effect.name(), "done": self.shown.done });
             if !self.shown.done {
                 result["fixes"] = json!([fixes.of(change)]);

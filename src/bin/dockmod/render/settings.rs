@@ -10,11 +10,11 @@ use serde_json::json;
 
 use super::escape;
 use super::json::VERSION;
-use crate::config::{Scope, Settings, Source, Value};
+use crate::config::{ConfigValue, FileSettings, Origin, Scope};
 
 /// A file, and what applies to it.
 #[derive(Clone, Copy, Debug)]
-pub struct Shown<'s> {
+pub struct ShownConfig<'s> {
     /// The file.
     pub path: &'s Path,
     /// Why it would not be taken from a folder, if so.
@@ -22,14 +22,14 @@ pub struct Shown<'s> {
     /// What applies to all files of the configuration.
     pub scope: &'s Scope,
     /// What applies to this one.
-    pub settings: &'s Settings,
+    pub settings: &'s FileSettings,
 }
 
-impl Shown<'_> {
-    fn values(&self) -> Vec<Value> {
+impl ShownConfig<'_> {
+    fn values(&self) -> Vec<ConfigValue> {
         let names = self.settings.engine.transforms().iter().map(|transform| transform.name.clone());
         let names = Some(names.collect::<Vec<_>>().into());
-        let transforms = Value { key: "transforms", value: names, source: self.settings.source };
+        let transforms = ConfigValue { key: "transforms", value: names, source: self.settings.source };
         std::iter::once(transforms).chain(self.scope.values()).collect()
     }
 
@@ -59,7 +59,7 @@ impl Shown<'_> {
 struct Table<'s> {
     name: &'s str,
     file: Option<&'s Path>,
-    parameters: Vec<(Parameter, Vec<ParameterValue>, Source)>,
+    parameters: Vec<(Parameter, Vec<ParameterValue>, Origin)>,
 }
 
 fn shown(path: &Path) -> String {
@@ -67,19 +67,19 @@ fn shown(path: &Path) -> String {
 }
 
 /// Writes a configuration, with a comment on each value that says where it comes from.
-pub fn toml(out: &mut dyn Write, what: &Shown) -> io::Result<()> {
+pub fn toml(out: &mut dyn Write, what: &ShownConfig) -> io::Result<()> {
     let config = what.config();
     writeln!(out, "# {}", shown(what.path))?;
     if let Some(reason) = what.left_out {
         writeln!(out, "# It is not taken from its folder: {reason}.")?;
     }
     let source = |source, default: Option<&Path>| match (source, default, &config) {
-        (Source::Line(line), _, Some(config)) => format!("{config}:{line}"),
-        (Source::CommandLine, ..) => "command line".to_owned(),
-        (Source::Default, Some(file), _) => shown(file),
+        (Origin::Line(line), _, Some(config)) => format!("{config}:{line}"),
+        (Origin::CommandLine, ..) => "command line".to_owned(),
+        (Origin::Default, Some(file), _) => shown(file),
         _ => "default".to_owned(),
     };
-    for Value { key, value, source: from } in what.values() {
+    for ConfigValue { key, value, source: from } in what.values() {
         match value {
             Some(value) => writeln!(out, "{key} = {value} # {}", source(from, None))?,
             None => writeln!(out, "# {key}: by name, such as Dockerfile and Dockerfile.* # {}", source(from, None))?,
@@ -105,15 +105,15 @@ pub fn toml(out: &mut dyn Write, what: &Shown) -> io::Result<()> {
 }
 
 /// Writes it as JSON, on one line if `lines` says so.
-pub fn json(out: &mut dyn Write, what: &Shown, lines: bool) -> io::Result<()> {
+pub fn json(out: &mut dyn Write, what: &ShownConfig, lines: bool) -> io::Result<()> {
     let with_source = |mut object: serde_json::Value, source| {
         let name = match source {
-            Source::Default => "default",
-            Source::Line(line) => {
+            Origin::Default => "default",
+            Origin::Line(line) => {
                 object["line"] = line.into();
                 "config"
             }
-            Source::CommandLine => "command-line",
+            Origin::CommandLine => "command-line",
         };
         object["source"] = name.into();
         object
@@ -121,7 +121,7 @@ pub fn json(out: &mut dyn Write, what: &Shown, lines: bool) -> io::Result<()> {
     let settings = what
         .values()
         .into_iter()
-        .map(|Value { key, value, source }| (key.to_owned(), with_source(json!({ "value": value }), source)));
+        .map(|ConfigValue { key, value, source }| (key.to_owned(), with_source(json!({ "value": value }), source)));
     let tables = what.tables().map(|Table { name, file, parameters }| {
         let parameters = parameters.into_iter().map(|(parameter, values, source)| {
             (parameter.name().to_owned(), with_source(json!({ "values": values }), source))

@@ -6,14 +6,14 @@ use std::path::Path;
 
 use dockmod::base::span::{LineIndex, Position};
 
-use super::diagnostics::{Kind, tag};
+use super::diagnostics::{RemarkKind, tag};
 use super::style::{ERROR, FAINT, Look, NAME, PATH, WARNING};
-use super::{FileResult, Page, Problem, Renderer, Shown, Status, Summary, Used, diff, escape};
+use super::{FileResult, FileStatus, Page, Problem, Renderer, Shown, Summary, UsedInRun, diff, escape};
 use crate::cli::Verbosity;
 
 /// Results on standard output, and on standard error what happened to each file and the totals.
 #[derive(Clone, Debug)]
-pub struct Text {
+pub struct TextReport {
     /// What is shown.
     pub shown: Shown,
     /// How results look.
@@ -27,10 +27,10 @@ pub struct Text {
     /// Whether the list of files that would change stands beside the messages.
     pub listed: bool,
     /// What is used, if that is to be told.
-    pub used: Used,
+    pub used: UsedInRun,
 }
 
-impl Renderer for Text {
+impl Renderer for TextReport {
     fn head(&self, page: &mut Page) -> io::Result<()> {
         if self.verbosity < Verbosity::Verbose || self.used.transforms.is_empty() {
             return Ok(());
@@ -61,9 +61,9 @@ impl Renderer for Text {
     }
 }
 
-impl Text {
+impl TextReport {
     fn write_results(&self, out: &mut Vec<u8>, file: &FileResult) -> io::Result<()> {
-        let changed = file.status() == Status::Changed;
+        let changed = file.status() == FileStatus::Changed;
         if self.shown.diff && changed {
             diff::unified(out, &file.label, &file.old, file.text(), self.out)?;
         }
@@ -94,7 +94,7 @@ impl Text {
             let kind = self.err.paint(NAME, "note:");
             writeln!(out, "{} {kind} {}", self.err.paint(PATH, format_args!("{path}:")), escape::shown(note))?;
         }
-        if file.status() == Status::Unchanged && self.verbosity == Verbosity::Verbose {
+        if file.status() == FileStatus::Unchanged && self.verbosity == Verbosity::Verbose {
             writeln!(out, "{} {}", self.err.paint(PATH, format_args!("{path}:")), self.err.paint(FAINT, "unchanged"))?;
         }
         Ok(())
@@ -104,10 +104,11 @@ impl Text {
     fn places(&self, file: &FileResult) -> Vec<(Position, String)> {
         let source = file.source();
         let lines = LineIndex::new(source.text());
-        let wanted = Kind::all(file).filter(|&kind| self.wants(kind));
-        let mut all: Vec<(Position, Kind)> = wanted.filter_map(|kind| Some((kind.position(&lines)?, kind))).collect();
+        let wanted = RemarkKind::all(file).filter(|&kind| self.wants(kind));
+        let mut all: Vec<(Position, RemarkKind)> =
+            wanted.filter_map(|kind| Some((kind.position(&lines)?, kind))).collect();
         all.sort_by_key(|&(at, _)| at);
-        let mut places: Vec<(Position, Vec<Kind>)> = Vec::new();
+        let mut places: Vec<(Position, Vec<RemarkKind>)> = Vec::new();
         for (at, kind) in all {
             let mut here = places.iter_mut().rev().take_while(|(other, _)| *other == at);
             match here.find(|(_, kinds)| same_reason(kinds[0], kind)) {
@@ -118,32 +119,32 @@ impl Text {
         places.into_iter().map(|(at, kinds)| (at, self.describe(&kinds))).collect()
     }
 
-    fn wants(&self, kind: Kind) -> bool {
+    fn wants(&self, kind: RemarkKind) -> bool {
         match kind {
-            Kind::Error(_) => false,
-            Kind::Suppressed(_) | Kind::Satisfied(_) => self.verbosity == Verbosity::Verbose,
+            RemarkKind::Error(_) => false,
+            RemarkKind::Suppressed(_) | RemarkKind::Satisfied(_) => self.verbosity == Verbosity::Verbose,
             _ if self.annotated => false,
             // Its file is on the list.
-            Kind::Change(_) => !self.listed || self.verbosity == Verbosity::Verbose,
+            RemarkKind::Change(_) => !self.listed || self.verbosity == Verbosity::Verbose,
             _ => true,
         }
     }
 
     /// What there is to say about a place: one thing, or several skips for one reason.
-    fn describe(&self, kinds: &[Kind]) -> String {
+    fn describe(&self, kinds: &[RemarkKind]) -> String {
         let (warning, faint) = (|text| self.err.paint(WARNING, text), |text| self.err.paint(FAINT, text));
         let mut names: Vec<&str> = kinds.iter().filter_map(|kind| kind.transform()).collect();
         names.dedup();
         let name = self.err.paint(NAME, escape::shown(&names.join(", ")).into_owned());
         let message = escape::shown(kinds[0].message().unwrap_or_default());
         match kinds[0] {
-            Kind::Change(change) => {
+            RemarkKind::Change(change) => {
                 let tag = tag(change.effect).map(|tag| format!(" {}", self.err.paint(WARNING, tag)));
                 format!("{name}: {message}{}", tag.unwrap_or_default())
             }
-            Kind::Declined(_) => format!("{} {name}: {message}", warning("declined")),
-            Kind::Skip(skip) => {
-                let other = |kind: &&Kind| kind.message() != Some(&skip.message);
+            RemarkKind::Declined(_) => format!("{} {name}: {message}", warning("declined")),
+            RemarkKind::Skip(skip) => {
+                let other = |kind: &&RemarkKind| kind.message() != Some(&skip.message);
                 let others = match kinds.iter().filter(other).count() {
                     0 => String::new(),
                     others => format!(" (and {others} more)"),
@@ -157,20 +158,20 @@ impl Text {
                     }
                 }
             }
-            Kind::Warning(_) => format!("{} {message}", warning("warning:")),
-            Kind::Suppressed(kept) => {
+            RemarkKind::Warning(_) => format!("{} {message}", warning("warning:")),
+            RemarkKind::Suppressed(kept) => {
                 let reason = kept.reason.iter().map(|reason| format!(" -- {reason}")).collect::<String>();
                 format!("{} {name}: {message}{}", faint("ignored"), escape::shown(&reason))
             }
-            Kind::Satisfied(_) => format!("{name}: {}", faint("right already")),
-            Kind::Error(_) => message.into_owned(),
+            RemarkKind::Satisfied(_) => format!("{name}: {}", faint("right already")),
+            RemarkKind::Error(_) => message.into_owned(),
         }
     }
 }
 
 /// Whether one line says both.
-fn same_reason(first: Kind, other: Kind) -> bool {
-    matches!((first, other), (Kind::Skip(first), Kind::Skip(other)) if first.code == other.code)
+fn same_reason(first: RemarkKind, other: RemarkKind) -> bool {
+    matches!((first, other), (RemarkKind::Skip(first), RemarkKind::Skip(other)) if first.code == other.code)
 }
 
 /// A line for each transform with each effect and each skip code, the most frequent first.

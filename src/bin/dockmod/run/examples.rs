@@ -4,18 +4,18 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, ensure};
 
-use crate::cli::{Options, Selector, Update};
+use crate::cli::{Invocation, Selector, Update};
 use crate::config::Configs;
 use crate::render;
 use crate::run::transform_tests;
-use crate::run::transform_tests::Totals;
+use crate::run::transform_tests::ExampleTotals;
 use crate::terminal::output::{Exit, Streams, print, tell};
 
 /// Tries the examples in the files among `paths`, or in those of the transforms in use.
-pub fn test(paths: &[PathBuf], update: Update, options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
+pub fn test(paths: &[PathBuf], update: Update, options: &Invocation, streams: &mut Streams<'_>) -> Result<Exit> {
     let paths = if paths.is_empty() { in_use(options)? } else { paths.to_owned() };
     ensure!(!paths.is_empty(), "`--test` needs transform files, or folders with them: `dockmod --test PATH`");
-    let mut totals = Totals::default();
+    let mut totals = ExampleTotals::default();
     for path in transform_tests::files(&paths)? {
         let tested = transform_tests::test(&path).and_then(|tested| {
             let update = update == Update::Yes;
@@ -34,14 +34,14 @@ pub fn test(paths: &[PathBuf], update: Update, options: &Options, streams: &mut 
     print(streams, |out| out.flush())?;
     tell(streams, "result", totals);
     Ok(match totals {
-        Totals { errors: 1.., .. } => Exit::Error,
-        Totals { differing: 1.., .. } => Exit::WouldChange,
+        ExampleTotals { errors: 1.., .. } => Exit::Error,
+        ExampleTotals { differing: 1.., .. } => Exit::WouldChange,
         _ => Exit::Success,
     })
 }
 
 /// The files that the command line names, or else those of this folder's configuration.
-fn in_use(options: &Options) -> Result<Vec<PathBuf>> {
+fn in_use(options: &Invocation) -> Result<Vec<PathBuf>> {
     if !options.transforms.is_empty() {
         return Ok(options.transforms.iter().filter_map(Selector::file).map(Path::to_owned).collect());
     }

@@ -17,7 +17,7 @@ use crate::terminal::signals;
 
 /// How files are worked on.
 #[derive(Clone, Copy, Debug)]
-pub struct Rules<'a> {
+pub struct FileRules<'a> {
     /// What applies the transforms.
     pub engine: &'a Engine<'a>,
     /// Whether YAML files are taken for Compose files.
@@ -28,7 +28,7 @@ pub struct Rules<'a> {
     pub warn_unused_ignores: bool,
 }
 
-impl Rules<'_> {
+impl FileRules<'_> {
     fn rewrite(self, path: &Path, text: &str) -> Outcome {
         match self.compose && names::is_yaml(path) {
             true => compose::rewrite(text, self.engine),
@@ -38,7 +38,7 @@ impl Rules<'_> {
 }
 
 /// Works on a file; `label` is what a diff calls it.
-pub fn on_file(path: &Path, label: Vec<u8>, rules: Rules) -> FileResult {
+pub fn on_file(path: &Path, label: Vec<u8>, rules: FileRules) -> FileResult {
     on_text(path, label, fs::read(path), rules)
 }
 
@@ -54,7 +54,7 @@ pub fn write(mut worked: FileResult) -> FileResult {
 }
 
 /// Works on a text, which could perhaps not be read.
-pub fn on_text(path: &Path, label: Vec<u8>, bytes: Result<Vec<u8>>, rules: Rules) -> FileResult {
+pub fn on_text(path: &Path, label: Vec<u8>, bytes: Result<Vec<u8>>, rules: FileRules) -> FileResult {
     let mut file = untouched(path, label, bytes);
     if !file.problems.is_empty() {
         return file;
@@ -79,7 +79,7 @@ pub fn untouched(path: &Path, label: Vec<u8>, bytes: Result<Vec<u8>>) -> FileRes
     }
 }
 
-fn rewrite(mut file: FileResult, rules: Rules) -> FileResult {
+fn rewrite(mut file: FileResult, rules: FileRules) -> FileResult {
     let source = Source::from_bytes(&file.old);
     let Ok(outcome) = catch_unwind(AssertUnwindSafe(|| rules.rewrite(&file.path, source.text()))) else {
         let crashed = "internal error: the rewriter crashed on this file, which was left as it was; please report it";

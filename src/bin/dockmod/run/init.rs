@@ -17,7 +17,7 @@ use memchr::memmem;
 use crate::files::names;
 use crate::render::escape;
 use crate::render::text::count;
-use crate::render::{FileResult, Status};
+use crate::render::{FileResult, FileStatus};
 
 /// Names of folders that hold what others have written.
 const VENDORED: &[&str] =
@@ -68,7 +68,7 @@ impl Survey {
         if let Some(error) = file.problems.first().filter(|problem| problem.at.is_some()) {
             self.broken.push((path.to_owned(), error.message.clone()));
         }
-        self.changing += usize::from(file.status() == Status::Changed);
+        self.changing += usize::from(file.status() == FileStatus::Changed);
         for transform in &self.built_in {
             let places = file.outcome.changes.iter().filter(|change| change.transform == transform.name).count();
             let (files, total) = self.changes.entry(transform.name.clone()).or_default();
@@ -91,7 +91,7 @@ impl Survey {
 
     /// Those that hold no Dockerfile are nothing to dockmod, and neither are those that are broken.
     fn add_compose(&mut self, file: &FileResult) {
-        let changed = file.status() == Status::Changed;
+        let changed = file.status() == FileStatus::Changed;
         if changed || memmem::find(&file.old, b"dockerfile_inline").is_some() {
             self.compose.0 += 1;
             self.compose.1 += usize::from(changed);
@@ -100,7 +100,7 @@ impl Survey {
 
     /// The text of the configuration.
     pub fn text(&self) -> String {
-        let mut text = Text::default();
+        let mut text = ConfigText::default();
         text.say("Which Dockerfiles dockmod looks at, and what it does to them.");
         text.say("");
         text.say(
@@ -118,7 +118,7 @@ impl Survey {
         text.0
     }
 
-    fn transforms(&self, text: &mut Text) {
+    fn transforms(&self, text: &mut ConfigText) {
         text.gap();
         text.say("The transforms to apply, in this order; if left out, all that are known:");
         for Transform { name, summary, .. } in &self.built_in {
@@ -136,7 +136,7 @@ impl Survey {
         text.say("Files with transforms of your own go under `transform-paths`: `[\"tools/dockmod/*.toml\"]`, say.");
     }
 
-    fn files(&self, text: &mut Text) {
+    fn files(&self, text: &mut ConfigText) {
         text.gap();
         text.say("The files in a folder that are Dockerfiles, in place of dockmod's own rules, as in .gitignore.");
         text.key("include", toml::Value::from(vec!["Dockerfile", "Dockerfile.*", "*.Dockerfile"]));
@@ -144,11 +144,11 @@ impl Survey {
         text.say("Files and folders to leave out, as in .gitignore.");
         let mut patterns = Vec::new();
         for (folder, files) in &self.vendored {
-            text.say(format!("- {}: {}, by others as it seems.", shown(folder), count(*files, "Dockerfile")));
+            text.say(format!("- {}: {}, apparently third-party.", shown(folder), count(*files, "Dockerfile")));
             patterns.extend(pattern(folder, "/"));
         }
         for (file, reason) in &self.broken {
-            text.say(format!("- {}: no Dockerfile as it is: {}.", shown(file), escape::shown(reason)));
+            text.say(format!("- {}: not a valid Dockerfile: {}.", shown(file), escape::shown(reason)));
             patterns.extend(pattern(file, ""));
         }
         if patterns.is_empty() {
@@ -167,7 +167,7 @@ impl Survey {
         text.key("compose", compose > 0);
     }
 
-    fn parameters(&self, text: &mut Text) {
+    fn parameters(&self, text: &mut ConfigText) {
         for (number, transform) in self.built_in.iter().enumerate() {
             text.gap();
             text.say(format!("Parameters of {}.", transform.name));
@@ -191,9 +191,9 @@ impl Survey {
 
 /// The text as far as it is written.
 #[derive(Default)]
-struct Text(String);
+struct ConfigText(String);
 
-impl Text {
+impl ConfigText {
     fn gap(&mut self) {
         self.0.push('\n');
     }

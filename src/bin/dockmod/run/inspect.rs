@@ -13,7 +13,7 @@ use dockmod::transforms::{json_schema, load};
 use super::{listing, tell_of, work};
 use crate::cli;
 use crate::cli::generate;
-use crate::cli::{Artifact, Format, Options, Selector, Verbosity};
+use crate::cli::{Artifact, Format, Invocation, Selector, Verbosity};
 use crate::config;
 use crate::config::{Configs, Known};
 use crate::files::fs;
@@ -25,7 +25,7 @@ use crate::terminal::output::{Exit, Streams, print, tell};
 const HERE: &str = ".";
 
 /// Whether what is no result of a run is text, or else JSON, on one line or on several.
-fn as_lines(options: &Options) -> Result<Option<bool>> {
+fn as_lines(options: &Invocation) -> Result<Option<bool>> {
     match options.output.format() {
         Format::Text => Ok(None),
         Format::Json => Ok(Some(false)),
@@ -36,7 +36,7 @@ fn as_lines(options: &Options) -> Result<Option<bool>> {
     }
 }
 
-pub fn list(options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
+pub fn list(options: &Invocation, streams: &mut Streams<'_>) -> Result<Exit> {
     let lines = as_lines(options)?;
     let configs = Configs::new(options, &[HERE.into()])?;
     let scope = configs.at(Path::new(HERE)).1.map_err(|error| anyhow!(error))?;
@@ -51,7 +51,7 @@ pub fn list(options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
     Ok(Exit::Success)
 }
 
-pub fn explain(name: &str, options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
+pub fn explain(name: &str, options: &Invocation, streams: &mut Streams<'_>) -> Result<Exit> {
     let lines = as_lines(options)?;
     if let Some(&code) = SkipCode::ALL.iter().find(|code| code.name() == name) {
         print(streams, |out| match lines {
@@ -101,7 +101,7 @@ pub fn dump(path: Option<&Path>, streams: &mut Streams<'_>) -> Result<Exit> {
     Ok(Exit::Success)
 }
 
-pub fn show_files(paths: &[PathBuf], options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
+pub fn show_files(paths: &[PathBuf], options: &Invocation, streams: &mut Streams<'_>) -> Result<Exit> {
     let lines = as_lines(options)?;
     let configs = Configs::new(options, paths)?;
     let listing = listing(paths, &configs, options)?;
@@ -118,7 +118,7 @@ pub fn show_files(paths: &[PathBuf], options: &Options, streams: &mut Streams<'_
 }
 
 /// Tells what could not be looked at.
-fn tell_problems(listing: &walk::Listing, streams: &mut Streams<'_>) -> Result<Exit> {
+fn tell_problems(listing: &walk::FileList, streams: &mut Streams<'_>) -> Result<Exit> {
     let mut exit = Exit::Success;
     for entry in &listing.entries {
         if let Err(problem) = &entry.found {
@@ -132,7 +132,7 @@ fn tell_problems(listing: &walk::Listing, streams: &mut Streams<'_>) -> Result<E
     Ok(exit)
 }
 
-pub fn show_config(path: &Path, options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
+pub fn show_config(path: &Path, options: &Invocation, streams: &mut Streams<'_>) -> Result<Exit> {
     let lines = as_lines(options)?;
     let configs = Configs::new(options, &[path.to_owned()])?;
     let (real, scope) = configs.at(path);
@@ -140,7 +140,7 @@ pub fn show_config(path: &Path, options: &Options, streams: &mut Streams<'_>) ->
     let file = Some(&*real).filter(|real| !real.is_dir());
     let settings = configs.settings(&scope, file);
     let left_out = file.and_then(|file| walk::left_out(file, &scope, &configs));
-    let what = settings::Shown { path, left_out, scope: &scope, settings: &settings };
+    let what = settings::ShownConfig { path, left_out, scope: &scope, settings: &settings };
     print(streams, |out| match lines {
         None => settings::toml(out, &what),
         Some(lines) => settings::json(out, &what, lines),
@@ -152,7 +152,7 @@ pub fn show_config(path: &Path, options: &Options, streams: &mut Streams<'_>) ->
     Ok(Exit::Success)
 }
 
-pub fn init(options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
+pub fn init(options: &Invocation, streams: &mut Streams<'_>) -> Result<Exit> {
     let current = current();
     let top = config::top(&current);
     let file = top.join(config::NAME);
@@ -164,7 +164,7 @@ pub fn init(options: &Options, streams: &mut Streams<'_>) -> Result<Exit> {
     let exit = tell_problems(&listing, streams)?;
     listing.entries.retain(|entry| entry.found.is_ok());
     let mut survey = init::Survey::default();
-    let work = |entry: &walk::Entry| work(entry, (&configs, options), top);
+    let work = |entry: &walk::ListedFile| work(entry, (&configs, options), top);
     pool::in_order(options.threads, &listing.entries, work, |worked| survey.add(&worked, top));
     let shown = file.strip_prefix(&current).unwrap_or(&file).display();
     fs::create(&file, survey.text().as_bytes()).with_context(|| format!("cannot write to `{shown}`"))?;
@@ -190,6 +190,6 @@ pub fn generate(artifact: Artifact, streams: &mut Streams<'_>) -> Result<Exit> {
 fn completions(shell: Shell, out: &mut Vec<u8>) -> std::io::Result<()> {
     let transforms = load::built_in().into_iter().map(|transform| transform.name).collect();
     let codes = SkipCode::ALL.iter().map(|code| code.name()).chain(Effect::ALL.iter().map(|effect| effect.name()));
-    let names = generate::Names { transforms, codes: codes.map(str::to_owned).collect() };
+    let names = generate::CompletionNames { transforms, codes: codes.map(str::to_owned).collect() };
     generate::completions(&cli::command(), &names, shell, out)
 }

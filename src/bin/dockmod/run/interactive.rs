@@ -68,7 +68,7 @@ impl Session {
             Questions { file: &file, source: &source, engine, output, turn, declined: Vec::new() }.choose(&mut outcome);
         signals::last_words(None);
         let Choice { accepted, text, over, everything } =
-            choice?.ok_or_else(|| anyhow!("the answers ended before the questions did; {left}"))?;
+            choice?.ok_or_else(|| anyhow!("the input ended before all questions were answered; {left}"))?;
         (self.over, self.everything) = (over, everything);
         file.outcome.edits = outcome.edits;
         let new = source.to_bytes(&text);

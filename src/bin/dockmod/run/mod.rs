@@ -22,13 +22,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Result, ensure};
 
-use crate::cli::{Format, Mode, Only, Options, Task, Verbosity};
-use crate::config::{Configs, Scope, Settings};
+use crate::cli::{Format, Invocation, Mode, Only, Task, Verbosity};
+use crate::config::{Configs, FileSettings, Scope};
 use crate::files::paths;
 use crate::files::paths::label;
 use crate::files::{fs, git};
-use crate::render::{FileResult, Page, Problem, Renderer, Shown, Status, Summary, Used};
-use crate::run::file::Rules;
+use crate::render::{FileResult, FileStatus, Page, Problem, Renderer, Shown, Summary, UsedInRun};
+use crate::run::file::FileRules;
 use crate::terminal::environment::Environment;
 use crate::terminal::output::{Exit, Output, Streams, print, tell};
 use crate::terminal::progress::Progress;
@@ -37,7 +37,7 @@ use crate::terminal::progress::Progress;
 const STDIN: (&str, &[u8]) = ("<stdin>", b"stdin");
 
 /// Does what `options` ask for.
-pub fn run(options: &Options, environment: &Environment, streams: &mut Streams<'_>) -> Exit {
+pub fn run(options: &Invocation, environment: &Environment, streams: &mut Streams<'_>) -> Exit {
     let done = match &options.task {
         Task::List => inspect::list(options, streams),
         Task::Explain(name) => inspect::explain(name, options, streams),
@@ -62,7 +62,7 @@ pub fn run(options: &Options, environment: &Environment, streams: &mut Streams<'
 fn filter(
     mode: Mode,
     path: Option<&Path>,
-    (options, environment): (&Options, &Environment),
+    (options, environment): (&Invocation, &Environment),
     streams: &mut Streams<'_>,
 ) -> Result<Exit> {
     let here = path.unwrap_or(Path::new("."));
@@ -73,7 +73,7 @@ fn filter(
         Some(path) => (path, label(&real, &environment.current)),
         None => (Path::new(STDIN.0), STDIN.1.to_owned()),
     };
-    let mut used = Used::default();
+    let mut used = UsedInRun::default();
     let worked = match scope {
         Err(error) => {
             let failed = FileResult::failed(&error.path, Problem { message: error.message.clone(), at: error.at });
@@ -86,7 +86,7 @@ fn filter(
             let settings = configs.settings(&scope, path.map(|_| &*real));
             add_used(&mut used, &scope, &settings);
             let rules = rules(&settings, &scope, &configs, options);
-            let rules = Rules { keeps_generated: rules.keeps_generated && options.force_exclude, ..rules };
+            let rules = FileRules { keeps_generated: rules.keeps_generated && options.force_exclude, ..rules };
             let worked = file::on_text(name, label, bytes, rules);
             FileResult { real: path.map(|_| real), ..worked }
         }
@@ -101,7 +101,7 @@ fn filter(
 fn rewrite(
     mode: Mode,
     paths: &[PathBuf],
-    (options, environment): (&Options, &Environment),
+    (options, environment): (&Invocation, &Environment),
     streams: &mut Streams<'_>,
 ) -> Result<Exit> {
     let configs = Configs::new(options, paths)?;
@@ -117,11 +117,11 @@ fn rewrite(
     let mut output = Output::new(streams, &*renderer, progress)?;
     let mut failed = Ok(());
     let outside = AtomicBool::new(false);
-    let work = |entry: &walk::Entry| {
+    let work = |entry: &walk::ListedFile| {
         let worked = work(entry, (&configs, options), &environment.current);
         let worked = if mode.writes() { file::write(worked) } else { worked };
         let is_outside = worked.real.as_ref().is_some_and(|real| !real.starts_with(&environment.current));
-        outside.fetch_or(is_outside && worked.status() == Status::Changed, Ordering::Relaxed);
+        outside.fetch_or(is_outside && worked.status() == FileStatus::Changed, Ordering::Relaxed);
         let page = rendered(&*renderer, &worked);
         (Summary::of(&worked), page)
     };
@@ -142,14 +142,14 @@ fn rewrite(
 }
 
 /// Works on a file as its configuration says.
-fn work(entry: &walk::Entry, (configs, options): (&Configs, &Options), current: &Path) -> FileResult {
+fn work(entry: &walk::ListedFile, (configs, options): (&Configs, &Invocation), current: &Path) -> FileResult {
     match &entry.found {
         Ok(found) => {
             let (real, scope) = (found.real(&entry.path), &found.scope);
             let settings = configs.settings(scope, Some(&real));
             let rules = rules(&settings, scope, configs, options);
             let named = found.is_named(&entry.path) && !options.force_exclude;
-            let rules = Rules { keeps_generated: rules.keeps_generated && !named, ..rules };
+            let rules = FileRules { keeps_generated: rules.keeps_generated && !named, ..rules };
             let worked = file::on_file(&entry.path, label(&real, current), rules);
             FileResult { real: Some(real), ..worked }
         }
@@ -161,8 +161,8 @@ fn work(entry: &walk::Entry, (configs, options): (&Configs, &Options), current: 
 }
 
 /// What is used on the files, if that is told.
-fn used(listing: &walk::Listing, configs: &Configs, options: &Options) -> Used {
-    let mut used = Used::default();
+fn used(listing: &walk::FileList, configs: &Configs, options: &Invocation) -> UsedInRun {
+    let mut used = UsedInRun::default();
     for entry in listing.entries.iter().filter(|_| options.output.tell_what_is_used()) {
         if let Ok(found) = &entry.found {
             add_used(&mut used, &found.scope, &configs.settings(&found.scope, Some(&found.real(&entry.path))));
@@ -171,7 +171,7 @@ fn used(listing: &walk::Listing, configs: &Configs, options: &Options) -> Used {
     used
 }
 
-fn add_used(used: &mut Used, scope: &Scope, settings: &Settings) {
+fn add_used(used: &mut UsedInRun, scope: &Scope, settings: &FileSettings) {
     for transform in settings.engine.transforms() {
         if !used.transforms.iter().any(|known| known.name == transform.name) {
             used.transforms.push(transform.clone());
@@ -183,7 +183,7 @@ fn add_used(used: &mut Used, scope: &Scope, settings: &Settings) {
 }
 
 /// Refuses to write results over a file that is to be worked on.
-fn spare_output(streams: &Streams<'_>, entries: &[walk::Entry]) -> Result<()> {
+fn spare_output(streams: &Streams<'_>, entries: &[walk::ListedFile]) -> Result<()> {
     let Some(file) = &streams.file else { return Ok(()) };
     let real = std::fs::canonicalize(file).ok();
     let mut found = entries.iter().filter_map(|entry| Some(entry.found.as_ref().ok()?.real(&entry.path)));
@@ -192,8 +192,8 @@ fn spare_output(streams: &Streams<'_>, entries: &[walk::Entry]) -> Result<()> {
     Ok(())
 }
 
-fn rules<'a>(settings: &'a Settings, scope: &Scope, configs: &Configs, options: &Options) -> Rules<'a> {
-    Rules {
+fn rules<'a>(settings: &'a FileSettings, scope: &Scope, configs: &Configs, options: &Invocation) -> FileRules<'a> {
+    FileRules {
         engine: &settings.engine,
         compose: configs.compose(scope),
         keeps_generated: !configs.generated(scope),
@@ -202,7 +202,7 @@ fn rules<'a>(settings: &'a Settings, scope: &Scope, configs: &Configs, options: 
 }
 
 /// The files to work on.
-fn listing(paths: &[PathBuf], configs: &Configs, options: &Options) -> Result<walk::Listing> {
+fn listing(paths: &[PathBuf], configs: &Configs, options: &Invocation) -> Result<walk::FileList> {
     let mut listing = walk::list(paths, options.threads, configs, options.force_exclude);
     let Some(only) = &options.only else { return Ok(listing) };
     let changed = git::Changed::among(paths, only)?;
@@ -223,7 +223,7 @@ fn listing(paths: &[PathBuf], configs: &Configs, options: &Options) -> Result<wa
 }
 
 /// Tells what is odd about a listing.
-fn tell_of(listing: &walk::Listing, configs: &Configs, streams: &mut Streams<'_>) {
+fn tell_of(listing: &walk::FileList, configs: &Configs, streams: &mut Streams<'_>) {
     for note in listing.notes.iter().chain(&configs.notes()) {
         tell(streams, "note", note);
     }
@@ -246,7 +246,7 @@ fn exit(summary: &Summary, mode: Mode) -> Exit {
     }
 }
 
-fn shown(mode: Mode, options: &Options) -> Shown {
+fn shown(mode: Mode, options: &Invocation) -> Shown {
     let (paths, statistics) = (mode.check && !mode.diff, options.output.statistics);
     Shown { paths, diff: mode.diff, text: false, done: mode.writes(), check: mode.check, statistics }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Result, ensure};
 
 use super::{exit, listing, rendered, shown, tell_of, used, work};
-use crate::cli::{Mode, Options};
+use crate::cli::{Invocation, Mode};
 use crate::config::Configs;
 use crate::render::Summary;
 use crate::run::file;
@@ -18,7 +18,7 @@ use crate::terminal::progress::Progress;
 /// Goes through the files, and writes each once its questions are answered.
 pub fn review(
     paths: &[PathBuf],
-    (options, environment): (&Options, &Environment),
+    (options, environment): (&Invocation, &Environment),
     streams: &mut Streams<'_>,
 ) -> Result<Exit> {
     ensure!(

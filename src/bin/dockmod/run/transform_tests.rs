@@ -18,13 +18,13 @@ use ignore::WalkBuilder;
 use crate::config;
 use crate::config::Known;
 use crate::files::fs::replace;
-use crate::render::examples::{Shown, Tested, Verdict};
+use crate::render::examples::{ExampleStatus, Tested, TriedExample};
 use crate::render::text::count;
 use crate::terminal::signals;
 
 /// The totals of a run.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Totals {
+pub struct ExampleTotals {
     files: usize,
     examples: usize,
     updated: usize,
@@ -34,18 +34,18 @@ pub struct Totals {
     pub errors: usize,
 }
 
-impl Totals {
+impl ExampleTotals {
     /// Counts one more file, whose examples were brought `up_to_date`, or not.
     pub fn add(&mut self, tested: &Tested, up_to_date: bool) {
         let count = |verdict| tested.examples.iter().filter(|shown| shown.verdict() == verdict).count();
         self.files += 1;
         self.examples += tested.examples.len();
-        self.errors += count(Verdict::Failed);
-        *(if up_to_date { &mut self.updated } else { &mut self.differing }) += count(Verdict::Differs);
+        self.errors += count(ExampleStatus::Failed);
+        *(if up_to_date { &mut self.updated } else { &mut self.differing }) += count(ExampleStatus::Differs);
     }
 }
 
-impl fmt::Display for Totals {
+impl fmt::Display for ExampleTotals {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let Self { files, examples, updated, differing, errors } = *self;
         write!(f, "{} in {}", count(examples, "example"), count(files, "file"))?;
@@ -91,7 +91,7 @@ pub fn test(path: &Path) -> Result<Tested> {
     let lines = LineIndex::new(&text);
     let shown = |example: &Example| {
         let (found, skips) = rewritten(&example.before, &transform);
-        Shown { example: example.clone(), position: lines.position(example.after_span.start), found, skips }
+        TriedExample { example: example.clone(), position: lines.position(example.after_span.start), found, skips }
     };
     let examples = transform.examples.iter().map(shown).collect();
     Ok(Tested { path: path.to_owned(), name: transform.name, examples, text })
@@ -125,7 +125,7 @@ fn rewritten(before: &str, transform: &Transform) -> (Result<String, String>, Ve
 pub fn update(tested: &Tested) -> Result<()> {
     let mut values = Vec::new();
     for (number, shown) in tested.examples.iter().enumerate() {
-        if let (Verdict::Differs, Ok(found)) = (shown.verdict(), &shown.found) {
+        if let (ExampleStatus::Differs, Ok(found)) = (shown.verdict(), &shown.found) {
             values.push(update::After { number, span: shown.example.after_span, text: found });
         }
     }

@@ -20,9 +20,9 @@ use crate::render::Problem;
 
 /// What was found.
 #[derive(Debug, Default)]
-pub struct Listing {
+pub struct FileList {
     /// The files and what could not be looked at, sorted by path; no file twice.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<ListedFile>,
     /// Folders that hold no Dockerfile.
     pub empty: Vec<PathBuf>,
     /// What is odd and does not keep anything from being looked at, such as a bad glob in a `.gitignore`.
@@ -35,22 +35,22 @@ pub struct Listing {
 
 /// A file to look at, or a path that could not be looked at.
 #[derive(Debug)]
-pub struct Entry {
+pub struct ListedFile {
     /// The path for people: as given, without a leading `./`.
     pub path: Box<Path>,
     /// The file; or why it cannot be looked at.
-    pub found: Result<Found, Box<Problem>>,
+    pub found: Result<WalkedFile, Box<Problem>>,
 }
 
 /// A file to look at. A run keeps all of them, so they are small.
 #[derive(Debug)]
-pub struct Found {
-    root: Arc<Root>,
+pub struct WalkedFile {
+    root: Arc<SearchRoot>,
     /// What applies to it.
     pub scope: Arc<Scope>,
 }
 
-impl Found {
+impl WalkedFile {
     /// The path of the file with the links in its folder's path resolved; `path` is that of its entry.
     pub fn real(&self, path: &Path) -> PathBuf {
         self.root.real(path)
@@ -64,13 +64,13 @@ impl Found {
 
 /// What was asked for, and where it leads.
 #[derive(Debug)]
-struct Root {
+struct SearchRoot {
     given: PathBuf,
     shown: PathBuf,
     real: PathBuf,
 }
 
-impl Root {
+impl SearchRoot {
     fn new(given: &Path, real: PathBuf) -> Self {
         Self { given: given.to_owned(), shown: tidy(given), real }
     }
@@ -86,8 +86,8 @@ impl Root {
 /// Lists the files of `paths`: those named outright, and the Dockerfiles in the folders.
 ///
 /// What is named outright is left out only if `force_exclude` says so.
-pub fn list(paths: &[PathBuf], threads: NonZeroUsize, configs: &Configs, force_exclude: bool) -> Listing {
-    let mut listing = Listing::default();
+pub fn list(paths: &[PathBuf], threads: NonZeroUsize, configs: &Configs, force_exclude: bool) -> FileList {
+    let mut listing = FileList::default();
     for path in paths {
         // A link to a folder is followed where it is named outright, a link to a file never: see `fs::read`.
         match fs::symlink_metadata(path) {
@@ -168,7 +168,7 @@ fn hint(path: &Path, paths: &[PathBuf]) -> String {
     format!("; did you mean `dockmod{task} {others}`?")
 }
 
-impl Listing {
+impl FileList {
     /// Where a path leads nowhere, the others may not be what was meant either: nothing is to be written.
     pub fn stop_if_missing(&mut self) {
         if self.missing {
@@ -178,13 +178,13 @@ impl Listing {
     }
 
     fn problem(&mut self, path: &Path, message: String) {
-        self.entries.push(Entry { path: tidy(path).into(), found: Err(Box::new(Problem::new(message))) });
+        self.entries.push(ListedFile { path: tidy(path).into(), found: Err(Box::new(Problem::new(message))) });
     }
 
     /// The files that a broken configuration applies to are left alone, and the configuration stands for them.
     fn broken(&mut self, error: &ConfigError) {
         let problem = Problem { message: error.message.clone(), at: error.at };
-        self.entries.push(Entry { path: error.path.as_path().into(), found: Err(Box::new(problem)) });
+        self.entries.push(ListedFile { path: error.path.as_path().into(), found: Err(Box::new(problem)) });
     }
 
     fn failed_step(&mut self, folder: &Path, error: &ignore::Error) {
@@ -195,8 +195,8 @@ impl Listing {
     fn file(&mut self, path: &Path, real: PathBuf, configs: &Configs) {
         match configs.scope(real.parent().unwrap_or(&real)) {
             Ok(scope) => {
-                let root = Arc::new(Root::new(path, real));
-                self.entries.push(Entry { path: tidy(path).into(), found: Ok(Found { root, scope }) });
+                let root = Arc::new(SearchRoot::new(path, real));
+                self.entries.push(ListedFile { path: tidy(path).into(), found: Ok(WalkedFile { root, scope }) });
             }
             Err(error) => self.broken(&error),
         }
@@ -206,7 +206,7 @@ impl Listing {
         let mut walk = WalkBuilder::new(folder);
         walk.hidden(false).filter_entry(|entry| !is_repository(entry)).threads(threads.get());
         let found = Mutex::new(Self::default());
-        let root = Arc::new(Root::new(folder, real));
+        let root = Arc::new(SearchRoot::new(folder, real));
         walk.build_parallel().visit(&mut Visitors { root: &root, configs, found: &found });
         let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
         if found.entries.is_empty() {
@@ -223,22 +223,22 @@ impl Listing {
 /// What the threads of one walk share.
 #[derive(Clone, Copy)]
 struct Visitors<'w> {
-    root: &'w Arc<Root>,
+    root: &'w Arc<SearchRoot>,
     configs: &'w Configs,
-    found: &'w Mutex<Listing>,
+    found: &'w Mutex<FileList>,
 }
 
 /// What one of them has found; it is handed in at the end.
 struct Visitor<'w> {
     shared: Visitors<'w>,
-    own: Listing,
+    own: FileList,
     /// The folder that was looked at last, and what applies in it.
     last: Option<(PathBuf, Governed)>,
 }
 
 impl<'w> ParallelVisitorBuilder<'w> for Visitors<'w> {
     fn build(&mut self) -> Box<dyn ParallelVisitor + 'w> {
-        Box::new(Visitor { shared: *self, own: Listing::default(), last: None })
+        Box::new(Visitor { shared: *self, own: FileList::default(), last: None })
     }
 }
 
@@ -300,7 +300,9 @@ impl Visitor<'_> {
         };
         if !configs.excludes_some(&scope) || wanted() {
             let root = root.clone();
-            self.own.entries.push(Entry { path: tidy(entry.path()).into(), found: Ok(Found { root, scope }) });
+            self.own
+                .entries
+                .push(ListedFile { path: tidy(entry.path()).into(), found: Ok(WalkedFile { root, scope }) });
         }
     }
 }

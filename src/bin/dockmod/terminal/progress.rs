@@ -73,7 +73,7 @@ fn show_when_due(bar: &ProgressBar, end: &Receiver<()>) {
     if end.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
         bar.set_draw_target(ProgressDrawTarget::stderr());
         SHOWN.store(true, Ordering::Relaxed);
-        while end.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
+        while end.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) && SHOWN.load(Ordering::Relaxed) {
             bar.tick();
         }
     }
@@ -81,7 +81,7 @@ fn show_when_due(bar: &ProgressBar, end: &Receiver<()>) {
 
 /// Clears the line that a bar stands on, for a run that ends here.
 pub fn clear() {
-    if SHOWN.load(Ordering::Relaxed) {
+    if SHOWN.swap(false, Ordering::Relaxed) {
         let _ = io::stderr().write_all(b"\r\x1b[2K");
     }
 }
