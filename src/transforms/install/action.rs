@@ -93,7 +93,8 @@ struct Shape {
     /// Options of a new command, each word by itself: `--no-cache`.
     #[serde(default)]
     options: Vec<Spanned<String>>,
-    /// What the stage needs: a name, or a table with `name` and, in `satisfied-by`, others that will do.
+    /// What the stage needs: a name, or a table with `name`, in `satisfied-by` others that will do, and in `program` what
+    /// it is for.
     #[schemars(length(min = 1))]
     packages: Spanned<Vec<Spanned<TextOr<PackageShape>>>>,
     /// The first release of each distribution whose packages will do: `{ debian = "12" }`. Where it is left out, those of
@@ -118,7 +119,8 @@ struct ListShape {
     /// Options of a new command, each word by itself: `-y`.
     #[serde(default)]
     options: Vec<Spanned<String>>,
-    /// What the stage needs: a name, or a table with `name` and, in `satisfied-by`, others that will do.
+    /// What the stage needs: a name, or a table with `name`, in `satisfied-by` others that will do, and in `program` what
+    /// it is for.
     #[schemars(length(min = 1))]
     packages: Spanned<Vec<Spanned<TextOr<PackageShape>>>>,
     /// The first release of each distribution whose packages will do: `{ debian = "12" }`.

@@ -15,8 +15,30 @@ use super::error::ConfigError;
 use super::globs::Globs;
 use super::named_files;
 use super::shape;
-use super::shape::{Tables, Texts};
+use super::shape::{ConfigShape, Tables, Texts};
 use crate::files::fs;
+
+/// Where a value comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// It is what holds where nothing is said; for a parameter, what the transform says.
+    Default,
+    /// This line of the configuration.
+    Line(usize),
+    /// The command line.
+    CommandLine,
+}
+
+/// A key of a configuration with its value, if there is one, and where it comes from.
+#[derive(Clone, Debug)]
+pub struct ConfigValue {
+    /// The key.
+    pub key: &'static str,
+    /// Its value.
+    pub value: Option<::toml::Value>,
+    /// Where it comes from.
+    pub source: Origin,
+}
 
 /// A value, and the line that it stands on.
 #[derive(Clone, Debug)]
@@ -32,12 +54,10 @@ pub(super) struct ConfigFile {
     pub path: PathBuf,
     /// The transforms to apply, in this order.
     pub transforms: Option<Placed<Vec<Arc<Known>>>>,
-    pub transform_paths: Option<Placed<Vec<String>>>,
-    pub include: Option<Placed<Vec<String>>>,
-    pub exclude: Option<Placed<Vec<String>>>,
-    pub extend_exclude: Option<Placed<Vec<String>>>,
-    pub compose: Option<Placed<bool>>,
-    pub generated: Option<Placed<bool>>,
+    /// The keys that mean the same for all files.
+    pub values: Vec<ConfigValue>,
+    pub compose: bool,
+    pub generated: bool,
     pub settings: Vec<Tuning>,
     pub overrides: Vec<Override>,
     /// The files to take; where there is none, dockmod's own rules hold.
@@ -68,7 +88,7 @@ impl ConfigFile {
     pub fn load(path: &Path, shown: PathBuf) -> Result<(Self, Catalog), ConfigError> {
         let text = fs::read_text(path).map_err(|error| ConfigError::new(&shown, format!("{error:#}")))?;
         let in_text = |error| ConfigError::in_text(&shown, &text, error);
-        let shape: shape::ConfigShape = toml::read(&text).map_err(in_text)?;
+        let shape: ConfigShape = toml::read(&text).map_err(in_text)?;
         let folder = path.parent().unwrap_or(Path::new(""));
         let mut catalog = Catalog::built_in();
         for pattern in shape.transform_paths.iter().flat_map(|list| list.get_ref()) {
@@ -85,6 +105,30 @@ impl ConfigFile {
     }
 }
 
+/// The keys that mean the same for all files, with their values.
+pub(super) fn values(shape: &ConfigShape, lines: &LineIndex) -> Vec<ConfigValue> {
+    let origin = |start: Option<usize>| start.map_or(Origin::Default, |at| Origin::Line(lines.position(at).line));
+    let list = |key, list: &Option<Spanned<Texts>>| {
+        let texts =
+            |list: &Spanned<Texts>| list.get_ref().iter().map(|text| text.get_ref().clone()).collect::<Vec<_>>();
+        let value = list.as_ref().map(texts).or_else(|| (key != "include").then(Vec::new)).map(Into::into);
+        ConfigValue { key, value, source: origin(list.as_ref().map(|list| list.span().start)) }
+    };
+    let switch = |key, switch: &Option<Spanned<bool>>| ConfigValue {
+        key,
+        value: Some(switch.as_ref().is_some_and(|switch| *switch.get_ref()).into()),
+        source: origin(switch.as_ref().map(|switch| switch.span().start)),
+    };
+    vec![
+        list("transform-paths", &shape.transform_paths),
+        list("include", &shape.include),
+        list("exclude", &shape.exclude),
+        list("extend-exclude", &shape.extend_exclude),
+        switch("compose", &shape.compose),
+        switch("generated", &shape.generated),
+    ]
+}
+
 struct Reader<'r> {
     folder: &'r Path,
     catalog: &'r Catalog,
@@ -94,20 +138,17 @@ struct Reader<'r> {
 type Checked<T> = Result<T, Diagnostic>;
 
 impl Reader<'_> {
-    fn config(&self, shape: shape::ConfigShape, path: PathBuf) -> Checked<ConfigFile> {
+    fn config(&self, shape: ConfigShape, path: PathBuf) -> Checked<ConfigFile> {
         let included = shape.include.as_ref().map(|list| self.included(list.get_ref())).transpose()?;
         let excludes = [&shape.exclude, &shape.extend_exclude].into_iter().flatten().flat_map(|list| list.get_ref());
         Ok(ConfigFile {
             path,
             excluded: Globs::new(self.folder, excludes)?,
             included,
+            values: values(&shape, &self.lines),
             transforms: shape.transforms.map(|names| self.selection(names)).transpose()?,
-            transform_paths: shape.transform_paths.map(|list| self.texts(list)),
-            include: shape.include.map(|list| self.texts(list)),
-            exclude: shape.exclude.map(|list| self.texts(list)),
-            extend_exclude: shape.extend_exclude.map(|list| self.texts(list)),
-            compose: shape.compose.map(|compose| self.placed(compose.span().start, compose.into_inner())),
-            generated: shape.generated.map(|generated| self.placed(generated.span().start, generated.into_inner())),
+            compose: shape.compose.is_some_and(Spanned::into_inner),
+            generated: shape.generated.is_some_and(Spanned::into_inner),
             settings: self.settings(shape.transform)?,
             overrides: shape.overrides.into_iter().map(|shape| self.overrides(shape)).collect::<Checked<_>>()?,
         })
@@ -115,10 +156,6 @@ impl Reader<'_> {
 
     fn placed<T>(&self, at: usize, value: T) -> Placed<T> {
         Placed { value, line: self.lines.position(at).line }
-    }
-
-    fn texts(&self, list: Spanned<Texts>) -> Placed<Vec<String>> {
-        self.placed(list.span().start, list.into_inner().into_iter().map(Spanned::into_inner).collect())
     }
 
     fn selection(&self, names: Spanned<Texts>) -> Checked<Placed<Vec<Arc<Known>>>> {

@@ -23,8 +23,9 @@ use schemars::Schema;
 use crate::cli::{ConfigChoice, Invocation, Selector};
 pub use crate::config::catalog::Known;
 pub use crate::config::error::ConfigError;
+pub use crate::config::file::{ConfigValue, Origin};
 use crate::config::globs::Globs;
-pub use crate::config::scope::{ConfigValue, FileSettings, Origin, Scope};
+pub use crate::config::scope::{FileSettings, Scope};
 use crate::files::{fs as files, paths};
 
 /// The name of a configuration file.

@@ -4,23 +4,14 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use dockmod::base::span::LineIndex;
 use dockmod::engine::Engine;
 use dockmod::transforms::parameters::Parameter;
 
 use super::catalog::{Catalog, Known};
 use super::error::ConfigError;
-use super::file::{ConfigFile, Override, Placed, Tuning};
-
-/// Where a value comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// It is what holds where nothing is said; for a parameter, what the transform says.
-    Default,
-    /// This line of the configuration.
-    Line(usize),
-    /// The command line.
-    CommandLine,
-}
+use super::file::{ConfigFile, ConfigValue, Origin, Override, Tuning, values};
+use super::shape::ConfigShape;
 
 /// What applies to the files of one configuration, or of none.
 #[derive(Debug)]
@@ -50,17 +41,6 @@ impl FileSettings {
         let found = self.sources.get(index).and_then(|found| found.iter().rfind(|(other, _)| *other == parameter));
         found.map_or(Origin::Default, |(_, source)| *source)
     }
-}
-
-/// A key of a configuration with its value, if there is one, and where it comes from.
-#[derive(Clone, Debug)]
-pub struct ConfigValue {
-    /// The key.
-    pub key: &'static str,
-    /// Its value.
-    pub value: Option<toml::Value>,
-    /// Where it comes from.
-    pub source: Origin,
 }
 
 impl Scope {
@@ -97,35 +77,18 @@ impl Scope {
 
     /// Whether Dockerfiles inside compose files are rewritten.
     pub fn compose(&self) -> bool {
-        self.config.as_ref().and_then(|config| config.compose.as_ref()).is_some_and(|compose| compose.value)
+        self.config.as_ref().is_some_and(|config| config.compose)
     }
 
     /// Whether generated files are rewritten.
     pub fn generated(&self) -> bool {
-        self.config.as_ref().and_then(|config| config.generated.as_ref()).is_some_and(|generated| generated.value)
+        self.config.as_ref().is_some_and(|config| config.generated)
     }
 
     /// The keys that mean the same for all files, with their values.
     pub fn values(&self) -> Vec<ConfigValue> {
-        let config = self.config.as_ref();
-        let list = |key, of: fn(&ConfigFile) -> &Option<Placed<Vec<String>>>, default: Option<Vec<String>>| {
-            let found = config.and_then(|config| of(config).as_ref());
-            let source = found.map_or(Origin::Default, |found| Origin::Line(found.line));
-            ConfigValue { key, value: found.map(|found| found.value.clone()).or(default).map(Into::into), source }
-        };
-        let switch = |key, of: fn(&ConfigFile) -> &Option<Placed<bool>>| {
-            let found = config.and_then(|config| of(config).as_ref());
-            let source = found.map_or(Origin::Default, |found| Origin::Line(found.line));
-            ConfigValue { key, value: Some(found.is_some_and(|found| found.value).into()), source }
-        };
-        vec![
-            list("transform-paths", |config| &config.transform_paths, Some(Vec::new())),
-            list("include", |config| &config.include, None),
-            list("exclude", |config| &config.exclude, Some(Vec::new())),
-            list("extend-exclude", |config| &config.extend_exclude, Some(Vec::new())),
-            switch("compose", |config| &config.compose),
-            switch("generated", |config| &config.generated),
-        ]
+        let default = || values(&ConfigShape::default(), &LineIndex::new(""));
+        self.config.as_ref().map_or_else(default, |config| config.values.clone())
     }
 
     /// What is done to `file`, whose path is absolute and without links; what is asked for on the command line counts

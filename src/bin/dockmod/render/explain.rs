@@ -1,31 +1,70 @@
 //! Transforms and skip codes, explained.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use dockmod::report::{Effect, SkipCode};
 use dockmod::transforms::action::Explanation;
 use dockmod::transforms::condition::Condition;
 use dockmod::transforms::model::Transform;
+use serde_json::{Value, json};
 
-/// Writes a line for each transform.
-pub fn list(out: &mut dyn Write, transforms: &[Transform]) -> io::Result<()> {
-    let width = transforms.iter().map(|transform| transform.name.chars().count()).max().unwrap_or(0);
-    transforms.iter().try_for_each(|Transform { name, summary, .. }| writeln!(out, "{name:width$}  {summary}"))
+use super::{Answer, escape};
+
+/// The transforms, a line for each.
+pub struct TransformList(pub Vec<Transform>);
+
+impl Answer for TransformList {
+    fn text(&self, out: &mut dyn Write) -> io::Result<()> {
+        let width = self.0.iter().map(|transform| transform.name.chars().count()).max().unwrap_or(0);
+        self.0.iter().try_for_each(|Transform { name, summary, .. }| writeln!(out, "{name:width$}  {summary}"))
+    }
+
+    fn json(&self) -> Value {
+        let list = self.0.iter().map(|transform| json!({ "name": transform.name, "summary": transform.summary }));
+        json!({ "transforms": list.collect::<Value>() })
+    }
 }
 
-/// Writes what a skip code means, and what to do about it.
-pub fn skip_code(out: &mut dyn Write, code: SkipCode) -> io::Result<()> {
-    writeln!(out, "{}\n", code.name())?;
-    write_prose(out, code.why())?;
-    write_prose(out, code.advice())?;
-    writeln!(out)?;
-    write_prose(out, code.details())
+/// Paths of files, one a line.
+pub struct FileNames<'a>(pub Vec<&'a Path>);
+
+impl Answer for FileNames<'_> {
+    fn text(&self, out: &mut dyn Write) -> io::Result<()> {
+        self.0.iter().try_for_each(|path| writeln!(out, "{}", escape::path(path.as_os_str().as_encoded_bytes())))
+    }
+
+    fn json(&self) -> Value {
+        json!({ "files": self.0.iter().map(|path| path.to_string_lossy()).collect::<Value>() })
+    }
 }
 
-/// Writes what an effect means.
-pub fn effect(out: &mut dyn Write, effect: Effect) -> io::Result<()> {
-    writeln!(out, "{}\n", effect.name())?;
-    write_prose(out, effect.details())
+/// What a skip code means, and what to do about it.
+impl Answer for SkipCode {
+    fn text(&self, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}\n", self.name())?;
+        write_prose(out, self.why())?;
+        write_prose(out, self.advice())?;
+        writeln!(out)?;
+        write_prose(out, self.details())
+    }
+
+    fn json(&self) -> Value {
+        let (why, advice, details) = (self.why(), self.advice(), self.details());
+        json!({ "skip": { "code": self.name(), "why": why, "advice": advice, "details": details } })
+    }
+}
+
+/// What an effect means.
+impl Answer for Effect {
+    fn text(&self, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}\n", self.name())?;
+        write_prose(out, self.details())
+    }
+
+    fn json(&self) -> Value {
+        json!({ "effect": { "effect": self.name(), "meaning": self.meaning(), "details": self.details() } })
+    }
 }
 
 /// As wide as a terminal is at least.
@@ -72,31 +111,42 @@ fn write_words(out: &mut dyn Write, words: &mut Vec<&str>) -> io::Result<()> {
     if used > 0 { writeln!(out) } else { Ok(()) }
 }
 
-/// Writes what a transform does, why, with which parameters, and examples of it.
-pub fn transform(out: &mut dyn Write, transform: &Transform) -> io::Result<()> {
-    write_prose(out, &format!("{}: {}\n\n{}", transform.name, transform.summary, transform.why.trim()))?;
-    if let Some(reference) = &transform.reference {
-        writeln!(out, "\nReference: {reference}")?;
-    }
-    if let Some(condition) = &transform.when {
-        writeln!(out, "\nOnly in stages that")?;
-        write_condition(out, condition)?;
-    }
-    for step in &transform.steps {
-        let Explanation { title, lines } = step.explain();
-        writeln!(out, "\n{title}")?;
-        lines.iter().try_for_each(|(name, values)| write_parameter(out, name, values))?;
-    }
-    for example in &transform.examples {
-        let left_alone = example.before == example.after;
-        writeln!(out, "\n{}\n", if left_alone { "Left alone:" } else { "Before:" })?;
-        write_indented(out, &example.before)?;
-        if !left_alone {
-            writeln!(out, "\nAfter:\n")?;
-            write_indented(out, &example.after)?;
+/// What a transform does, why, with which parameters, and examples of it.
+impl Answer for Transform {
+    fn text(&self, out: &mut dyn Write) -> io::Result<()> {
+        write_prose(out, &format!("{}: {}\n\n{}", self.name, self.summary, self.why.trim()))?;
+        if let Some(reference) = &self.reference {
+            writeln!(out, "\nReference: {reference}")?;
         }
+        if let Some(condition) = &self.when {
+            writeln!(out, "\nOnly in stages that")?;
+            write_condition(out, condition)?;
+        }
+        for step in &self.steps {
+            let Explanation { title, lines } = step.explain();
+            writeln!(out, "\n{title}")?;
+            lines.iter().try_for_each(|(name, values)| write_parameter(out, name, values))?;
+        }
+        for example in &self.examples {
+            let left_alone = example.before == example.after;
+            writeln!(out, "\n{}\n", if left_alone { "Left alone:" } else { "Before:" })?;
+            write_indented(out, &example.before)?;
+            if !left_alone {
+                writeln!(out, "\nAfter:\n")?;
+                write_indented(out, &example.after)?;
+            }
+        }
+        Ok(())
     }
-    Ok(())
+
+    fn json(&self) -> Value {
+        let examples = self.examples.iter().map(|e| json!({ "before": e.before, "after": e.after }));
+        let examples: Value = examples.collect();
+        let Transform { name, summary, why, reference, .. } = self;
+        json!({ "transform": {
+            "name": name, "summary": summary, "why": why, "reference": reference, "examples": examples,
+        } })
+    }
 }
 
 fn write_condition(out: &mut dyn Write, condition: &Condition) -> io::Result<()> {

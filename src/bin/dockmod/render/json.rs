@@ -5,11 +5,8 @@
 
 use std::borrow::Cow;
 use std::io::{self, Write};
-use std::path::Path;
 
 use dockmod::base::span::{LineIndex, Position};
-use dockmod::report::{Effect, SkipCode};
-use dockmod::transforms::model::Transform;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -18,7 +15,7 @@ use super::style::Look;
 use super::{Counts, FileResult, FileStatus, Page, Renderer, Shown, Summary, diff};
 
 /// Goes up when a member changes its meaning or goes away; not when one is added.
-pub(super) const VERSION: u32 = 1;
+const VERSION: u32 = 1;
 
 /// The report as one JSON object.
 #[derive(Clone, Copy, Debug)]
@@ -194,48 +191,13 @@ impl<'a> JsonFile<'a> {
     }
 }
 
-/// Writes the paths of files, on one line if `lines` says so.
-pub fn paths(out: &mut dyn Write, files: &[&Path], lines: bool) -> io::Result<()> {
-    let paths: Vec<_> = files.iter().map(|path| path.to_string_lossy()).collect();
-    write(out, &json!({ "version": VERSION, "files": paths }), lines)
-}
-
-/// Writes the names and summaries of transforms, on one line if `lines` says so.
-pub fn list(out: &mut dyn Write, transforms: &[Transform], lines: bool) -> io::Result<()> {
-    let list = transforms.iter().map(|t| json!({ "name": t.name, "summary": t.summary }));
-    write(out, &json!({ "version": VERSION, "transforms": list.collect::<Vec<_>>() }), lines)
-}
-
-/// Writes what a transform is for, on one line if `lines` says so.
-pub fn transform(out: &mut dyn Write, transform: &Transform, lines: bool) -> io::Result<()> {
-    let examples = transform.examples.iter().map(|e| json!({ "before": e.before, "after": e.after }));
-    let examples: Vec<_> = examples.collect();
-    let Transform { name, summary, why, reference, .. } = transform;
-    let transform = json!({
-        "name": name, "summary": summary, "why": why, "reference": reference, "examples": examples,
-    });
-    write(out, &json!({ "version": VERSION, "transform": transform }), lines)
-}
-
-/// Writes what a skip code means, on one line if `lines` says so.
-pub fn skip_code(out: &mut dyn Write, code: SkipCode, lines: bool) -> io::Result<()> {
-    let (why, advice, details) = (code.why(), code.advice(), code.details());
-    let skip = json!({ "code": code.name(), "why": why, "advice": advice, "details": details });
-    write(out, &json!({ "version": VERSION, "skip": skip }), lines)
-}
-
-/// Writes what an effect means, on one line if `lines` says so.
-pub fn effect(out: &mut dyn Write, effect: Effect, lines: bool) -> io::Result<()> {
-    let effect = json!({ "effect": effect.name(), "meaning": effect.meaning(), "details": effect.details() });
-    write(out, &json!({ "version": VERSION, "effect": effect }), lines)
-}
-
-/// Writes an object, on one line if `lines` says so.
-pub fn write(out: &mut dyn Write, value: &Value, lines: bool) -> io::Result<()> {
+/// Writes an object with the version, on one line if `lines` says so.
+pub fn write(out: &mut dyn Write, mut object: Value, lines: bool) -> io::Result<()> {
+    object["version"] = VERSION.into();
     if lines {
-        return write_line(out, value);
+        return write_line(out, &object);
     }
-    serde_json::to_writer_pretty(&mut *out, value)?;
+    serde_json::to_writer_pretty(&mut *out, &object)?;
     writeln!(out)
 }
 

@@ -9,7 +9,6 @@ mod file_result;
 pub mod github;
 pub mod gitlab;
 pub mod json;
-pub mod on_terminal;
 pub mod root;
 pub mod sarif;
 pub mod settings;
@@ -18,10 +17,11 @@ pub mod tee;
 pub mod text;
 pub mod visible;
 
-use std::io;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use dockmod::transforms::model::Transform;
+use serde_json::Value;
 
 pub use crate::render::file_result::{Counts, FileResult, FileStatus, Problem, Summary};
 
@@ -32,6 +32,15 @@ pub struct Page {
     pub out: Vec<u8>,
     /// For the summary and messages.
     pub err: Vec<u8>,
+}
+
+/// What a task shows that rewrites nothing.
+pub trait Answer {
+    /// Writes it for people.
+    fn text(&self, out: &mut dyn Write) -> io::Result<()>;
+
+    /// An object with its members.
+    fn json(&self) -> Value;
 }
 
 /// A way to show the results of a run.
@@ -49,6 +58,11 @@ pub trait Renderer: Sync {
     /// What stands between two files for which there is something on standard output.
     fn gap(&self) -> &'static [u8] {
         b""
+    }
+
+    /// Whether its results are for programs, so that control characters in them would steer a terminal.
+    fn is_for_programs(&self) -> bool {
+        true
     }
 
     /// Whether somebody waits for what is made of each file.

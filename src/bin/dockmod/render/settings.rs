@@ -6,10 +6,9 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use dockmod::transforms::parameters::{Parameter, ParameterValue};
-use serde_json::json;
+use serde_json::{Map, Value as JsonValue, json};
 
-use super::escape;
-use super::json::VERSION;
+use super::{Answer, escape};
 use crate::config::{ConfigValue, FileSettings, Origin, Scope};
 
 /// A file, and what applies to it.
@@ -66,76 +65,77 @@ fn shown(path: &Path) -> String {
     escape::path(path.as_os_str().as_encoded_bytes()).into_owned()
 }
 
-/// Writes a configuration, with a comment on each value that says where it comes from.
-pub fn toml(out: &mut dyn Write, what: &ShownConfig) -> io::Result<()> {
-    let config = what.config();
-    writeln!(out, "# {}", shown(what.path))?;
-    if let Some(reason) = what.left_out {
-        writeln!(out, "# It is not taken from its folder: {reason}.")?;
-    }
-    let source = |source, default: Option<&Path>| match (source, default, &config) {
-        (Origin::Line(line), _, Some(config)) => format!("{config}:{line}"),
-        (Origin::CommandLine, ..) => "command line".to_owned(),
-        (Origin::Default, Some(file), _) => shown(file),
-        _ => "default".to_owned(),
-    };
-    for ConfigValue { key, value, source: from } in what.values() {
-        match value {
-            Some(value) => writeln!(out, "{key} = {value} # {}", source(from, None))?,
-            None => writeln!(out, "# {key}: by name, such as Dockerfile and Dockerfile.* # {}", source(from, None))?,
+impl Answer for ShownConfig<'_> {
+    /// A configuration, with a comment on each value that says where it comes from.
+    fn text(&self, out: &mut dyn Write) -> io::Result<()> {
+        let config = self.config();
+        writeln!(out, "# {}", shown(self.path))?;
+        if let Some(reason) = self.left_out {
+            writeln!(out, "# It is not taken from its folder: {reason}.")?;
         }
-    }
-    for Table { name, file, parameters } in what.tables() {
-        writeln!(out, "\n[transform.{name}]")?;
-        for (parameter, values, from) in parameters {
-            let (key, from) = (parameter.name(), source(from, file));
-            match &values[..] {
-                [] => writeln!(out, "# {key}: none # {from}")?,
-                [value, others @ ..] if others.iter().all(|other| other == value) => {
-                    writeln!(out, "{key} = {value} # {from}")?;
-                }
-                values => {
-                    let values: Vec<String> = values.iter().map(ToString::to_string).collect();
-                    writeln!(out, "# {key}: one for each step, [{}] # {from}", values.join(", "))?;
-                }
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Writes it as JSON, on one line if `lines` says so.
-pub fn json(out: &mut dyn Write, what: &ShownConfig, lines: bool) -> io::Result<()> {
-    let with_source = |mut object: serde_json::Value, source| {
-        let name = match source {
-            Origin::Default => "default",
-            Origin::Line(line) => {
-                object["line"] = line.into();
-                "config"
-            }
-            Origin::CommandLine => "command-line",
+        let source = |source, default: Option<&Path>| match (source, default, &config) {
+            (Origin::Line(line), _, Some(config)) => format!("{config}:{line}"),
+            (Origin::CommandLine, ..) => "command line".to_owned(),
+            (Origin::Default, Some(file), _) => shown(file),
+            _ => "default".to_owned(),
         };
-        object["source"] = name.into();
-        object
-    };
-    let settings = what
-        .values()
-        .into_iter()
-        .map(|ConfigValue { key, value, source }| (key.to_owned(), with_source(json!({ "value": value }), source)));
-    let tables = what.tables().map(|Table { name, file, parameters }| {
-        let parameters = parameters.into_iter().map(|(parameter, values, source)| {
-            (parameter.name().to_owned(), with_source(json!({ "values": values }), source))
+        for ConfigValue { key, value, source: from } in self.values() {
+            match value {
+                Some(value) => writeln!(out, "{key} = {value} # {}", source(from, None))?,
+                None => {
+                    writeln!(out, "# {key}: by name, such as Dockerfile and Dockerfile.* # {}", source(from, None))?
+                }
+            }
+        }
+        for Table { name, file, parameters } in self.tables() {
+            writeln!(out, "\n[transform.{name}]")?;
+            for (parameter, values, from) in parameters {
+                let (key, from) = (parameter.name(), source(from, file));
+                match &values[..] {
+                    [] => writeln!(out, "# {key}: none # {from}")?,
+                    [value, others @ ..] if others.iter().all(|other| other == value) => {
+                        writeln!(out, "{key} = {value} # {from}")?;
+                    }
+                    values => {
+                        let values: Vec<String> = values.iter().map(ToString::to_string).collect();
+                        writeln!(out, "# {key}: one for each step, [{}] # {from}", values.join(", "))?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn json(&self) -> JsonValue {
+        let with_source = |mut object: JsonValue, source| {
+            let name = match source {
+                Origin::Default => "default",
+                Origin::Line(line) => {
+                    object["line"] = line.into();
+                    "config"
+                }
+                Origin::CommandLine => "command-line",
+            };
+            object["source"] = name.into();
+            object
+        };
+        let settings = self
+            .values()
+            .into_iter()
+            .map(|ConfigValue { key, value, source }| (key.to_owned(), with_source(json!({ "value": value }), source)));
+        let tables = self.tables().map(|Table { name, file, parameters }| {
+            let parameters = parameters.into_iter().map(|(parameter, values, source)| {
+                (parameter.name().to_owned(), with_source(json!({ "values": values }), source))
+            });
+            let parameters: Map<_, _> = parameters.collect();
+            (name.to_owned(), json!({ "file": file.map(Path::to_string_lossy), "parameters": parameters }))
         });
-        let parameters: serde_json::Map<_, _> = parameters.collect();
-        (name.to_owned(), json!({ "file": file.map(Path::to_string_lossy), "parameters": parameters }))
-    });
-    let whole = json!({
-        "version": VERSION,
-        "path": what.path.to_string_lossy(),
-        "left_out": what.left_out,
-        "config": what.scope.config().map(Path::to_string_lossy),
-        "settings": settings.collect::<serde_json::Map<_, _>>(),
-        "transform": tables.collect::<serde_json::Map<_, _>>(),
-    });
-    super::json::write(out, &whole, lines)
+        json!({
+            "path": self.path.to_string_lossy(),
+            "left_out": self.left_out,
+            "config": self.scope.config().map(Path::to_string_lossy),
+            "settings": settings.collect::<Map<_, _>>(),
+            "transform": tables.collect::<Map<_, _>>(),
+        })
+    }
 }

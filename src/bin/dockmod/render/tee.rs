@@ -37,6 +37,10 @@ impl Renderer for Beside {
         self.results.gap()
     }
 
+    fn is_for_programs(&self) -> bool {
+        self.results.is_for_programs()
+    }
+
     fn at_once(&self) -> bool {
         self.results.at_once()
     }

@@ -2,7 +2,6 @@
 
 use std::fmt::Display;
 use std::io::{self, Write};
-use std::path::Path;
 
 use dockmod::base::span::{LineIndex, Position};
 
@@ -47,6 +46,10 @@ impl Renderer for TextReport {
     fn file(&self, page: &mut Page, file: &FileResult) -> io::Result<()> {
         self.write_results(&mut page.out, file)?;
         self.write_file(&mut page.err, file)
+    }
+
+    fn is_for_programs(&self) -> bool {
+        false
     }
 
     fn foot(&self, page: &mut Page, summary: &Summary) -> io::Result<()> {
@@ -220,11 +223,6 @@ pub fn problem(out: &mut dyn Write, path: &[u8], problem: &Problem, look: Look) 
     let at = problem.at.map_or_else(String::new, |at| format!("{}:{}:", at.line, at.column));
     let place = format!("{}:{at}", escape::path(path));
     writeln!(out, "{} {} {}", look.paint(PATH, place), look.paint(ERROR, "error:"), escape::shown(&problem.message))
-}
-
-/// Writes the paths of files, one a line.
-pub fn paths(out: &mut dyn Write, files: &[&Path]) -> io::Result<()> {
-    files.iter().try_for_each(|path| writeln!(out, "{}", escape::path(path.as_os_str().as_encoded_bytes())))
 }
 
 /// Writes what is wrong with a command line, in which there may be words from anywhere.

@@ -17,17 +17,17 @@ use crate::files::fs::read_text;
 pub fn edit(outcome: &mut Outcome, accepted: &mut [Group], before: &str, after: &str) -> Result<String> {
     let lines = changed_lines(before, after);
     let new = edited(lines.of(after))?;
-    let (group, others) = accepted.split_last_mut().context("there is no change")?;
+    let (group, before_it) = accepted.split_last_mut().context("there is no change")?;
     let span = outer(outcome, group).context("there is no edit")?;
     let whole = whole_lines(outcome.original(), span);
-    let in_the_way =
-        |edit: &usize| whole.start < outcome.edits[*edit].span.end && outcome.edits[*edit].span.start < whole.end;
-    let taken = others.iter().flat_map(|group| &group.edits).any(in_the_way);
+    let is_other = |(edit, _): &(usize, &Edit)| !group.edits.contains(edit);
+    let mut others = outcome.edits.iter().enumerate().filter(is_other).map(|(_, edit)| edit.span);
+    let taken = others.any(|span| whole.start < span.end && span.start < whole.end);
     ensure!(!taken, "another change edits the same lines");
     let (mut changed, mut only) = (outcome.clone(), group.clone());
     only.edits.truncate(1);
     changed.edits[only.edits[0]] = least(outcome.original(), whole, &new);
-    let all: Vec<Group> = others.iter().cloned().chain([only.clone()]).collect();
+    let all: Vec<Group> = before_it.iter().cloned().chain([only.clone()]).collect();
     let text = changed.apply(&all).map_err(|violation| anyhow!("{violation}"))?;
     (*outcome, *group) = (changed, only);
     Ok(text)

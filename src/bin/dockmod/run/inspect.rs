@@ -18,54 +18,47 @@ use crate::config;
 use crate::config::{Configs, Known};
 use crate::files::fs;
 use crate::files::paths::current;
-use crate::render::{explain, json, settings, text};
+use crate::render::explain::{FileNames, TransformList};
+use crate::render::settings::ShownConfig;
+use crate::render::{Answer, json, text};
 use crate::run::{init, pool, walk};
 use crate::terminal::output::{Exit, Streams, print, tell};
 
 const HERE: &str = ".";
 
-/// Whether what is no result of a run is text, or else JSON, on one line or on several.
-fn as_lines(options: &Invocation) -> Result<Option<bool>> {
-    match options.output.format() {
-        Format::Text => Ok(None),
-        Format::Json => Ok(Some(false)),
-        Format::Jsonl => Ok(Some(true)),
+/// Shows an answer as text, or as JSON on one line or on several.
+fn show(answer: &dyn Answer, options: &Invocation, streams: &mut Streams<'_>) -> Result<Exit> {
+    let lines = match options.output.format() {
+        Format::Text => None,
+        Format::Json => Some(false),
+        Format::Jsonl => Some(true),
         format => {
             bail!("`--output-format {}` is for the results of a run; use text, json or jsonl here", format.name())
         }
-    }
+    };
+    print(streams, |out| match lines {
+        None => answer.text(out),
+        Some(lines) => json::write(out, answer.json(), lines),
+    })?;
+    Ok(Exit::Success)
 }
 
 pub fn list(options: &Invocation, streams: &mut Streams<'_>) -> Result<Exit> {
-    let lines = as_lines(options)?;
     let configs = Configs::new(options, &[HERE.into()])?;
     let scope = configs.at(Path::new(HERE)).1.map_err(|error| anyhow!(error))?;
     let transforms: Vec<_> = match options.transforms[..] {
         [] => scope.catalog().all().iter().map(|known| known.transform.clone()).collect(),
         _ => configs.settings(&scope, None).engine.transforms().to_vec(),
     };
-    print(streams, |out| match lines {
-        None => explain::list(out, &transforms),
-        Some(lines) => json::list(out, &transforms, lines),
-    })?;
-    Ok(Exit::Success)
+    show(&TransformList(transforms), options, streams)
 }
 
 pub fn explain(name: &str, options: &Invocation, streams: &mut Streams<'_>) -> Result<Exit> {
-    let lines = as_lines(options)?;
-    if let Some(&code) = SkipCode::ALL.iter().find(|code| code.name() == name) {
-        print(streams, |out| match lines {
-            None => explain::skip_code(out, code),
-            Some(lines) => json::skip_code(out, code, lines),
-        })?;
-        return Ok(Exit::Success);
+    if let Some(code) = SkipCode::ALL.iter().find(|code| code.name() == name) {
+        return show(code, options, streams);
     }
-    if let Some(&effect) = Effect::ALL.iter().find(|effect| effect.name() == name) {
-        print(streams, |out| match lines {
-            None => explain::effect(out, effect),
-            Some(lines) => json::effect(out, effect, lines),
-        })?;
-        return Ok(Exit::Success);
+    if let Some(effect) = Effect::ALL.iter().find(|effect| effect.name() == name) {
+        return show(effect, options, streams);
     }
     let known = match Selector::of(name.into()) {
         Selector::File(path) => Known::load(&path, &path)?,
@@ -84,11 +77,7 @@ pub fn explain(name: &str, options: &Invocation, streams: &mut Streams<'_>) -> R
             }
         }
     };
-    print(streams, |out| match lines {
-        None => explain::transform(out, &known.transform),
-        Some(lines) => json::transform(out, &known.transform, lines),
-    })?;
-    Ok(Exit::Success)
+    show(&known.transform, options, streams)
 }
 
 pub fn dump(path: Option<&Path>, streams: &mut Streams<'_>) -> Result<Exit> {
@@ -102,15 +91,10 @@ pub fn dump(path: Option<&Path>, streams: &mut Streams<'_>) -> Result<Exit> {
 }
 
 pub fn show_files(paths: &[PathBuf], options: &Invocation, streams: &mut Streams<'_>) -> Result<Exit> {
-    let lines = as_lines(options)?;
     let configs = Configs::new(options, paths)?;
     let listing = listing(paths, &configs, options)?;
-    let files: Vec<&Path> =
-        listing.entries.iter().filter(|entry| entry.found.is_ok()).map(|entry| &*entry.path).collect();
-    print(streams, |out| match lines {
-        None => text::paths(out, &files),
-        Some(lines) => json::paths(out, &files, lines),
-    })?;
+    let files = listing.entries.iter().filter(|entry| entry.found.is_ok()).map(|entry| &*entry.path);
+    show(&FileNames(files.collect()), options, streams)?;
     print(streams, |out| out.flush())?;
     let exit = tell_problems(&listing, streams)?;
     tell_of(&listing, &configs, streams);
@@ -133,18 +117,14 @@ fn tell_problems(listing: &walk::FileList, streams: &mut Streams<'_>) -> Result<
 }
 
 pub fn show_config(path: &Path, options: &Invocation, streams: &mut Streams<'_>) -> Result<Exit> {
-    let lines = as_lines(options)?;
     let configs = Configs::new(options, &[path.to_owned()])?;
     let (real, scope) = configs.at(path);
     let scope = scope.map_err(|error| anyhow!(error))?;
     let file = Some(&*real).filter(|real| !real.is_dir());
     let settings = configs.settings(&scope, file);
     let left_out = file.and_then(|file| walk::left_out(file, &scope, &configs));
-    let what = settings::ShownConfig { path, left_out, scope: &scope, settings: &settings };
-    print(streams, |out| match lines {
-        None => settings::toml(out, &what),
-        Some(lines) => settings::json(out, &what, lines),
-    })?;
+    let what = ShownConfig { path, left_out, scope: &scope, settings: &settings };
+    show(&what, options, streams)?;
     if std::fs::symlink_metadata(path).is_err() {
         print(streams, |out| out.flush())?;
         tell(streams, "note", format!("there is no `{}`; this is what would apply to it", path.display()));

@@ -4,7 +4,6 @@ use crate::cli::{Format, OutputOptions, Verbosity};
 use crate::render::github::Github;
 use crate::render::gitlab::Gitlab;
 use crate::render::json::{JsonLines, JsonReport};
-use crate::render::on_terminal::OnTerminal;
 use crate::render::root::Root;
 use crate::render::sarif::Sarif;
 use crate::render::style::Look;
@@ -39,7 +38,6 @@ pub fn choose(
         Format::Github => Box::new(github(Look::default(), Verbosity::Normal)),
         Format::Gitlab => Box::new(Gitlab { root: root(), shown }),
     };
-    let results = if out.terminal { Box::new(OnTerminal(results)) } else { results };
     if streams.file.is_none() {
         return results;
     }

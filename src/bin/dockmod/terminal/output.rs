@@ -114,15 +114,17 @@ impl<'o, 's> Output<'o, 's> {
     /// Results before what is said about them, also where both go to one terminal.
     fn write(&mut self, page: &Page) -> Result<()> {
         let Self { streams, renderer, progress, .. } = self;
+        let look = if renderer.is_for_programs() { streams.out } else { Look::default() };
+        let results = look.harmless(&page.out);
         if page.err.is_empty() && (page.out.is_empty() || !streams.out.terminal) {
             let flush = renderer.at_once() && !page.out.is_empty();
             return print(streams, |out| {
-                out.write_all(&page.out)?;
+                out.write_all(&results)?;
                 if flush { out.flush() } else { Ok(()) }
             });
         }
         progress.aside(|| {
-            print(streams, |out| out.write_all(&page.out).and_then(|()| out.flush()))?;
+            print(streams, |out| out.write_all(&results).and_then(|()| out.flush()))?;
             // Whether anyone reads it changes nothing.
             let _ = streams.stderr.write_all(&page.err).and_then(|()| streams.stderr.flush());
             Ok(())
