@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt::Write;
+use std::path::Path;
 
 /// What begins a command to a runner of GitHub or Azure wherever it stands in a log.
 const COMMAND: &str = "##[";
@@ -31,6 +32,11 @@ pub fn path(path: &[u8]) -> Cow<'_, str> {
         Ok(text) if !odd(text) && !command(text) => Cow::Borrowed(text),
         _ => Cow::Owned(c_string(b"", path).replace(COMMAND, "##\\133")),
     }
+}
+
+/// [`path`] of a path of this system.
+pub fn name(file: &Path) -> Cow<'_, str> {
+    path(file.as_os_str().as_encoded_bytes())
 }
 
 /// A path with `prefix` for the header of a diff, in C's notation where git would use it.

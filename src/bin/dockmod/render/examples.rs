@@ -61,7 +61,7 @@ impl TriedExample {
 /// Writes a line for each example that does not hold, with a diff from what it shows to what happens, and one for each
 /// place in an example that was left alone.
 pub fn file(out: &mut dyn Write, tested: &Tested, updated: bool, look: Look) -> io::Result<()> {
-    let path = escape::path(tested.path.as_os_str().as_encoded_bytes());
+    let path = escape::name(&tested.path);
     if tested.examples.is_empty() {
         writeln!(out, "{path}: {} has no examples", tested.name)?;
     }

@@ -31,7 +31,7 @@ pub struct FileNames<'a>(pub Vec<&'a Path>);
 
 impl Answer for FileNames<'_> {
     fn text(&self, out: &mut dyn Write) -> io::Result<()> {
-        self.0.iter().try_for_each(|path| writeln!(out, "{}", escape::path(path.as_os_str().as_encoded_bytes())))
+        self.0.iter().try_for_each(|path| writeln!(out, "{}", escape::name(path)))
     }
 
     fn json(&self) -> Value {

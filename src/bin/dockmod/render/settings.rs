@@ -62,7 +62,7 @@ struct Table<'s> {
 }
 
 fn shown(path: &Path) -> String {
-    escape::path(path.as_os_str().as_encoded_bytes()).into_owned()
+    escape::name(path).into_owned()
 }
 
 impl Answer for ShownConfig<'_> {

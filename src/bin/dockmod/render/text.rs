@@ -38,7 +38,7 @@ impl Renderer for TextReport {
         let names = names.join(", ");
         writeln!(page.err, "{}", self.err.paint(FAINT, format_args!("transforms: {}", escape::shown(&names))))?;
         self.used.configs.iter().try_for_each(|config| {
-            let path = escape::path(config.as_os_str().as_encoded_bytes());
+            let path = escape::name(config);
             writeln!(page.err, "{}", self.err.paint(FAINT, format_args!("configuration: {path}")))
         })
     }
@@ -75,7 +75,7 @@ impl TextReport {
             out.extend_from_slice(&self.out.harmless(file.text()));
         }
         if self.shown.paths && changed && self.verbosity > Verbosity::Silent {
-            let path = escape::path(file.path.as_os_str().as_encoded_bytes());
+            let path = escape::name(&file.path);
             writeln!(out, "{}", self.out.paint(PATH, path))?;
         }
         Ok(())

@@ -234,5 +234,5 @@ fn pattern(path: &Path, end: &str) -> Option<String> {
 }
 
 fn shown(path: &Path) -> String {
-    escape::path(path.as_os_str().as_encoded_bytes()).into_owned()
+    escape::name(path).into_owned()
 }

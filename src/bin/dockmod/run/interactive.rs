@@ -60,7 +60,7 @@ impl Session {
         if file.new.is_none() || self.everything {
             return Ok(file);
         }
-        let left = format!("{} was left as it was", escape::path(file.path.as_os_str().as_encoded_bytes()));
+        let left = format!("{} was left as it was", escape::name(&file.path));
         signals::last_words(Some(format!("\ninterrupted; {left}")));
         let source = Source::from_bytes(&file.old);
         let mut outcome = file.outcome.clone();
@@ -193,7 +193,7 @@ impl<'q> Questions<'q, '_, '_> {
     /// What the changes do, and why.
     fn shown(&self, changes: &[&Change], before: &str, after: &str) -> io::Result<Vec<u8>> {
         let look = self.output.look();
-        let path = escape::path(self.file.path.as_os_str().as_encoded_bytes());
+        let path = escape::name(&self.file.path);
         let Turn { number, of } = self.turn;
         let mut text = Vec::new();
         writeln!(text, "\n{}", look.paint(PATH, format_args!("file {number} of {of}: {path}")))?;

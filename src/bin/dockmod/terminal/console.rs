@@ -114,7 +114,7 @@ impl OutputFile {
     fn open(path: &Path) -> Result<Self> {
         let opened = File::options().write(true).create(true).truncate(false).open(path);
         let file = opened.map_err(|error| {
-            let shown = escape::path(path.as_os_str().as_encoded_bytes());
+            let shown = escape::name(path);
             anyhow!("cannot write to `{shown}`: {}", fs::reason(&error))
         })?;
         Ok(Self { file, begun: Cell::new(false) })

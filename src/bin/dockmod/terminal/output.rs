@@ -136,8 +136,7 @@ impl<'o, 's> Output<'o, 's> {
 pub fn print(streams: &mut Streams<'_>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
     match write(streams.stdout) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            let file =
-                streams.file.as_ref().map(|file| format!("`{}`", escape::path(file.as_os_str().as_encoded_bytes())));
+            let file = streams.file.as_ref().map(|file| format!("`{}`", escape::name(file)));
             let place = file.as_deref().unwrap_or("standard output");
             Err(anyhow!("cannot write to {place}: {}", fs::reason(&error)))
         }
