@@ -67,7 +67,10 @@ fn becomes_with(transform: &Transform, before: &str, after: &str) -> Result {
     let result = rewrite(before, transform);
     assert_eq!(result.text, after, "\n--- found\n{}\n--- expected\n{after}", result.text);
     let crlf = |text: &str| text.replace('\n', "\r\n");
-    assert_eq!(rewrite(&crlf(before), transform).text, crlf(after), "with CR LF:\n{before}");
+    // The CR of a line in a here-document is the script's own, and leaves it alone.
+    if !before.contains("<<") {
+        assert_eq!(rewrite(&crlf(before), transform).text, crlf(after), "with CR LF:\n{before}");
+    }
     let bom = |text: &str| format!("\u{feff}{text}");
     assert_eq!(rewrite(&bom(before), transform).text, bom(after), "with a BOM:\n{before}");
     let cut = |text: &str| text.trim_end_matches('\n').to_owned();
@@ -412,6 +415,10 @@ fn in_scripts() {
         "RUN [\"apk\", \"add\", \"--no-cache\", \"bash\"]\n",
         "RUN [\"apk\", \"add\", \"--no-cache\", \"bash\", \"nodejs\", \"npm\"]\n",
     );
+    let crlf = format!("FROM alpine\n{READY}RUN <<EOF\napk add bash # tools\nEOF\nRUN prisma generate\n")
+        .replace('\n', "\r\n");
+    let expected = crlf.replace("RUN prisma", "RUN apk add --no-cache nodejs npm\r\nRUN prisma");
+    assert_eq!(rewrite(&crlf, &prisma()).text, expected);
     becomes(
         &format!("# escape=`\nFROM alpine\n{READY}RUN <<EOF\napk add \\\n  zlib \\\n  bash\nprisma generate\nEOF\n"),
         &format!(

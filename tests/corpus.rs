@@ -2,8 +2,8 @@
 //!
 //! `DOCKMOD_CORPUS=/folder cargo test --release --test corpus -- --nocapture` prints a table; without the variable
 //! there is nothing to do. `DOCKMOD_CORPUS_LIST=all` lists places by kind as well, or those of one kind: `syntax`,
-//! `skips`, `unaccounted`. With `DOCKMOD_CORPUS_SHELL=dash` that shell also has to accept every new script whose old
-//! form it accepted.
+//! `skips`, `unaccounted`, `moved`. With `DOCKMOD_CORPUS_SHELL=dash` that shell also has to accept every new script whose
+//! old form it accepted.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -22,6 +22,7 @@ use dockmod::syntax::dockerfile::{Instruction, Keyword};
 use dockmod::transforms::finding::Finding;
 use dockmod::transforms::load::built_in;
 use dockmod::transforms::model::Transform;
+use similar::{ChangeTag, TextDiff};
 
 /// The transform whose commands are accounted for.
 const RETRY: &str = "apk-add-retry";
@@ -80,6 +81,9 @@ struct Tally {
     counts: BTreeMap<String, usize>,
     lists: BTreeMap<&'static str, Vec<String>>,
     faults: Vec<String>,
+    /// Lines that diffs take away, and those of them that come back with other indentation and nothing else.
+    removed: usize,
+    moved: usize,
 }
 
 fn place(path: &Path, text: &str, span: Span) -> String {
@@ -120,12 +124,37 @@ impl Tally {
             self.faults.push(format!("{}: the result does not parse: {}", path.display(), error.message));
         }
         self.changed += usize::from(outcome.text != source.text());
+        self.movement(path, source.text(), &outcome.text);
         self.outcome(path, source.text(), &outcome);
         let original = dockerfile::parse(source.text());
         let document = Document::new(&original);
         self.account(path, &document, transforms);
         if let Some(shell) = std::env::var_os("DOCKMOD_CORPUS_SHELL").filter(|_| outcome.text != source.text()) {
             self.accepted(path, Path::new(&shell), &document, &Document::new(&rewritten));
+        }
+    }
+
+    /// Counts the lines that a diff takes away, and those that only move.
+    fn movement(&mut self, path: &Path, before: &str, after: &str) {
+        if before == after {
+            return;
+        }
+        let diff = TextDiff::from_lines(before, after);
+        let lines =
+            |tag| diff.iter_all_changes().filter(move |change| change.tag() == tag).map(|change| change.value());
+        let mut added: BTreeMap<&str, usize> = BTreeMap::new();
+        lines(ChangeTag::Insert).for_each(|line| *added.entry(line.trim()).or_default() += 1);
+        let mut first = None;
+        for line in lines(ChangeTag::Delete) {
+            self.removed += 1;
+            if let Some(left) = added.get_mut(line.trim()).filter(|left| **left > 0) {
+                *left -= 1;
+                self.moved += 1;
+                first.get_or_insert(line.trim());
+            }
+        }
+        if let Some(line) = first {
+            self.list("moved", format!("{}: {line}", path.display()));
         }
     }
 
@@ -212,6 +241,9 @@ impl Tally {
         row("RUN or ONBUILD with `apk … add` in its text", self.mentioning);
         row("`apk … add` in their text", self.mentions);
         self.counts.iter().for_each(|(what, &count)| row(what, count));
+        row("lines that the diffs take away", self.removed);
+        row("of those that come back with other indentation alone", self.moved);
+        println!("{:>6.1}%  of the lines that go only move", 100.0 * self.moved as f64 / self.removed.max(1) as f64);
         row("faults", self.faults.len());
     }
 }

@@ -117,7 +117,7 @@ fn broken_files_are_told_where_and_why() {
         ("name = 'x'\nsummary = 's'\nwhy = 'w'\nsteps = 3\n".into(), "4:9", &["integer `3`", "expected a list"]),
         (top("nam = 'x'"), "1:1", &["unknown key `nam`", "did you mean `name`?"]),
         (top("name = 'x'\nsummary = 's'\nwhy = 'w'\nrefernce = 'r'"), "4:1", &["did you mean `reference`?"]),
-        (top("name = 'x'\nsummary = 's'\nwhy = 'w'\nzzzzzz = 'r'"), "4:1", &["`zzzzzz`", "known here are", "`why`"]),
+        (top("name = 'x'\nsummary = 's'\nwhy = 'w'\nzzzzzz = 'r'"), "4:1", &["`zzzzzz`", "available: ", "`why`"]),
         (top("name = 7\nsummary = 's'\nwhy = 'w'"), "1:8", &["integer `7`", "expected a string", "`\"7\"`"]),
         (top("name = 'My Transform'\nsummary = 's'\nwhy = 'w'"), "1:8", &["`My Transform`", "single hyphens"]),
         (top("name = 'a--b'\nsummary = 's'\nwhy = 'w'"), "1:8", &["`a--b`"]),

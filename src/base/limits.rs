@@ -143,3 +143,6 @@ pub const TRIED_TOGETHER: usize = FOLLOWED / 2;
 
 /// More programs than are copied into one stage: those built from it have them too.
 pub const COPIED_PROGRAMS: usize = 16;
+
+/// Farther than this to the right of the line on which it starts, the body of a loop reads no better beside its list.
+pub const FARTHEST_LIST: usize = 12;

@@ -1,12 +1,12 @@
 FROM alpine:3.22
 RUN for i in 1 2 3; do \
-      apk add --no-cache \
-        curl \
+  apk add --no-cache \
+    curl \
 
-        # build tools
-        gcc \
+    # build tools
+    gcc \
 
-        musl-dev && break; \
-      [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
-      sleep 5; \
-    done
+    musl-dev && break; \
+  [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+  sleep 5; \
+done

@@ -1,10 +1,10 @@
 FROM alpine:3.22
 RUN for i in 1 2 3; do \
-      apk add --no-cache \
-        # editors \
-        nano \
-        # pagers \
-        less && break; \
-      [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
-      sleep 5; \
-    done
+  apk add --no-cache \
+    # editors \
+    nano \
+    # pagers \
+    less && break; \
+  [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+  sleep 5; \
+done

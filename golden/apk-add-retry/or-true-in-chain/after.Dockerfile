@@ -1,8 +1,8 @@
 FROM alpine:3.22
 RUN ( for i in 1 2 3; do \
-        apk add --no-cache bash && \
-        apk add --no-cache libc6-compat && break; \
-        [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
-        sleep 5; \
-      done ) || true && \
+    apk add --no-cache bash && \
+    apk add --no-cache libc6-compat && break; \
+    [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+    sleep 5; \
+  done ) || true && \
     ln -sf /bin/bash /bin/sh

@@ -10,17 +10,17 @@ RUN for i in 1 2 3; do \
       sleep 5; \
     done && make && apk del .build
 RUN for i in 1 2 3; do \
-      apk update \
-        && apk add --no-cache \
-             git \
-             vim \
-        # what make needs
-        && apk add --no-cache --virtual .build \
-             gcc \
-             musl-dev && break; \
-      [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
-      sleep 5; \
-    done \
+    apk update \
+    && apk add --no-cache \
+      git \
+      vim \
+ # what make needs
+    && apk add --no-cache --virtual .build \
+      gcc \
+      musl-dev && break; \
+    [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+    sleep 5; \
+  done \
  && apk upgrade \
  && make
 RUN test -f /x || for i in 1 2 3; do \

@@ -5,13 +5,13 @@ RUN for i in 1 2 3; do \
       sleep 5; \
     done && rm -rf /var/lib/apt/lists/*
 RUN for i in 1 2 3; do \
-      apt-get update \
-        && apt-get install -y --no-install-recommends \
-            git \
-            jq && break; \
-      [ $i = 3 ] && { echo "apt-get install failed after 3 retries" >&2; exit 1; }; \
-      sleep 5; \
-    done \
+  apt-get update \
+    && apt-get install -y --no-install-recommends \
+        git \
+        jq && break; \
+  [ $i = 3 ] && { echo "apt-get install failed after 3 retries" >&2; exit 1; }; \
+  sleep 5; \
+done \
     && rm -rf /var/lib/apt/lists/*
 RUN set -e; for i in 1 2 3; do \
               apt-get update && apt-get -y dist-upgrade && apt-get install -y vim && break; \

@@ -1,10 +1,10 @@
 FROM alpine:3.22
 RUN for i in 1 2 3; do \
-      apk update && \
-      apk add --no-cache \
-        gcc \
-        python3-dev && break; \
-      [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
-      sleep 5; \
-    done && \
+    apk update && \
+    apk add --no-cache \
+      gcc \
+      python3-dev && break; \
+    [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+    sleep 5; \
+  done && \
     rm -rf /root/.cache

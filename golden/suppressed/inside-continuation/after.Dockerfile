@@ -7,9 +7,9 @@ RUN set -x && \
     # dockmod: ignore
     apk add vim
 RUN for i in 1 2 3; do \
-      apk add \
-        # Not one for dockmod: ignore it.
-        nano && break; \
-      [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
-      sleep 5; \
-    done
+    apk add \
+      # Not one for dockmod: ignore it.
+      nano && break; \
+    [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+    sleep 5; \
+  done

@@ -27,9 +27,9 @@ RUN for i in 1 2 3; do \
       sleep 5; \
     done
 RUN for i in 1 2 3; do \
-      apk add \
-        # dockmod: ignore=
-        less && break; \
-      [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
-      sleep 5; \
-    done
+    apk add \
+      # dockmod: ignore=
+      less && break; \
+    [ $i = 3 ] && { echo "apk add failed after 3 retries" >&2; exit 1; }; \
+    sleep 5; \
+  done

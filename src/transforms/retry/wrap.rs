@@ -7,7 +7,7 @@ use crate::base::span::Span;
 use crate::syntax::shell::{CommandKind, Simple, Word};
 use crate::transforms::manager_command::ManagerCommand;
 use crate::transforms::retry::action::Retry;
-use crate::transforms::writing::shell_layout::{Stylist, Unit};
+use crate::transforms::writing::shell_layout::{BesideList, Stylist, Unit};
 
 /// How the loop ends a build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,8 +86,11 @@ pub(super) fn wrap(
     };
     // A blank keeps two parentheses from being taken for arithmetic.
     let apart = if open.starts_with(' ') && !stylist.base.contains('\t') { " " } else { "" };
-    let outer = stylist.indent(levels) + apart;
-    let body = stylist.indent(levels + 1) + apart;
+    let BesideList { body, done: outer, shifts } = stylist.beside(unit).unwrap_or_else(|| {
+        let deep = |levels| stylist.indent(levels) + apart;
+        let body = deep(levels + 1);
+        BesideList { shifts: stylist.shift(unit, &body), body, done: deep(levels) }
+    });
     let list: Vec<String> = (1..=step.attempts).map(|n| n.to_string()).collect();
     let message = message(step, command, step.attempts as usize);
     let guard = format!("[ ${variable} = {} ] && {}", step.attempts, failure(&message, "exit"));
@@ -99,7 +102,7 @@ pub(super) fn wrap(
     }
     tail.push_str(&format!("{}done{close}", stylist.break_line(&outer)));
     let mut edits = vec![Edit::insert(unit.span.start, head)];
-    edits.extend(stylist.shift(unit, &body).into_iter().map(|(at, text)| Edit::insert(at, text)));
+    edits.extend(shifts.into_iter().map(|(at, text)| Edit::insert(at, text)));
     edits.push(Edit::insert(unit.span.end, tail));
     edits
 }

@@ -35,6 +35,38 @@ impl Unit {
     }
 }
 
+/// The indentation of a loop that stands to the left of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct BesideList {
+    /// The indentation of the body.
+    pub body: String,
+    /// That of `done`.
+    pub done: String,
+    /// What to insert, and where, so that no command of the unit stands to the left of the body.
+    pub shifts: Vec<(usize, String)>,
+}
+
+/// A line of a unit after the first.
+struct Line<'f> {
+    /// Where its text begins.
+    at: usize,
+    blanks: &'f str,
+    role: Role,
+}
+
+/// What a line of a unit begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    /// Words of a command.
+    List,
+    /// A command.
+    Command,
+    /// The operator before a command.
+    Operator,
+    /// A comment, or nothing.
+    Other,
+}
+
 /// How new text looks at one place of a script.
 #[derive(Clone, Debug)]
 pub(crate) struct Stylist<'a> {
@@ -42,6 +74,8 @@ pub(crate) struct Stylist<'a> {
     layout: Layout,
     escape: char,
     newline: &'static str,
+    /// The blanks that the line of the place begins with.
+    blanks: String,
     /// What stands in front of a line at the level of the place itself.
     pub base: String,
     /// One level deeper.
@@ -68,7 +102,7 @@ impl<'a> Stylist<'a> {
             _ if lead > limits::FARTHEST_LOOP => (format!("{blanks}    "), "  "),
             _ => (format!("{blanks}{}", " ".repeat(lead)), "  "),
         };
-        Self { file, layout, escape, newline, base, step }
+        Self { file, layout, escape, newline, blanks: blanks.to_owned(), base, step }
     }
 
     /// The text of the file.
@@ -104,6 +138,88 @@ impl<'a> Stylist<'a> {
             Layout::Expanded { .. } => shell.replace('$', "\\$"),
             Layout::Json => shell.replace('"', "\\\""),
             _ => shell.to_owned(),
+        }
+    }
+
+    /// The indentation for the body of a loop around `unit`, and for its `done`, with which the lines of its list stay
+    /// where they are; none where the body would not be deeper than the line on which the loop starts.
+    ///
+    /// ```text
+    /// RUN apk add \        RUN for i in 1 2 3; do \
+    ///     bash \             apk add \
+    ///     gcc                   bash \
+    ///                           gcc && break; \
+    ///                       done
+    /// ```
+    pub fn beside(&self, unit: &Unit) -> Option<BesideList> {
+        if self.layout == Layout::Json {
+            return None;
+        }
+        let lines = self.later_lines(unit.span, &unit.words);
+        let line = |(start, at)| Line { at, blanks: &self.file[start..at], role: self.role(at, unit) };
+        let lines: Vec<Line> = lines.into_iter().map(line).filter(|line| line.role != Role::Other).collect();
+        let list = lines.iter().filter(|line| line.role == Role::List).map(|line| line.blanks.len()).min();
+        let commands = || lines.iter().filter(|line| line.role != Role::List);
+        let all = || lines.iter().map(|line| line.blanks).chain([self.blanks.as_str()]);
+        let (body, done) = if all().all(|blanks| !blanks.contains('\t')) {
+            let deeper = |line: &Line| if line.role == Role::Operator { 2 } else { 0 };
+            let command = commands().map(|line| line.blanks.len().saturating_sub(deeper(line))).min();
+            self.in_spaces(list, command)?
+        } else if all().all(|blanks| !blanks.contains(' ')) {
+            self.in_tabs(list, commands().map(|line| line.blanks.len()).min())?
+        } else {
+            self.in_mixed_blanks(lines.iter().map(|line| line.blanks))?
+        };
+        let lacks = |line: &Line| Some((line.at, body.strip_prefix(line.blanks).filter(|rest| !rest.is_empty())?));
+        let shifts = commands().filter_map(lacks).map(|(at, blanks)| (at, blanks.to_owned())).collect();
+        Some(BesideList { body, done, shifts })
+    }
+
+    /// Two to the left of the list and of operators; the latter may be moved, if need be.
+    fn in_spaces(&self, list: Option<usize>, command: Option<usize>) -> Option<(String, String)> {
+        let line = self.blanks.len();
+        let two_left = list.map(|list| list.saturating_sub(2));
+        let fits = |body: &usize| (line + 2..=line + limits::FARTHEST_LIST).contains(body);
+        let left = two_left.into_iter().chain(command).min();
+        if let Some(body) = left.filter(fits).or(two_left.filter(fits)) {
+            return Some((" ".repeat(body), " ".repeat(body - 2)));
+        }
+        // Below the keyword of the instruction, one blank is a step.
+        let shallow = line == 0 && self.layout == Layout::Continued && matches!(list, Some(2 | 3));
+        shallow.then(|| (" ".to_owned(), String::new()))
+    }
+
+    /// Between the line and a list that is a tab or as good as that to the right of it.
+    fn in_mixed_blanks<'l>(&self, mut lines: impl Iterator<Item = &'l str>) -> Option<(String, String)> {
+        let is_deep = |rest: &str| rest.starts_with('\t') || rest.starts_with("    ");
+        let all_deep = lines.all(|blanks| blanks.strip_prefix(self.blanks.as_str()).is_some_and(is_deep));
+        (all_deep && !self.strips_tabs()).then(|| (format!("{}  ", self.blanks), self.blanks.clone()))
+    }
+
+    fn strips_tabs(&self) -> bool {
+        matches!(self.layout, Layout::Lines { tabs: true } | Layout::Expanded { tabs: true })
+    }
+
+    /// One to the left of the list; or, between that and the line, blanks that make a step at any width of a tab.
+    fn in_tabs(&self, list: Option<usize>, command: Option<usize>) -> Option<(String, String)> {
+        let line = self.blanks.len();
+        let body = list.map(|list| list.saturating_sub(1)).or(command)?;
+        match body.checked_sub(line)? {
+            0 if self.strips_tabs() => None,
+            0 => Some((format!("{}  ", "\t".repeat(body)), "\t".repeat(body))),
+            _ => Some(("\t".repeat(body), "\t".repeat(body - 1))),
+        }
+    }
+
+    /// What the line is whose text begins at `at`.
+    fn role(&self, at: usize, unit: &Unit) -> Role {
+        let rest = &self.file[at..];
+        let line = rest.lines().next().unwrap_or_default().trim_end();
+        match () {
+            () if line.starts_with('#') || line.chars().eq([self.escape]) => Role::Other,
+            () if unit.others.binary_search(&at).is_ok() => Role::Command,
+            () if !unit.others.is_empty() && line.starts_with(['&', ';']) => Role::Operator,
+            () => Role::List,
         }
     }
 
