@@ -182,7 +182,7 @@ fn dollars() {
     let right = looped(8, "a");
     let file = service(&format!("|\n        FROM alpine\n{right}"));
     assert_eq!(rewritten(&file), file);
-    // As Compose has it, this one tests a variable of whoever runs Compose.
+    // As Compose has it, this one tests a variable where Compose runs.
     let wrong = service(&format!("|\n        FROM alpine\n{}", right.replace("$$i", "$i")));
     let outcome = rewrite(&wrong, &retry());
     assert!(outcome.changes.len() + outcome.skips.len() > 0, "{}", outcome.text);

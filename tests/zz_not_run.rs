@@ -45,7 +45,7 @@ const COMPONENTS: [Component; 5] = [
     },
 ];
 
-/// The tests that have to be told apart are ignored in the source, so that `cargo test` counts them as such.
+/// They are ignored in the source, so that `cargo test` counts them as such.
 #[test]
 fn what_was_not_run_and_how_to_run_it() {
     let mut block =

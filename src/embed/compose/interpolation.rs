@@ -1,6 +1,6 @@
 //! What Compose makes of `$` in a value, and how to write a text so that Compose makes it of it.
 //!
-//! `$$` is a `$`; `$NAME` and `${NAME…}` are the value of a variable of whoever runs Compose, which is not known here; any
+//! `$$` is a `$`; `$NAME` and `${NAME…}` are the value of a variable where Compose runs, which is not known here; any
 //! other `$` is one.
 
 use crate::base::span::Span;

@@ -154,8 +154,8 @@ impl<'a> InlineText<'a> {
 
     /// The line that a place of the text is in; the number of lines for what is after the last line break.
     fn line_of(&self, at: usize) -> usize {
-        let behind = at >= self.text().len() && self.block.ended;
-        if behind { self.starts.len() } else { self.starts.partition_point(|&start| start <= at).saturating_sub(1) }
+        let after_last = at >= self.text().len() && self.block.ended;
+        if after_last { self.starts.len() } else { self.starts.partition_point(|&start| start <= at).saturating_sub(1) }
     }
 
     fn start_of(&self, line: usize) -> usize {

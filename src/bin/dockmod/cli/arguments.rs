@@ -19,17 +19,17 @@ Exit codes:
 
 /// Rewrites Dockerfiles safely: lossless, shell-aware, verified.
 ///
-/// Applies transforms to the Dockerfiles among PATH and writes them back in place. Only what a transform is for changes;
-/// every other byte stays. A place that cannot be rewritten safely is left alone, and the summary says why. Without PATH
-/// nothing is written; `--check` and `--diff` then look at the current folder.
+/// Applies transforms to the Dockerfiles among PATH and writes them back in place. Only what a transform is for
+/// changes; every other byte stays. A place that cannot be rewritten safely is left alone, and the summary says why.
+/// Without PATH nothing is written; `--check` and `--diff` then look at the current folder.
 #[derive(Debug, Parser)]
 #[command(name = "dockmod", version, after_help = EXIT_CODES, override_usage = "dockmod [OPTIONS] [PATH]...")]
 pub(super) struct Arguments {
     /// Files, folders to search for Dockerfiles, or `-` for standard input to standard output
     ///
     /// A file named outright is taken whatever its name. A folder is searched for Dockerfile, Dockerfile.*,
-    /// *.Dockerfile and Containerfile*, in any case, hidden folders included; what .gitignore and .ignore leave out is left
-    /// out. `include` and `exclude` in dockmod.toml change that. If a PATH does not exist, nothing is written.
+    /// *.Dockerfile and Containerfile*, in any case, hidden folders included; what .gitignore and .ignore leave out is
+    /// left out. `include` and `exclude` in dockmod.toml change that. If a PATH does not exist, nothing is written.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 

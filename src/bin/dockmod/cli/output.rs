@@ -29,7 +29,7 @@ impl OutputOptions {
         self.format.unwrap_or(Format::Text)
     }
 
-    /// Whether they tell which transforms and configurations are used.
+    /// Whether they name the transforms and configurations that are used.
     pub fn tell_what_is_used(&self) -> bool {
         self.format() == Format::Sarif || self.verbosity == Verbosity::Verbose
     }

@@ -256,7 +256,7 @@ fn asked_globs(patterns: &[String], folder: &Path) -> Result<Globs> {
     Globs::new(folder, &patterns).map_err(|error| anyhow!("`--exclude`: {}", error.message))
 }
 
-/// Reads a file that nobody named: a pipe could keep the run waiting.
+/// Reads a file that was found, not named: a pipe could keep the run waiting.
 fn load(file: &Path, shown: PathBuf) -> Result<Scope, ConfigError> {
     match fs::metadata(file) {
         Ok(metadata) if !metadata.is_file() => Err(ConfigError::new(&shown, "is not a regular file".to_owned())),
@@ -274,7 +274,7 @@ fn is_top(folder: &Path) -> bool {
     is_there(&folder.join(".git"))
 }
 
-/// A link that leads nowhere is there, so that reading it tells what is wrong.
+/// A link that leads nowhere is there, so that reading it shows what is wrong.
 fn is_there(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }

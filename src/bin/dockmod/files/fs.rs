@@ -3,10 +3,10 @@
 //! A replacement is a new file under the old name, so what belongs to the old one has to be carried over or refused:
 //!
 //! - Mode and owner are carried over. Where the owner cannot be, the file is refused and left as it was.
-//! - A file that could not have been written in place (read-only, somebody else's) is refused, though a folder that can
-//!   be written would allow the exchange.
+//! - A file that could not have been written in place (read-only, owned by another user) is refused, though a folder
+//!   that can be written would allow the exchange.
 //! - A link is refused: replacing it would turn it into a file, and following it leads out of what was named.
-//! - Other names of the file (hard links) keep the old content; the caller is told.
+//! - Other names of the file (hard links) keep the old content; the caller gets a note on it.
 //! - Extended attributes and access control lists are not carried over.
 
 use std::fs::{self, File, Metadata};
@@ -90,7 +90,7 @@ pub fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<Option<String>> {
 pub fn create(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path).map_err(plain)?;
     file.write_all(bytes).map_err(|error| {
-        // What is wrong is told already.
+        // The first error is the one that is reported.
         let _ = fs::remove_file(path);
         plain(error)
     })

@@ -28,7 +28,7 @@ impl Changed {
         let mut asked = HashSet::new();
         for path in paths {
             let folder = if path.is_dir() { path } else { paths::folder(path) };
-            // What is not there is reported by whoever looks for it.
+            // What is not there is reported when it is looked for.
             if !folder.is_dir() {
                 continue;
             }
@@ -106,7 +106,7 @@ fn diff(top: &Path) -> Command {
 
 fn git(folder: &Path) -> Command {
     let mut command = Command::new("git");
-    // Nothing is written, so nobody has to wait for us.
+    // Nothing is written, so no lock is needed.
     command.current_dir(folder).env("GIT_OPTIONAL_LOCKS", "0");
     command
 }

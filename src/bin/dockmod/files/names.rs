@@ -49,11 +49,11 @@ pub fn is_dockerfile(name: &OsStr) -> bool {
         || ends(b".dockerfile")
         || begins(b"containerfile")
         || ends(b".containerfile");
-    // Most files of a tree are told by their bytes alone.
+    // The bytes alone decide for most files of a tree.
     named && !is_other(name)
 }
 
-/// Whether the name says that the file is none, whatever it begins with: a template, or one that goes with a Dockerfile.
+/// Whether the name says that the file is none, whatever it begins with: a template, or what goes with a Dockerfile.
 pub fn is_other(name: &OsStr) -> bool {
     let exact = name.to_string_lossy();
     let lower = exact.to_ascii_lowercase();

@@ -51,7 +51,7 @@ pub struct Remark<'a> {
     pub kind: RemarkKind<'a>,
     /// Where it is; none for the file as a whole.
     pub at: Option<Location>,
-    /// What to tell people, in a line.
+    /// The message, in a line.
     pub message: String,
     /// A hash of the line it is in, blanks around it left out.
     pub line_hash: String,
@@ -184,7 +184,7 @@ impl<'f> Remark<'f> {
         }
     }
 
-    /// Nothing for what only people are told.
+    /// None for what only text output shows.
     fn new(kind: RemarkKind<'f>, file: &FileResult, done: bool, lines: &LineIndex) -> Option<Self> {
         let text = kind.message().unwrap_or_default();
         let verb = if done { "changed" } else { "would change" };

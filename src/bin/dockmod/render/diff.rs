@@ -44,7 +44,7 @@ type Diff<'d> = TextDiff<'d, 'd, [u8]>;
 fn header(out: &mut dyn Write, label: &[u8], look: Look) -> io::Result<()> {
     for (sign, prefix) in [("---", "a/"), ("+++", "b/")] {
         let path = escape::diff_path(prefix, label);
-        // As git has it: the tab tells `patch` that the blanks belong to the name.
+        // As git has it: the tab shows `patch` that the blanks belong to the name.
         let end = if path.contains(' ') && !path.starts_with('"') { "\t" } else { "" };
         writeln!(out, "{}{end}", look.paint(PATH, format_args!("{sign} {path}")))?;
     }

@@ -65,7 +65,7 @@ pub trait Renderer: Sync {
         true
     }
 
-    /// Whether somebody waits for what is made of each file.
+    /// Whether each file's result is written at once.
     fn at_once(&self) -> bool {
         false
     }

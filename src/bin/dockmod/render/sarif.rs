@@ -31,7 +31,7 @@ pub struct Sarif {
     pub root: Root,
     /// What is shown.
     pub shown: Shown,
-    /// Whether places that the author keeps from dockmod are told: GitHub takes them for open alerts.
+    /// Whether places that the author keeps from dockmod are reported: GitHub takes them for open alerts.
     pub suppressed: bool,
     rules: Vec<Value>,
 }

@@ -25,7 +25,7 @@ pub struct TextReport {
     pub annotated: bool,
     /// Whether the list of files that would change stands beside the messages.
     pub listed: bool,
-    /// What is used, if that is to be told.
+    /// What is used, if that is to be shown.
     pub used: UsedInRun,
 }
 
@@ -71,7 +71,7 @@ impl TextReport {
             diff::unified(out, &file.label, &file.old, file.text(), self.out)?;
         }
         if self.shown.text {
-            // After an error too: whoever pipes a file through should not lose it.
+            // After an error too: a file that is piped through is not to be lost.
             out.extend_from_slice(&self.out.harmless(file.text()));
         }
         if self.shown.paths && changed && self.verbosity > Verbosity::Silent {

@@ -82,7 +82,7 @@ impl Session {
     }
 }
 
-/// What somebody has chosen.
+/// What the user has chosen.
 struct Choice {
     accepted: Vec<Group>,
     /// The file with that.

@@ -160,7 +160,7 @@ fn work(entry: &walk::ListedFile, (configs, options): (&Configs, &Invocation), c
     }
 }
 
-/// What is used on the files, if that is told.
+/// What is used on the files, if that is shown.
 fn used(listing: &walk::FileList, configs: &Configs, options: &Invocation) -> UsedInRun {
     let mut used = UsedInRun::default();
     for entry in listing.entries.iter().filter(|_| options.output.tell_what_is_used()) {

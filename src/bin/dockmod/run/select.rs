@@ -41,7 +41,7 @@ pub fn choose(
     if streams.file.is_none() {
         return results;
     }
-    // The file is for a program, so people are told as well.
+    // The file is for a program, so there are messages for people as well.
     let messages = Shown { paths: false, diff: false, text: false, ..shown };
     Box::new(Beside { results, messages: Box::new(text(messages)) })
 }

@@ -13,7 +13,7 @@ pub fn applies(when: When, terminal: bool) -> bool {
         When::Auto if is_forced() => true,
         When::Auto => {
             let unwanted = anstyle_query::clicolor() == Some(false) || !anstyle_query::term_supports_color();
-            // On Windows a terminal has to be told.
+            // On Windows colours have to be turned on.
             terminal && !unwanted && anstyle_query::windows::enable_ansi_colors() != Some(false)
         }
     }

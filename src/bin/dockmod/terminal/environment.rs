@@ -15,7 +15,7 @@ pub struct Environment {
     pub root: PathBuf,
     /// Whether it is a step of a GitHub workflow.
     pub github: bool,
-    /// Whether it is a job of some builder, whose log nobody watches.
+    /// Whether it is a job of some builder, whose log is read afterwards.
     pub ci: bool,
 }
 

@@ -27,9 +27,9 @@ pub struct Streams<'a> {
     pub err: Look,
     /// The file that results go to in place of standard output.
     pub file: Option<PathBuf>,
-    /// Whether there is somebody to watch a long run.
+    /// Whether somebody watches a long run, at a terminal.
     pub progress: bool,
-    /// How much is told.
+    /// How much is written.
     pub verbosity: Verbosity,
 }
 
@@ -80,7 +80,7 @@ impl<'o, 's> Output<'o, 's> {
         self.streams.out
     }
 
-    /// Shows a question to whoever sits at the terminal; the answer without its line break, or none where the input
+    /// Shows a question at the terminal; the answer without its line break, or none where the input
     /// has ended.
     pub fn ask(&mut self, question: &[u8]) -> Result<Option<String>> {
         print(self.streams, |out| {
@@ -102,7 +102,7 @@ impl<'o, 's> Output<'o, 's> {
         print(self.streams, |out| writeln!(out, "{}", escape::shown(line)))
     }
 
-    /// Writes what stands after the last file, and tells what was found.
+    /// Writes what stands after the last file, and returns the totals.
     pub fn finish(mut self) -> Result<Summary> {
         self.progress.finish();
         let mut page = Page::default();

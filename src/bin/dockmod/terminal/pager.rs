@@ -8,7 +8,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::files::fs::reason;
 
-/// The pager that runs, for whoever has to wait for it.
+/// The pager that runs, to be waited for.
 static RUNNING: Mutex<Option<Child>> = Mutex::new(None);
 
 /// What a shell says of a command that it cannot run, or does not find.
@@ -44,7 +44,7 @@ pub fn start(command: &str) -> Result<ChildStdin> {
 
 /// Waits until the pager is left, if there is one: the terminal belongs to it for so long.
 ///
-/// Fails if it could not be run, so that nobody has seen what it was given.
+/// Fails if it could not be run, so that its input was never shown.
 pub fn wait() -> Result<()> {
     let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
     let Some(child) = running.as_mut() else { return Ok(()) };

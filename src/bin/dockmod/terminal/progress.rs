@@ -1,4 +1,4 @@
-//! How far a long run has come, for whoever waits for it at a terminal.
+//! How far a long run has come, at a terminal.
 
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
