@@ -21,7 +21,7 @@ struct Needle {
 }
 
 /// How a JSON string may have any character of ASCII.
-pub const JSON_ESCAPE: &str = "\\u00";
+const JSON_ESCAPE: &str = "\\u00";
 
 impl Needles {
     /// Looks for `words`; none where one of them could be written in a way that is not known here.
@@ -78,7 +78,7 @@ impl Needle {
 }
 
 /// Quotes and escape characters: a shell drops them, or an escape character with the line break after it.
-pub fn is_cut(byte: u8) -> bool {
+fn is_cut(byte: u8) -> bool {
     matches!(byte, b'\\' | b'"' | b'\'' | b'`' | b'$')
 }
 

@@ -1,10 +1,9 @@
 //! Which transforms a text cannot concern, told from its bytes.
 
-use memchr::{memchr2_iter, memmem};
+use memchr::memmem;
 
 use crate::analysis::commands::CommandPattern;
 use crate::analysis::suppressions::ADDRESSEE;
-use crate::base::substring;
 use crate::base::substring::Needles;
 use crate::transforms::action::Step;
 use crate::transforms::model::Transform;
@@ -49,30 +48,10 @@ impl Default for DirectiveFilter {
 impl DirectiveFilter {
     /// Whether there may be such a comment in `text`.
     pub fn may_be_in(&self, text: &str) -> bool {
-        let spoken = |directives: &Needles| may_have_name(text) && directives.may_be_in(&text.to_ascii_lowercase());
+        let spoken = |directives: &Needles| directives.may_be_in(&text.to_ascii_lowercase());
         // Of the letters of the name, one has another form that is not ASCII.
         memmem::find(text.as_bytes(), "\u{212a}".as_bytes()).is_some() || self.0.as_ref().is_none_or(spoken)
     }
-}
-
-/// A letter of the name that few words have.
-const RAREST: char = 'k';
-
-/// Whether that letter stands somewhere with the others around it, as far as the name is in one piece.
-fn may_have_name(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let Some((head, tail)) = ADDRESSEE.split_once(RAREST) else { return true };
-    let is_around = |at: usize| {
-        may_go_on(bytes[..at].iter().rev(), head.bytes().rev()) && may_go_on(&bytes[at + 1..], tail.bytes())
-    };
-    memchr2_iter(RAREST as u8, RAREST.to_ascii_uppercase() as u8, bytes).any(is_around)
-        || memmem::find(bytes, substring::JSON_ESCAPE.as_bytes()).is_some()
-}
-
-/// Whether `found` starts with the letters, or with some of them and then something that may stand between two.
-fn may_go_on<'b>(found: impl IntoIterator<Item = &'b u8>, letters: impl Iterator<Item = u8>) -> bool {
-    let other = found.into_iter().zip(letters).find(|(byte, letter)| !byte.eq_ignore_ascii_case(letter));
-    other.is_none_or(|(&byte, _)| substring::is_cut(byte) || matches!(byte, b'\n' | b'\r' | b'\t'))
 }
 
 fn of_steps(steps: &[Step]) -> Option<Needles> {
