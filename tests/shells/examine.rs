@@ -106,13 +106,13 @@ impl Trial<'_> {
         self.judge(verdict, &Weather::Calm, &calm, &after)?;
         let guarded = self.failures(&calm)?;
         for times in [1, 2] {
-            let (lines, tries): (Vec<String>, Vec<usize>) =
-                guarded.iter().filter(|(_, tries)| *tries > times).cloned().unzip();
+            let lines = guarded.iter().filter(|(_, tries)| *tries > times).map(|(line, _)| line.clone());
+            let lines: Vec<String> = lines.collect();
             if lines.is_empty() {
                 continue;
             }
-            // Commands in one loop of the author's share its tries.
-            let may_run_out = self.terms.repairs() && tries.iter().any(|&tries| tries <= times * lines.len());
+            // Commands in one loop share its tries.
+            let may_run_out = lines.len() > 1;
             match self.misses(&calm, Weather::Miss(times, lines.clone())) {
                 Err(_) if may_run_out => {
                     lines.into_iter().try_for_each(|line| self.misses(&calm, Weather::Miss(times, vec![line])))?;

@@ -44,7 +44,9 @@ pub fn rewrites(prison: Prison, cases: u64, seed: u64) -> Tally {
 pub fn loops(prison: Prison, cases: u64, seed: u64) -> Tally {
     examine(prison, cases, seed, |recipe| {
         let (before, after) = (dockerfile(recipe), looped(recipe));
-        let mut cases = pairs("generated", &before, &after, None);
+        // A loop has a status of its own, and does not parse with CRs.
+        let is_right = !before.contains("$?") && !before.contains('\r');
+        let mut cases = if is_right { pairs("generated", &before, &after, None) } else { Vec::new() };
         cases.iter_mut().for_each(|case| case.told = Some(Told { skips: 1, ..Told::default() }));
         Ok((cases, format!("{before}\n→\n{after}")))
     })

@@ -32,6 +32,12 @@ impl Call {
         base_name(program) == "apk" && arguments.split(' ').any(|word| word == "update")
     }
 
+    /// Whether it is a call of apk that may be repeated, not of a program that starts one.
+    pub fn is_apk(&self) -> bool {
+        let (program, arguments) = self.line().split_once(' ').unwrap_or_default();
+        base_name(program) == "apk" && arguments.split(' ').any(|word| ["add", "update", "upgrade"].contains(&word))
+    }
+
     /// Whether it is a pause.
     pub fn is_sleep(&self) -> bool {
         self.text.starts_with("sleep ")
