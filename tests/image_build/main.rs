@@ -4,6 +4,7 @@
 //! In each test the original is built too, and must fare as it would out there: a mirror that fails for a moment breaks it.
 
 mod alpine;
+mod debian;
 mod engine;
 mod mirror;
 mod prisma;

