@@ -134,11 +134,11 @@ fn broken_files_are_told_where_and_why() {
         (with_when("runs = 'prisma'"), "5:8", &["expected a list"]),
         (with_when("runs = ['a']\nlauncher = []"), "6:1", &["did you mean `launchers`?"]),
         (with_when("runs = ['a', '']"), "5:14", &["empty", "`prisma *`"]),
-        (with_when("runs = ['a', 'b [']"), "5:14", &["no pattern", "`[`"]),
+        (with_when("runs = ['a', 'b [']"), "5:14", &["not a valid pattern", "`[`"]),
         (with_when("runs = ['a', 'b && c']"), "5:14", &["`&`", "without quotes or shell operators"]),
         (with_when("runs = ['a']\nnot-based-on = ['library/node']"), "6:17", &["`/`", "bare name"]),
         (with_when("runs = ['a']\nnot-based-on = ['node:22']"), "6:17", &["`:`", "tag"]),
-        (with_when("runs = ['a']\nnot-based-on = ['***']"), "6:17", &["no pattern"]),
+        (with_when("runs = ['a']\nnot-based-on = ['***']"), "6:17", &["not a valid pattern"]),
         // Steps.
         (
             with_step("commands = ['apk add']\naction = 'retry'"),

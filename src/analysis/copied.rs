@@ -1,5 +1,7 @@
 //! Programs that a stage has from its base image, or has copied in.
 
+use std::collections::HashMap;
+
 use glob::Pattern;
 
 use super::document::Document;
@@ -28,6 +30,8 @@ const FOLDERS: &[&str] = &["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/u
 pub fn copied_programs(document: &Document) -> Vec<Vec<CopiedProgram>> {
     let stages = &document.stages.stages;
     let mut all: Vec<Vec<CopiedProgram>> = Vec::with_capacity(stages.len());
+    // The latest stage of each name.
+    let mut named: HashMap<&str, usize> = HashMap::new();
     for (number, stage) in stages.iter().enumerate() {
         let mut own = match stage.parent() {
             Some(base) => all[base].iter().map(|program| CopiedProgram { at: 0, ..program.clone() }).collect(),
@@ -37,7 +41,8 @@ pub fn copied_programs(document: &Document) -> Vec<Vec<CopiedProgram>> {
             let instruction = document.instructions[index];
             let from = instruction.flag("from").filter(|_| instruction.keyword == Some(Keyword::Copy));
             let Some(from) = from else { continue };
-            let source = match document.stages.stage_named(from, number) {
+            let by_number = || from.parse().ok().filter(|&source: &usize| source < number);
+            let source = match named.get(from.to_lowercase().as_str()).copied().or_else(by_number) {
                 Some(stage) => all[stage].clone(),
                 None => of_image(from),
             };
@@ -46,6 +51,7 @@ pub fn copied_programs(document: &Document) -> Vec<Vec<CopiedProgram>> {
             own.truncate(limits::COPIED_PROGRAMS);
         }
         all.push(own);
+        named.extend(stage.name.as_deref().map(|name| (name, number)));
     }
     all
 }

@@ -79,13 +79,6 @@ impl Stages {
         self.stages.partition_point(|stage| stage.instructions.start <= instruction).checked_sub(1)
     }
 
-    /// The stage before `before` that a COPY calls so: by its name, or by its number.
-    pub fn stage_named(&self, name: &str, before: usize) -> Option<usize> {
-        let lower = name.to_lowercase();
-        let named = self.stages[..before].iter().rposition(|stage| stage.name.as_ref() == Some(&lower));
-        named.or_else(|| name.parse().ok().filter(|&number: &usize| number < before))
-    }
-
     /// The stage itself, the stage that it is built from, and so on.
     pub fn ancestors(&self, stage: usize) -> impl Iterator<Item = usize> {
         // A base is always an earlier stage, so this ends.

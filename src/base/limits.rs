@@ -146,3 +146,6 @@ pub const COPIED_PROGRAMS: usize = 16;
 
 /// Farther than this to the right of the line on which it starts, the body of a loop reads no better beside its list.
 pub const FARTHEST_LIST: usize = 12;
+
+/// More words of a command than a message shows.
+pub const SHOWN_WORDS: usize = 8;

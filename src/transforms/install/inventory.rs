@@ -58,10 +58,12 @@ impl Use<'_> {
         self.here && self.context.as_ref().is_none_or(shows)
     }
 
-    /// The words of its program as they are written, on one line.
+    /// The words of its program as they are written, on one line; the first of many.
     pub fn text(&self, file: &str) -> String {
-        let words = (self.program..self.words.len()).map(|word| self.command.word_span(word).of(file));
-        words.collect::<Vec<_>>().join(" ")
+        let end = self.words.len().min(self.program + limits::SHOWN_WORDS);
+        let words = (self.program..end).map(|word| self.command.word_span(word).of(file));
+        let rest = (end < self.words.len()).then_some("…");
+        words.chain(rest).collect::<Vec<_>>().join(" ")
     }
 
     /// Whether it asks no questions, and installs no more than it has to if a new command would not.
