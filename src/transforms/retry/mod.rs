@@ -199,7 +199,7 @@ impl Place<'_, '_> {
         let environment = |name: &str| self.value(name);
         let trials = Trials::new(shell, script, &sites, &environment);
         let retried: Vec<Retried> = sites.iter().map(|site| trials.retried(site)).collect();
-        let together = Together::new(script, &sites, &retried, self.step.keep_ignored_failures);
+        let together = Together::new(text, script, &sites, &retried, self.step.keep_ignored_failures);
         let body = ScriptBody::new(&trials, shell, script, together).with(&sites, &retried);
         drafts.extend(sites.iter().zip(&retried).filter_map(|(site, &retried)| self.site(&body, site, retried)));
     }

@@ -34,8 +34,10 @@ pub(super) struct Group<'b> {
 
 impl<'b> Together<'b> {
     /// `keep`: what went unseen before has to stay so.
-    pub fn new(script: &'b Script<'b>, sites: &'b [CallSite<'b>], retried: &[Retried], keep: bool) -> Self {
-        let alone = |site: &CallSite| site.pipeline.commands.len() == 1 && site.pipeline.bang.is_none();
+    pub fn new(text: &str, script: &'b Script<'b>, sites: &'b [CallSite<'b>], retried: &[Retried], keep: bool) -> Self {
+        let alone = |site: &CallSite| {
+            site.pipeline.commands.len() == 1 && site.pipeline.bang.is_none() && !site.leaves_loop(text)
+        };
         let open = sites.iter().zip(retried).filter(|(site, retried)| **retried == Retried::No && alone(site));
         let members: HashMap<usize, &CallSite> =
             open.filter(|(site, _)| kind(site).is_some()).map(|(site, _)| (site.pipeline.span.start, site)).collect();
