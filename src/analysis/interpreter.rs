@@ -275,7 +275,10 @@ impl<'t, 'o> Shell<'t, 'o> {
         for (index, command) in pipeline.commands.iter().enumerate() {
             let last = index + 1 == pipeline.commands.len();
             self.steers = steers && (last || self.pipefail);
-            flow = if several { self.in_subshell(command, checked || !last) } else { self.command(command, checked) };
+            flow = match several {
+                true => self.in_subshell(checked || !last, |shell| shell.command(command, checked || !last)),
+                false => self.command(command, checked),
+            };
             if let Flow::Next(status @ 1..) = flow {
                 failure = status;
             }
@@ -291,15 +294,11 @@ impl<'t, 'o> Shell<'t, 'o> {
         flow
     }
 
-    fn in_subshell(&mut self, command: &'t Command<'t>, checked: bool) -> Flow {
+    /// A subshell keeps what it sets to itself, and ends with a status, whatever ended it.
+    fn in_subshell(&mut self, checked: bool, run: impl FnOnce(&mut Self) -> Flow) -> Flow {
         let saved = (self.variables.clone(), self.errexit);
-        let flow = self.command(command, checked);
+        let flow = run(self);
         (self.variables, self.errexit) = saved;
-        self.leave_subshell(flow, checked)
-    }
-
-    /// A subshell ends with a status, whatever ended it.
-    fn leave_subshell(&mut self, flow: Flow, checked: bool) -> Flow {
         let status = match flow {
             Flow::Next(status) | Flow::Return(status) | Flow::Exit(status) => status,
             Flow::Break(_) | Flow::Continue(_) => 0,
@@ -330,12 +329,7 @@ impl<'t, 'o> Shell<'t, 'o> {
         match &command.kind {
             CommandKind::Simple(simple) => self.simple(simple, checked),
             CommandKind::Group(script) => self.script(script, checked),
-            CommandKind::Subshell(script) => {
-                let saved = (self.variables.clone(), self.errexit);
-                let flow = self.script(script, checked);
-                (self.variables, self.errexit) = saved;
-                self.leave_subshell(flow, checked)
-            }
+            CommandKind::Subshell(script) => self.in_subshell(checked, |shell| shell.script(script, checked)),
             CommandKind::If(clause) => self.if_clause(clause, checked),
             CommandKind::Case(case) => {
                 let value = self.one(&case.word);
@@ -380,15 +374,31 @@ impl<'t, 'o> Shell<'t, 'o> {
             Some(words) => self.items(words),
             None => self.arguments.clone().unwrap_or_else(|| several("@")),
         };
+        let mut values = values.into_iter();
+        self.repeat(&clause.body, checked, |shell| {
+            let value = values.next().ok_or(None)?;
+            shell.set_variable(shell.text(clause.name), value);
+            Ok(())
+        })
+    }
+
+    /// Runs a loop's body as long as what comes before it lets it; that ends the loop with its last status, or otherwise.
+    fn repeat(
+        &mut self,
+        body: &'t Script<'t>,
+        checked: bool,
+        mut goes_on: impl FnMut(&mut Self) -> Result<(), Option<Flow>>,
+    ) -> Flow {
         let mut status = 0;
-        for value in values {
-            self.set_variable(self.text(clause.name), value);
-            match self.iteration(&clause.body, checked) {
+        loop {
+            if let Err(end) = goes_on(self) {
+                return end.unwrap_or(Flow::Next(status));
+            }
+            match self.iteration(body, checked) {
                 Ok(last) => status = last,
                 Err(flow) => return flow,
             }
         }
-        Flow::Next(status)
     }
 
     /// The items of a loop's list; a word whose value is not known counts as several.
@@ -421,20 +431,15 @@ impl<'t, 'o> Shell<'t, 'o> {
     }
 
     fn while_loop(&mut self, clause: &'t While<'t>, checked: bool) -> Flow {
-        let mut status = 0;
-        loop {
-            self.steps += 1;
-            match self.condition(&clause.condition) {
-                Flow::Next(found) if (found == 0) == clause.until => return Flow::Next(status),
-                Flow::Next(_) => {}
-                Flow::Break(_) => return Flow::Next(0),
-                flow => return flow,
+        self.repeat(&clause.body, checked, |shell| {
+            shell.steps += 1;
+            match shell.condition(&clause.condition) {
+                Flow::Next(found) if (found == 0) == clause.until => Err(None),
+                Flow::Next(_) => Ok(()),
+                Flow::Break(_) => Err(Some(Flow::Next(0))),
+                flow => Err(Some(flow)),
             }
-            match self.iteration(&clause.body, checked) {
-                Ok(last) => status = last,
-                Err(flow) => return flow,
-            }
-        }
+        })
     }
 
     fn arithmetic_for(&mut self, header: Span, body: &'t Script<'t>, checked: bool) -> Flow {
@@ -442,17 +447,12 @@ impl<'t, 'o> Shell<'t, 'o> {
         let inner = text.trim_start_matches('(').trim_end_matches(')');
         let parts: Vec<&str> = inner.split(';').collect();
         let [start, condition, step] = parts[..] else { return Flow::Next(0) };
-        self.arithmetic(start);
-        let mut status = 0;
-        while condition.trim().is_empty() || self.is_not_zero(condition) {
-            self.steps += 1;
-            match self.iteration(body, checked) {
-                Ok(last) => status = last,
-                Err(flow) => return flow,
-            }
-            self.arithmetic(step);
-        }
-        Flow::Next(status)
+        let mut before = start;
+        self.repeat(body, checked, |shell| {
+            shell.arithmetic(std::mem::replace(&mut before, step));
+            shell.steps += 1;
+            (condition.trim().is_empty() || shell.is_not_zero(condition)).then_some(()).ok_or(None)
+        })
     }
 
     fn simple(&mut self, simple: &'t Simple<'t>, checked: bool) -> Flow {

@@ -41,6 +41,11 @@ impl<'a> Source<'a> {
         &self.text
     }
 
+    /// The bytes of `text`, as [`to_bytes`](Self::to_bytes) makes them; no copy is made where they are the same.
+    pub fn into_bytes(&self, text: String) -> Vec<u8> {
+        if self.escaped { self.to_bytes(&text).into_owned() } else { text.into_bytes() }
+    }
+
     /// The bytes of `text`, which is this source's text or an edited form of it.
     pub fn to_bytes<'t>(&self, text: &'t str) -> Cow<'t, [u8]> {
         if !self.escaped {

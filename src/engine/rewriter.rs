@@ -59,9 +59,10 @@ impl<'t> Rewriter<'t> {
         let mut text = Cow::Borrowed(self.original);
         loop {
             let dockerfile = dockerfile::parse(&text);
-            match self.look(&dockerfile, None)? {
-                Pass::Edited(next) => text = Cow::Owned(next),
-                Pass::Done(outcome) => return Ok(*outcome),
+            let Pass { next, outcome } = self.look(&dockerfile, None)?;
+            text = next.map_or(text, Cow::Owned);
+            if let Some(outcome) = outcome {
+                return Ok(Outcome { text: text.into_owned(), ..*outcome });
             }
         }
     }
@@ -77,17 +78,19 @@ impl<'t> Rewriter<'t> {
         let spoken_to = self.engine.may_be_spoken_to(text);
         if spoken_to && self.passes.is_empty() && self.is_ignored(dockerfile) {
             let warnings = self.ignored.warnings();
-            return Ok(Pass::Done(Box::new(Outcome { text: text.to_owned(), warnings, ..Outcome::default() })));
+            return Ok(Pass::done(Outcome { warnings, ..Outcome::default() }));
         }
         if !dockerfile.errors.is_empty() {
             let mut errors = dockerfile.errors.clone();
             errors.sort_by_key(|error| error.span.start);
             return Err(Failure::Syntax(errors));
         }
-        verify::tiles(dockerfile).map_err(Failure::Gate)?;
+        if known.is_none() {
+            verify::tiles(dockerfile).map_err(Failure::Gate)?;
+        }
         let transforms = self.engine.concerned(text, spoken_to);
         if transforms.is_empty() {
-            return Ok(Pass::Done(Box::new(self.done(text, Vec::new()))));
+            return Ok(Pass::done(self.done(text, Vec::new())));
         }
         let goes_on = known.is_none();
         let mut document = known.unwrap_or_else(|| Document::new(dockerfile));
@@ -132,7 +135,7 @@ impl<'t> Rewriter<'t> {
                     return Err(Failure::Gate(Violation::new("applies", message)));
                 }
                 let skips = self.skips(found);
-                return Ok(Pass::Done(Box::new(self.done(document.dockerfile.text, skips))));
+                return Ok(Pass::done(self.done(document.dockerfile.text, skips)));
             }
             let next = edits.apply(document.dockerfile.text);
             let parsed = dockerfile::parse(&next);
@@ -144,10 +147,11 @@ impl<'t> Rewriter<'t> {
                 chosen.iter().for_each(|chosen| self.changes.push(self.change(&document, chosen)));
                 self.passes.push(edits.places());
                 if !goes_on || next.len() > limits::HELD {
-                    return Ok(Pass::Edited(next));
+                    return Ok(Pass { next: Some(next), outcome: None });
                 }
                 drop((document, found, edits));
-                return self.look(&parsed, Some(after));
+                let Pass { next: last, outcome } = self.look(&parsed, Some(after))?;
+                return Ok(Pass { next: last.or(Some(next)), outcome });
             };
             let spoilt = verify::spoilt(&document, &edits, &after);
             if !give_up(&document, &mut found, &spoilt) {
@@ -199,6 +203,7 @@ impl<'t> Rewriter<'t> {
         Span::new(back(span.start), back(span.end))
     }
 
+    /// The outcome but for its text.
     fn done(&mut self, text: &str, skips: Vec<Skipped>) -> Outcome {
         self.changes.sort_by_key(|made| made.change.span.start);
         let places = self.passes.iter().fold(SourceMap::default(), |places, next| places.then(next));
@@ -211,7 +216,6 @@ impl<'t> Rewriter<'t> {
         });
         Outcome {
             changes: changes.collect(),
-            text: text.to_owned(),
             skips,
             suppressed: self.ignored.suppressed(),
             warnings: self.ignored.warnings(),
@@ -233,11 +237,17 @@ struct Made {
 }
 
 /// What came of a pass.
-enum Pass {
-    /// The new text.
-    Edited(String),
-    /// Nothing is left to be done.
-    Done(Box<Outcome>),
+struct Pass {
+    /// The new text, if there is one.
+    next: Option<String>,
+    /// The outcome but for its text, if nothing is left to be done.
+    outcome: Option<Box<Outcome>>,
+}
+
+impl Pass {
+    fn done(outcome: Outcome) -> Self {
+        Self { next: None, outcome: Some(Box::new(outcome)) }
+    }
 }
 
 /// The edits of a fix, as they are verified.

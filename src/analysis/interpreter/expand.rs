@@ -40,8 +40,9 @@ impl<'t> Shell<'t, '_> {
 
     /// Adds the fields that a word becomes.
     pub(super) fn fields(&mut self, word: &'t Word<'t>, fields: &mut Vec<Value<'t>>) {
-        if word.is_plain() && !self.trial.bash {
-            return fields.push(Cow::Borrowed(self.text(word.span)));
+        let text = self.text(word.span);
+        if word.is_plain() && !(self.trial.bash && text.starts_with('{')) {
+            return fields.push(Cow::Borrowed(text));
         }
         if self.is_all_arguments(word) {
             match &self.arguments {
@@ -51,7 +52,7 @@ impl<'t> Shell<'t, '_> {
             return;
         }
         if self.trial.bash
-            && let Some(values) = brace_range(self.text(word.span))
+            && let Some(values) = brace_range(text)
         {
             return fields.extend(values.into_iter().map(Cow::Owned));
         }
@@ -146,11 +147,9 @@ impl<'t> Shell<'t, '_> {
 
     fn capture(&mut self, script: &'t Script<'t>) -> String {
         self.output.push(String::new());
-        let saved = (self.variables.clone(), self.errexit, self.steers);
-        self.steers = false;
-        let flow = self.script(script, true);
-        (self.variables, self.errexit, self.steers) = saved;
-        self.leave_subshell(flow, true);
+        let steers = std::mem::replace(&mut self.steers, false);
+        self.in_subshell(true, |shell| shell.script(script, true));
+        self.steers = steers;
         self.substituted = Some(self.status);
         self.output.pop().unwrap_or_default()
     }

@@ -85,14 +85,7 @@ impl<'t, 'a> Context<'t, 'a> {
     }
 
     pub(super) fn nested<T>(&self, input: &'t str, parser: impl FnOnce(&'t str) -> Parsed<'t, T>) -> Parsed<'t, T> {
-        let depth = self.depth.get();
-        if depth >= SHELL_DEPTH {
-            return refuse(input, format!("found more than {SHELL_DEPTH} levels of nesting, expected fewer"));
-        }
-        self.depth.set(depth + 1);
-        let result = parser(input);
-        self.depth.set(depth);
-        result
+        bounded(&self.depth, SHELL_DEPTH, "levels of nesting", input, parser)
     }
 
     /// Runs `parser` over text through which a look-ahead has gone.
@@ -101,14 +94,7 @@ impl<'t, 'a> Context<'t, 'a> {
         input: &'t str,
         parser: impl FnOnce(&'t str) -> Parsed<'t, T>,
     ) -> Parsed<'t, T> {
-        let lookaheads = self.lookaheads.get();
-        if lookaheads >= SHELL_LOOKAHEADS {
-            return refuse(input, format!("found more than {SHELL_LOOKAHEADS} nested `((`, expected fewer"));
-        }
-        self.lookaheads.set(lookaheads + 1);
-        let result = parser(input);
-        self.lookaheads.set(lookaheads);
-        result
+        bounded(&self.lookaheads, SHELL_LOOKAHEADS, "nested `((`", input, parser)
     }
 
     pub(super) fn opaque(&self, error: Err<SyntaxFault<'t>>) -> Diagnostic {
@@ -125,6 +111,24 @@ impl<'t, 'a> Context<'t, 'a> {
             Err::Incomplete(_) => Diagnostic::at(self.text.len(), "found the end, expected more"),
         }
     }
+}
+
+/// Runs `parser` one level deeper, if that is not too deep.
+fn bounded<'t, T>(
+    depth: &Cell<usize>,
+    most: usize,
+    what: &str,
+    input: &'t str,
+    parser: impl FnOnce(&'t str) -> Parsed<'t, T>,
+) -> Parsed<'t, T> {
+    let before = depth.get();
+    if before >= most {
+        return refuse(input, format!("found more than {most} {what}, expected fewer"));
+    }
+    depth.set(before + 1);
+    let result = parser(input);
+    depth.set(before);
+    result
 }
 
 pub(super) fn refuse<T>(rest: &str, reason: impl Into<String>) -> Parsed<'_, T> {

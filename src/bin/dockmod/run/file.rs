@@ -94,9 +94,8 @@ fn rewrite(mut file: FileResult, rules: FileRules) -> FileResult {
     match failure.take() {
         Some(failure) => file.problems = describe(failure, &file.path, source.text(), rules.compose),
         None => {
-            let text = std::mem::take(text);
-            let new = source.to_bytes(&text);
-            file.new = (*new != *file.old).then(|| new.into_owned());
+            let new = source.into_bytes(std::mem::take(text));
+            file.new = (new != file.old).then_some(new);
         }
     }
     if source.has_raw_bytes() {
