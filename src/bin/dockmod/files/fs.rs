@@ -74,30 +74,30 @@ pub fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<Option<String>> {
     // Only to ask: nothing is written through it.
     fs::OpenOptions::new().write(true).open(path).map_err(plain).context("cannot write")?;
     let temporary = write_beside(path, &metadata, new).context("cannot write")?;
-    if holds(path, new)? {
+    let [is_old, is_new] = holds(path, [old, new])?;
+    if is_new {
         // By another run, which was quicker.
         return Ok(None);
     }
-    ensure!(holds(path, old)?, "was changed by something else in the meantime; run again");
+    ensure!(is_old, "was changed by something else in the meantime; run again");
     temporary.persist(path).map_err(|failure| plain(failure.error)).context("cannot replace it")?;
     Ok(other_names(&metadata))
 }
 
-/// Whether a file holds just these bytes; no copy of a large file is made.
-fn holds(path: &Path, bytes: &[u8]) -> Result<bool> {
+/// Whether a file holds each of two contents, at one time; no copy of a large file is made.
+fn holds(path: &Path, contents: [&[u8]; 2]) -> Result<[bool; 2]> {
     regular(path)?;
     let mut file = File::open(path).map_err(plain)?;
-    let (mut rest, mut block) = (bytes, [0; 8 << 10]);
+    let (mut left, mut block) = (contents.map(Some), [0; 8 << 10]);
     loop {
         let count = match file.read(&mut block) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             read => read.map_err(plain)?,
         };
-        match rest.strip_prefix(&block[..count]) {
-            _ if count == 0 => return Ok(rest.is_empty()),
-            Some(after) => rest = after,
-            None => return Ok(false),
+        if count == 0 {
+            return Ok(left.map(|left| left.is_some_and(<[u8]>::is_empty)));
         }
+        left = left.map(|left| left?.strip_prefix(&block[..count]));
     }
 }
 

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use anstyle::{AnsiColor, Style};
+use memchr::{memchr_iter, memrchr_iter};
 use similar::{ChangeTag, DiffOp, InlineChangeOptions, TextDiff};
 
 use super::escape;
@@ -11,6 +12,9 @@ use super::style::{Look, PATH};
 
 /// Lines around a change.
 const CONTEXT: usize = 3;
+
+/// Of the lines that both texts begin and end with, those that are compared all the same; each takes memory of its own.
+const COMPARED: usize = 1_000;
 
 /// What share of two texts has to be the same for the rest to stand out; a loop adds much to what it repeats.
 const LEAST_IN_COMMON: f32 = 0.2;
@@ -33,8 +37,24 @@ pub fn unified(out: &mut dyn Write, label: &[u8], old: &[u8], new: &[u8], look: 
 
 /// Writes the diff without the header that names the file.
 pub fn hunks(out: &mut dyn Write, old: &[u8], new: &[u8], look: Look) -> io::Result<()> {
-    let diff = TextDiff::from_slices(&lines(old), &lines(new));
-    diff.grouped_ops(CONTEXT).iter().try_for_each(|hunk| write_hunk(out, hunk, &diff, look))
+    let start = common_start(old, new);
+    let passed = memchr_iter(b'\n', &old[..start]).count();
+    let (old, new) = (&old[start..], &new[start..]);
+    let end = common_end(old, new);
+    let diff = TextDiff::from_slices(&lines(&old[..old.len() - end]), &lines(&new[..new.len() - end]));
+    diff.grouped_ops(CONTEXT).iter().try_for_each(|hunk| write_hunk(out, hunk, &diff, passed, look))
+}
+
+/// How many bytes the lines have that both texts begin with and that need no comparing.
+fn common_start(old: &[u8], new: &[u8]) -> usize {
+    let same = old.iter().zip(new).take_while(|(old, new)| old == new).count();
+    memrchr_iter(b'\n', &old[..same]).nth(COMPARED).map_or(0, |end| end + 1)
+}
+
+/// The same for the lines that both texts end with.
+fn common_end(old: &[u8], new: &[u8]) -> usize {
+    let same = old.iter().rev().zip(new.iter().rev()).take_while(|(old, new)| old == new).count();
+    memchr_iter(b'\n', &old[old.len() - same..]).nth(COMPARED).map_or(0, |end| same - end - 1)
 }
 
 type Diff<'d> = TextDiff<'d, 'd, [u8]>;
@@ -51,10 +71,11 @@ fn header(out: &mut dyn Write, label: &[u8], look: Look) -> io::Result<()> {
     Ok(())
 }
 
-fn write_hunk(out: &mut dyn Write, hunk: &[DiffOp], diff: &Diff, look: Look) -> io::Result<()> {
+/// `passed`: how many lines come before those of the diff.
+fn write_hunk(out: &mut dyn Write, hunk: &[DiffOp], diff: &Diff, passed: usize, look: Look) -> io::Result<()> {
     let (Some(first), Some(last)) = (hunk.first(), hunk.last()) else { return Ok(()) };
-    let before = range(first.old_range().start..last.old_range().end);
-    let after = range(first.new_range().start..last.new_range().end);
+    let before = range(passed + first.old_range().start..passed + last.old_range().end);
+    let after = range(passed + first.new_range().start..passed + last.new_range().end);
     writeln!(out, "{}", look.paint(HUNK, format_args!("@@ -{before} +{after} @@")))?;
     for op in hunk {
         if look.color && is_short(op, diff) {
@@ -173,6 +194,16 @@ mod tests {
                         same\r\n\u{1b}[31m-RUN apk add \u{1b}[0m\u{1b}[7m\u{1b}[31ma\u{1b}[0m\r\n\
                         \u{1b}[32m+RUN apk add \u{1b}[0m\u{1b}[7m\u{1b}[32mb\u{1b}[0m\r\n";
         assert_eq!(shown(b"same\r\nRUN apk add a\r\n", b"same\r\nRUN apk add b\r\n", color), expected);
+    }
+
+    #[test]
+    fn many_lines_around_a_change_are_not_compared() {
+        let around = "same\n".repeat(2 * COMPARED);
+        let (old, new) = (format!("{around}a\n{around}"), format!("{around}b\nc\n{around}"));
+        let start = 2 * COMPARED + 1 - CONTEXT;
+        let same = " same\n".repeat(CONTEXT);
+        let expected = format!("@@ -{start},7 +{start},8 @@\n{same}-a\n+b\n+c\n{same}");
+        assert!(diff(&old, &new).ends_with(&expected), "{}", diff(&old, &new));
     }
 
     /// The changed lines, with what stands out in brackets.
