@@ -96,13 +96,13 @@ fn corpus() {
 
 #[test]
 fn generated_scripts() {
-    examine_generated(number("DOCKMOD_SHELL_CASES", 500), generated::rewrites);
+    examine_generated(number("DOCKMOD_SHELL_CASES", 300), generated::rewrites);
 }
 
 /// No rule finds fault with what is right.
 #[test]
 fn generated_loops() {
-    examine_generated(number("DOCKMOD_SHELL_CASES", 500) / 10, generated::loops);
+    examine_generated(number("DOCKMOD_SHELL_CASES", 300) / 10, generated::loops);
 }
 
 /// Generated scripts are examined in parts of one seed each, whatever the number of threads.

@@ -124,7 +124,8 @@ impl Trial<'_> {
         self.later_failure(&calm)
     }
 
-    /// The weathers in which `apk add` fails always; the command lines that failed, and how many tries each has.
+    /// The weathers in which `apk add` fails always; the command lines that failed, and how many tries each has where
+    /// it is called.
     fn failures(&mut self, calm: &Seen) -> Result<Vec<(String, usize)>, String> {
         let before = self.before(&Weather::AllDown)?;
         let mut lines = Vec::new();
@@ -154,7 +155,9 @@ impl Trial<'_> {
             if !before.endless && before.failures(&line) > 0 {
                 all_pass &= before.status == 0;
                 self.judge(rules::tried_enough(&line, &after, &self.terms), &weather, &before, &after)?;
-                guarded.push((line.clone(), rules::tries_of(&line, &before, &after, &self.terms)));
+                let calls = calm.calls.iter().filter(|call| call.line() == line).count().max(1);
+                let tries = rules::tries_of(&line, &before, &after, &self.terms).div_ceil(calls);
+                guarded.push((line, tries));
             }
         }
         if !stricter && all_pass && self.terms.promises_more(guarded.len()) {

@@ -137,7 +137,7 @@ mod tests {
             ("/", "empty"),
             (" a", "[ ]"),
             ("a\n", "[ ]"),
-            ("a[", "no pattern"),
+            ("a[", "not a valid pattern"),
             ("{a", "`{a`"),
         ] {
             let error = globs(&["x", pattern]).unwrap_err();

@@ -62,7 +62,7 @@ mod tests {
         for (pattern, reason) in [
             ("t", "`t/*.toml`"),
             ("x/*.toml", "no file"),
-            ("t/***", "no pattern"),
+            ("t/***", "not a valid pattern"),
             ("*", "no file matches"),
             ("gone", "no file `gone`"),
         ] {
