@@ -1,4 +1,4 @@
-//! Programs that a stage has from its base image, or has copied in.
+//! Programs that a stage has from its base image, has copied in, or links to.
 
 use std::collections::HashMap;
 
@@ -7,6 +7,7 @@ use glob::Pattern;
 use super::document::Document;
 use crate::base::limits;
 use crate::knowledge::images::{BaseImage, NODE_FOLDER};
+use crate::knowledge::words::AsArg;
 use crate::syntax::dockerfile::{Body, Instruction, Keyword};
 
 /// A program in a folder where commands are looked for.
@@ -26,6 +27,9 @@ const PROGRAMS: &[&str] = &["node", "npm"];
 /// Folders in which commands are looked for, whatever the PATH of the image.
 const FOLDERS: &[&str] = &["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
+/// What `npm` leads to in the images of Node.
+const NPM_SCRIPT: &str = "/npm/bin/npm-cli.js";
+
 /// What each stage has of programs that are not installed in it, in the order of the stages.
 pub fn copied_programs(document: &Document) -> Vec<Vec<CopiedProgram>> {
     let stages = &document.stages.stages;
@@ -39,6 +43,7 @@ pub fn copied_programs(document: &Document) -> Vec<Vec<CopiedProgram>> {
         };
         for index in stage.instructions.clone() {
             let instruction = document.instructions[index];
+            own.extend(linked(document, index).filter(|_| own.len() < limits::COPIED_PROGRAMS));
             let from = instruction.flag("from").filter(|_| instruction.keyword == Some(Keyword::Copy));
             let Some(from) = from else { continue };
             let by_number = || from.parse().ok().filter(|&source: &usize| source < number);
@@ -54,6 +59,21 @@ pub fn copied_programs(document: &Document) -> Vec<Vec<CopiedProgram>> {
         named.extend(stage.name.as_deref().map(|name| (name, number)));
     }
     all
+}
+
+/// npm where a command links to its script, which is how it comes along with a copied `node_modules`.
+fn linked(document: &Document, index: usize) -> Option<CopiedProgram> {
+    document.with_run(index, |run| {
+        run.commands(index).find_map(|command| {
+            let words = command.words();
+            let words: Vec<&str> = words.iter().filter_map(|word| word.arg().known()).collect();
+            let (target, sources) =
+                words.split_last().filter(|_| words.first().is_some_and(|word| base_is(word, "ln")))?;
+            let folder = target.strip_suffix("/npm")?;
+            let is_npm = FOLDERS.contains(&folder) && sources.iter().any(|source| source.ends_with(NPM_SCRIPT));
+            is_npm.then(|| CopiedProgram { name: "npm", path: (*target).to_owned(), at: command.start() })
+        })
+    })?
 }
 
 fn of_image(reference: &str) -> Vec<CopiedProgram> {
@@ -86,7 +106,7 @@ fn arrives(instruction: &Instruction, program: &CopiedProgram) -> Option<CopiedP
 }
 
 fn base_is(path: &str, name: &str) -> bool {
-    path.strip_suffix(name).is_some_and(|folder| folder.ends_with('/'))
+    path.strip_suffix(name).is_some_and(|folder| folder.is_empty() || folder.ends_with('/'))
 }
 
 /// What of a path is left below a source that holds it; nothing where the source is that very file.
@@ -137,6 +157,20 @@ mod tests {
             ["/usr/local/lib /usr/local/lib", "/usr/local/bin /opt/node", "/usr/local/bin ./", "$A /usr/bin/"]
         {
             assert!(copied(nothing).is_empty(), "{nothing}");
+        }
+    }
+
+    #[test]
+    fn what_a_link_brings() {
+        let linked = |link: &str| {
+            let copy = "COPY --from=node /usr/local/bin/node /usr/local/bin/";
+            paths(&format!("FROM python:3.12-alpine\n{copy}\nRUN true && {link}\n"))
+        };
+        let both = ["/usr/local/bin/node", "/usr/local/bin/npm"];
+        assert_eq!(linked("ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm"), both);
+        assert_eq!(linked("/bin/ln -sf /usr/local/lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm"), both);
+        for nothing in ["ln -s /opt/npm /usr/local/bin/npm", "ln -s x/npm/bin/npm-cli.js /opt/npm", "echo npm-cli.js"] {
+            assert_eq!(linked(nothing), ["/usr/local/bin/node"], "{nothing}");
         }
     }
 
