@@ -85,7 +85,7 @@ struct Trial<'a> {
 
 impl Trial<'_> {
     fn hold(&mut self) -> Result<(), String> {
-        if self.refused(&self.case.before)? {
+        if self.refused(&self.case.before)? || self.is_cut_off_by_chance() {
             return Ok(());
         }
         let calm = self.before(&Weather::Calm)?;
@@ -227,8 +227,19 @@ impl Trial<'_> {
 
     fn run(&mut self, weather: &Weather, script: &str) -> Result<Seen, String> {
         self.runs += 1;
-        let reads_on = self.case.before.contains("read ") || self.case.before.contains("<<");
-        self.jail.run(&weather.first_line(!reads_on, self.case.status()), &self.case.options, script).map(Seen::from)
+        self.jail
+            .run(&weather.first_line(!self.reads_on(), self.case.status()), &self.case.options, script)
+            .map(Seen::from)
+    }
+
+    /// Whether the script itself reads on from what its programs would read.
+    fn reads_on(&self) -> bool {
+        self.case.before.contains("read ") || self.case.before.contains("<<")
+    }
+
+    /// Whether a program may end before it was sent all that is written to it, which `pipefail` shows.
+    fn is_cut_off_by_chance(&self) -> bool {
+        self.reads_on() && self.terms.unordered && self.case.options.iter().any(|option| option == "pipefail")
     }
 
     /// Whether `-n` says that the text is no script.
