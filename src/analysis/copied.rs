@@ -6,8 +6,9 @@ use glob::Pattern;
 
 use super::document::Document;
 use crate::base::limits;
+use crate::base::substring::Needles;
 use crate::knowledge::images::{BaseImage, NODE_FOLDER};
-use crate::knowledge::words::AsArg;
+use crate::knowledge::words::{AsArg, base_name};
 use crate::syntax::dockerfile::{Body, Instruction, Keyword};
 
 /// A program in a folder where commands are looked for.
@@ -27,13 +28,16 @@ const PROGRAMS: &[&str] = &["node", "npm"];
 /// Folders in which commands are looked for, whatever the PATH of the image.
 const FOLDERS: &[&str] = &["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
-/// What `npm` leads to in the images of Node.
+/// What `npm` leads to in the images of Node: the end of its path, and its name.
 const NPM_SCRIPT: &str = "/npm/bin/npm-cli.js";
+const NPM_SCRIPT_NAME: &str = "npm-cli.js";
 
 /// What each stage has of programs that are not installed in it, in the order of the stages.
 pub fn copied_programs(document: &Document) -> Vec<Vec<CopiedProgram>> {
     let stages = &document.stages.stages;
     let mut all: Vec<Vec<CopiedProgram>> = Vec::with_capacity(stages.len());
+    // Few files link to it, and all commands of a file are many.
+    let may_link = Needles::new([NPM_SCRIPT_NAME]).is_none_or(|needles| needles.may_be_in(document.dockerfile.text));
     // The latest stage of each name.
     let mut named: HashMap<&str, usize> = HashMap::new();
     for (number, stage) in stages.iter().enumerate() {
@@ -43,7 +47,9 @@ pub fn copied_programs(document: &Document) -> Vec<Vec<CopiedProgram>> {
         };
         for index in stage.instructions.clone() {
             let instruction = document.instructions[index];
-            own.extend(linked(document, index).filter(|_| own.len() < limits::COPIED_PROGRAMS));
+            if may_link && own.len() < limits::COPIED_PROGRAMS {
+                own.extend(linked(document, index));
+            }
             let from = instruction.flag("from").filter(|_| instruction.keyword == Some(Keyword::Copy));
             let Some(from) = from else { continue };
             let by_number = || from.parse().ok().filter(|&source: &usize| source < number);
@@ -67,8 +73,7 @@ fn linked(document: &Document, index: usize) -> Option<CopiedProgram> {
         run.commands(index).find_map(|command| {
             let words = command.words();
             let words: Vec<&str> = words.iter().filter_map(|word| word.arg().known()).collect();
-            let (target, sources) =
-                words.split_last().filter(|_| words.first().is_some_and(|word| base_is(word, "ln")))?;
+            let (target, sources) = words.split_last().filter(|_| base_name(words[0]) == "ln")?;
             let folder = target.strip_suffix("/npm")?;
             let is_npm = FOLDERS.contains(&folder) && sources.iter().any(|source| source.ends_with(NPM_SCRIPT));
             is_npm.then(|| CopiedProgram { name: "npm", path: (*target).to_owned(), at: command.start() })
@@ -97,16 +102,12 @@ fn arrives(instruction: &Instruction, program: &CopiedProgram) -> Option<CopiedP
     let target = target.trim_end_matches('/');
     let path = match rest {
         // A file by its own name, or in a folder.
-        "" if base_is(target, program.name) && !FOLDERS.contains(&target) => target.to_owned(),
+        "" if base_name(target) == program.name && !FOLDERS.contains(&target) => target.to_owned(),
         "" => format!("{target}/{}", program.name),
         rest => format!("{target}/{rest}"),
     };
     let folder = path.strip_suffix(program.name)?.strip_suffix('/')?;
     FOLDERS.contains(&folder).then(|| CopiedProgram { path, at: instruction.span.start, ..program.clone() })
-}
-
-fn base_is(path: &str, name: &str) -> bool {
-    path.strip_suffix(name).is_some_and(|folder| folder.is_empty() || folder.ends_with('/'))
 }
 
 /// What of a path is left below a source that holds it; nothing where the source is that very file.
