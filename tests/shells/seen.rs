@@ -28,14 +28,17 @@ impl Call {
 
     /// Whether it is `apk update`, not a program that starts one.
     pub fn is_update(&self) -> bool {
-        let (program, arguments) = self.line().split_once(' ').unwrap_or_default();
-        base_name(program) == "apk" && arguments.split(' ').any(|word| word == "update")
+        self.is_apk_with(&["update"])
     }
 
     /// Whether it is a call of apk that may be repeated, not of a program that starts one.
     pub fn is_apk(&self) -> bool {
+        self.is_apk_with(&["add", "update", "upgrade"])
+    }
+
+    fn is_apk_with(&self, subcommands: &[&str]) -> bool {
         let (program, arguments) = self.line().split_once(' ').unwrap_or_default();
-        base_name(program) == "apk" && arguments.split(' ').any(|word| ["add", "update", "upgrade"].contains(&word))
+        base_name(program) == "apk" && arguments.split(' ').any(|word| subcommands.contains(&word))
     }
 
     /// Whether it is a pause.
