@@ -93,7 +93,7 @@ pub(super) struct Trials<'b> {
     pipefail: bool,
     /// What the Dockerfile sets.
     environment: Environment<'b>,
-    /// Where the commands with the same words start.
+    /// Where the commands with the same words start, in the order of the text.
     copies: HashMap<Vec<&'b str>, Vec<usize>>,
     groups: RefCell<HashMap<(usize, Span, Flags), Groups>>,
     functions: OnceCell<HashSet<&'b str>>,
@@ -112,6 +112,7 @@ impl<'b> Trials<'b> {
             for site in sites {
                 copies.entry(texts(text, site.simple.words)).or_default().push(start(site));
             }
+            copies.values_mut().for_each(|starts| starts.sort_unstable());
         }
         let (settings, functions) = (OnceCell::new(), OnceCell::new());
         let pipefail = may_set_pipefail(text, shell.shell);
@@ -323,14 +324,15 @@ impl<'b> Trials<'b> {
     /// The command of a site, and its copies in a part of the script that run because it failed, or it because they did.
     fn group(&self, site: &CallSite<'b>, part: TrialPart<'b>, flags: Flags) -> Vec<usize> {
         let (own, span) = (start(site), part.span());
-        let inside = |at: &&usize| span.start <= **at && **at < span.end;
-        let copies: Vec<usize> = self.copies_of(site).iter().filter(inside).copied().collect();
+        let all = self.copies_of(site);
+        let before = |end: usize| all.partition_point(|&at| at < end);
+        let copies = &all[before(span.start)..before(span.end)];
         if copies.len() < 2 || copies.len() > limits::COPIES || !is_short(part) {
             return vec![own];
         }
         let known = self.groups.borrow().get(&(copies[0], span, flags)).cloned();
         let groups = known.unwrap_or_else(|| {
-            let groups: Groups = self.groups_of(&copies, part, flags).into();
+            let groups: Groups = self.groups_of(copies, part, flags).into();
             self.groups.borrow_mut().insert((copies[0], span, flags), Rc::clone(&groups));
             groups
         });
