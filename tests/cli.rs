@@ -16,17 +16,6 @@ const NOTHING_TO_DO: &str = "FROM scratch\nCOPY a /a\n";
 const SKIPPED: &str = "FROM alpine:3.20\nRUN --network=none apk add ./a.apk\n";
 const BROKEN: &str = "FROM alpine:3.20\nBOGUS x\nRUN apk add curl\n";
 
-/// Whether `program` can be run; without it a test has nothing to ask, which is a failure where tools are required.
-fn has(program: &str) -> bool {
-    let found = Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success());
-    let required = std::env::var_os("DOCKMOD_REQUIRE_TOOLS").is_some_and(|value| value == "1");
-    assert!(found || !required, "{program} is required, and missing");
-    if !found {
-        eprintln!("{program} is missing: not tested against it");
-    }
-    found
-}
-
 #[test]
 fn writes_in_place_and_sums_up_on_stderr() {
     let tree = Tree::with(&[("Dockerfile", BEFORE), ("b/Dockerfile", NOTHING_TO_DO), ("c.Dockerfile", SKIPPED)]);
@@ -121,10 +110,8 @@ fn relative(tree: &Tree) -> Vec<(PathBuf, Vec<u8>)> {
 }
 
 #[test]
+#[ignore = "needs git"]
 fn git_apply_makes_of_the_diff_what_writing_makes() {
-    if !has("git") {
-        return;
-    }
     let tree = awkward_tree();
     let diff = tree.run(["--diff", "."]).code(0).0.stdout;
     let applied = tree.git(&["apply", "-"], &diff);
@@ -142,10 +129,8 @@ fn git_apply_makes_of_the_diff_what_writing_makes() {
 }
 
 #[test]
+#[ignore = "needs patch"]
 fn patch_makes_of_the_diff_what_writing_makes() {
-    if !has("patch") {
-        return;
-    }
     let tree = awkward_tree();
     let diff = tree.run(["--diff", "."]).code(0).0.stdout;
     let applied = tree.tool("patch", &["-p1"], &diff);
@@ -155,10 +140,8 @@ fn patch_makes_of_the_diff_what_writing_makes() {
 }
 
 #[test]
+#[ignore = "needs git"]
 fn git_apply_works_in_a_folder_of_a_repository() {
-    if !has("git") {
-        return;
-    }
     // Without `-p1` git would guess from the repeated name that the path is one from the top of the repository.
     for (inner, arguments) in [("sub/Dockerfile", &["apply", "-"][..]), ("x/Dockerfile", &["apply", "-p1", "-"])] {
         let tree = Tree::with(&[("x/Dockerfile", NOTHING_TO_DO), (&format!("x/{inner}"), BEFORE)]);
@@ -510,10 +493,6 @@ mod unix {
         fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
     }
 
-    fn is_root(tree: &Tree) -> bool {
-        fs::metadata(tree.path(".")).unwrap().uid() == 0
-    }
-
     #[test]
     fn keeps_the_mode() {
         for bits in [0o600, 0o644, 0o755, 0o666, 0o4750] {
@@ -526,11 +505,10 @@ mod unix {
     }
 
     #[test]
+    #[ignore = "needs root"]
     fn keeps_the_owner_or_refuses() {
         let tree = Tree::with(&[("Dockerfile", BEFORE)]);
-        if !is_root(&tree) {
-            return;
-        }
+        assert_eq!(fs::metadata(tree.path(".")).unwrap().uid(), 0, "this needs root");
         let path = tree.path("Dockerfile");
         std::os::unix::fs::chown(&path, Some(1234), Some(4321)).unwrap();
         tree.run(["."]).code(0);

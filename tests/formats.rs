@@ -28,9 +28,3 @@ mod terminal;
 mod tree;
 #[path = "formats/verbosity.rs"]
 mod verbosity;
-
-/// Says why a test was not run, which is a failure where tools are required.
-fn not_run(reason: &str) {
-    assert!(std::env::var_os("DOCKMOD_REQUIRE_TOOLS").is_none_or(|value| value != "1"), "{reason}");
-    eprintln!("NOT RUN: {reason}");
-}

@@ -10,28 +10,23 @@ use std::process::{Command, Output, Stdio};
 
 const TEXT: &str = "FROM alpine\nRUN apk add vim\n";
 
-/// A repository in which `a.Dockerfile` and `sub/b.Dockerfile` are committed; none where there is no git.
+/// A repository in which `a.Dockerfile` and `sub/b.Dockerfile` are committed.
 struct Repository(tempfile::TempDir);
 
 impl Repository {
-    fn empty() -> Option<Self> {
-        if Command::new("git").arg("--version").stdout(Stdio::null()).status().is_err() {
-            assert!(std::env::var_os("DOCKMOD_REQUIRE_TOOLS").is_none_or(|value| value != "1"), "there is no git");
-            eprintln!("NOT RUN: there is no git");
-            return None;
-        }
+    fn empty() -> Self {
         let repository = Self(tempfile::tempdir().unwrap());
         repository.git(&["init", "--quiet", "--initial-branch=main"]);
-        Some(repository)
+        repository
     }
 
-    fn new() -> Option<Self> {
-        let repository = Self::empty()?;
+    fn new() -> Self {
+        let repository = Self::empty();
         repository.write("a.Dockerfile", TEXT);
         repository.write("sub/b.Dockerfile", TEXT);
         repository.write("sub/notes", TEXT);
         repository.commit();
-        Some(repository)
+        repository
     }
 
     fn path(&self, name: impl AsRef<Path>) -> PathBuf {
@@ -87,8 +82,9 @@ fn dressed(command: &mut Command) -> &mut Command {
 }
 
 #[test]
+#[ignore = "needs git"]
 fn since_a_revision() {
-    let Some(repository) = Repository::new() else { return };
+    let repository = Repository::new();
     repository.finds("", &["--since", "HEAD"], &[]);
     let (_, _, err) = repository.check("", &["--since", "HEAD"]);
     assert_eq!(err, "note: no Dockerfile has changed since HEAD\n");
@@ -130,8 +126,9 @@ fn since_a_revision() {
 }
 
 #[test]
+#[ignore = "needs git"]
 fn only_those_are_written() {
-    let Some(repository) = Repository::new() else { return };
+    let repository = Repository::new();
     repository.write("a.Dockerfile", &format!("{TEXT}USER a\n"));
     let mut command = Command::new(env!("CARGO_BIN_EXE_dockmod"));
     let output = dressed(command.args(["--since", "HEAD"])).current_dir(repository.path("")).output().unwrap();
@@ -141,8 +138,9 @@ fn only_those_are_written() {
 }
 
 #[test]
+#[ignore = "needs git"]
 fn staged_changes() {
-    let Some(repository) = Repository::new() else { return };
+    let repository = Repository::new();
     repository.write("a.Dockerfile", &format!("{TEXT}USER a\n"));
     repository.write("new.Dockerfile", TEXT);
     repository.write("untracked.Dockerfile", TEXT);
@@ -164,8 +162,9 @@ fn staged_changes() {
 }
 
 #[test]
+#[ignore = "needs git"]
 fn ahead_of_the_first_commit() {
-    let Some(repository) = Repository::empty() else { return };
+    let repository = Repository::empty();
     repository.write("Dockerfile", TEXT);
     repository.finds("", &["--staged"], &[]);
     repository.git(&["add", "Dockerfile"]);
@@ -173,8 +172,9 @@ fn ahead_of_the_first_commit() {
 }
 
 #[test]
+#[ignore = "needs git"]
 fn names_of_every_kind() {
-    let Some(repository) = Repository::new() else { return };
+    let repository = Repository::new();
     for name in [&b"caf\xe9.Dockerfile"[..], b"a\nb \".Dockerfile", b"-n/Dockerfile", "\u{e9}.Dockerfile".as_bytes()] {
         repository.write(OsStr::from_bytes(name), TEXT);
     }
@@ -185,9 +185,10 @@ fn names_of_every_kind() {
 }
 
 #[test]
+#[ignore = "needs git"]
 fn other_working_trees() {
-    let Some(repository) = Repository::new() else { return };
-    let Some(other) = Repository::new() else { return };
+    let repository = Repository::new();
+    let other = Repository::new();
     repository.git(&["worktree", "add", "--quiet", "tree"]);
     fs::write(repository.path("tree/a.Dockerfile"), format!("{TEXT}USER a\n")).unwrap();
     repository.finds("tree", &["--since", "HEAD"], &["a.Dockerfile"]);
@@ -203,8 +204,9 @@ fn other_working_trees() {
 }
 
 #[test]
+#[ignore = "needs git"]
 fn what_git_says_is_passed_on() {
-    let Some(repository) = Repository::new() else { return };
+    let repository = Repository::new();
     let error = |folder: &str, arguments: &[&str]| {
         let (code, found, err) = repository.check(folder, arguments);
         assert_eq!((code, found.len()), (2, 0), "{arguments:?}: {err}");
@@ -235,8 +237,9 @@ fn without_git() {
 }
 
 #[test]
+#[ignore = "needs git"]
 fn what_they_do_not_go_with() {
-    let Some(repository) = Repository::new() else { return };
+    let repository = Repository::new();
     for only in [&["--since", "HEAD"][..], &["--staged"]] {
         for other in ["-", "--list", "--explain=onbuild", "--test", "--since=main"] {
             let output = Command::new(env!("CARGO_BIN_EXE_dockmod"))
@@ -253,8 +256,9 @@ fn what_they_do_not_go_with() {
 
 /// As the hooks of git run it: with the index of the commit that is being made.
 #[test]
+#[ignore = "needs git"]
 fn in_a_hook() {
-    let Some(repository) = Repository::new() else { return };
+    let repository = Repository::new();
     let hook = repository.path(".git/hooks/pre-commit");
     fs::create_dir_all(hook.parent().unwrap()).unwrap();
     fs::write(&hook, format!("#!/bin/sh\nexec '{}' --staged --check . sub\n", env!("CARGO_BIN_EXE_dockmod"))).unwrap();
@@ -278,8 +282,9 @@ fn in_a_hook() {
 }
 
 #[test]
+#[ignore = "needs git"]
 fn a_shallow_clone_is_told_what_it_lacks() {
-    let Some(repository) = Repository::new() else { return };
+    let repository = Repository::new();
     repository.write("a.Dockerfile", "FROM alpine\n");
     repository.commit();
     let whole = format!("file://{}", repository.path("").display());
@@ -294,9 +299,10 @@ fn a_shallow_clone_is_told_what_it_lacks() {
 
 /// The repository that is asked is that of the paths.
 #[test]
+#[ignore = "needs git"]
 fn submodules_are_asked_where_a_path_leads_into_them() {
-    let Some(repository) = Repository::new() else { return };
-    let Some(module) = Repository::new() else { return };
+    let repository = Repository::new();
+    let module = Repository::new();
     let url = module.path("").display().to_string();
     repository.git(&["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", &url, "module"]);
     repository.commit();

@@ -18,17 +18,7 @@ mod signals;
 #[path = "hostile_files/tree.rs"]
 mod tree;
 
-/// Says why a test was not run, which is a failure where tools are required.
-fn not_run(reason: &str) {
-    assert!(std::env::var_os("DOCKMOD_REQUIRE_TOOLS").is_none_or(|value| value != "1"), "{reason}");
-    eprintln!("NOT RUN: {reason}");
-}
-
-/// Whether the test may do what only root may; says so where not.
-fn is_root() -> bool {
-    let root = rustix::process::geteuid().is_root();
-    if !root {
-        not_run("this needs root");
-    }
-    root
+/// Fails where the test may not do what only root may.
+fn need_root() {
+    assert!(rustix::process::geteuid().is_root(), "this needs root");
 }

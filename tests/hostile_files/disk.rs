@@ -6,8 +6,8 @@ use std::path::Path;
 
 use rustix::mount::{MountFlags, UnmountFlags, mount, mount_remount, unmount};
 
+use crate::need_root;
 use crate::tree::{AFTER, BEFORE, Tree, long, mode, set_mode};
-use crate::{is_root, not_run};
 
 /// A file system of its own, in a folder of a tree on another one.
 struct Disk {
@@ -16,19 +16,13 @@ struct Disk {
 }
 
 impl Disk {
-    /// None, with a notice, where this machine does not let us mount one.
-    fn new(options: &std::ffi::CStr) -> Option<Self> {
-        if !is_root() {
-            return None;
-        }
+    fn new(options: &std::ffi::CStr) -> Self {
+        need_root();
         let outer = Tree::new();
         let root = outer.path("disk");
         fs::create_dir(&root).unwrap();
-        if let Err(error) = mount("tmpfs", &root, "tmpfs", MountFlags::empty(), options) {
-            not_run(&format!("cannot mount a file system: {error}"));
-            return None;
-        }
-        Some(Self { outer, tree: Tree::at(root) })
+        mount("tmpfs", &root, "tmpfs", MountFlags::empty(), options).expect("a file system can be mounted");
+        Self { outer, tree: Tree::at(root) }
     }
 
     /// Leaves room for about `bytes`.
@@ -53,8 +47,9 @@ fn spare(path: &Path, text: &str, bits: u32) {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn what_does_not_fit_is_left_and_the_rest_is_done() {
-    let Some(disk) = Disk::new(c"size=1m") else { return };
+    let disk = Disk::new(c"size=1m");
     let long = long();
     let big = disk.tree.write("big.Dockerfile", &long);
     set_mode(&big, 0o640);
@@ -77,8 +72,9 @@ fn what_does_not_fit_is_left_and_the_rest_is_done() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn no_room_for_another_name() {
-    let Some(disk) = Disk::new(c"size=1m,nr_inodes=3") else { return };
+    let disk = Disk::new(c"size=1m,nr_inodes=3");
     disk.tree.write("Dockerfile", BEFORE);
     disk.tree.write("other", "");
     disk.outer
@@ -90,8 +86,9 @@ fn no_room_for_another_name() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn a_file_system_that_is_mounted_read_only() {
-    let Some(disk) = Disk::new(c"size=1m") else { return };
+    let disk = Disk::new(c"size=1m");
     disk.tree.write("Dockerfile", BEFORE);
     disk.outer.write("z/Dockerfile", BEFORE);
     mount_remount(&disk.tree.root, MountFlags::RDONLY, c"").unwrap();

@@ -3,16 +3,17 @@
 use std::process::Command;
 
 use crate::rewrite;
-use crate::tools::{must, need_kept, need_root, notice, scratch, skip};
+use crate::tools::{must, need_kept, need_root, notice, scratch};
 
 /// The releases, and a base image of each.
 const RELEASES: [(&str, &str); 2] = [("bookworm", "debian:bookworm-slim"), ("trixie", "python:3.13-slim-trixie")];
 
 #[test]
+#[ignore = "needs what tests/image_build/setup.sh fetches"]
 fn packages_of_debian_will_do() {
     for (suite, image) in RELEASES {
         if let Err(why) = installs(suite, image) {
-            skip(&format!("an installation on {suite}"), &why);
+            panic!("no installation on {suite}: {why}");
         }
     }
 }

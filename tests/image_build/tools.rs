@@ -41,13 +41,6 @@ pub fn notice(text: &str) {
     let _ = writeln!(stderr(), "image_build: {text}");
 }
 
-/// Says what was not run and why, which is a failure where tools are required.
-pub fn skip(what: &str, why: &str) {
-    let required = std::env::var_os("DOCKMOD_REQUIRE_TOOLS").is_some_and(|value| value == "1");
-    assert!(!required, "{what} must run, but {why}");
-    notice(&format!("{what} was NOT run: {why}"));
-}
-
 /// Builds change owners and mount things.
 pub fn need_root() -> Result<(), String> {
     let root = fs::metadata("/proc/self").is_ok_and(|metadata| metadata.uid() == 0);
