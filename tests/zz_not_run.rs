@@ -1,6 +1,6 @@
 //! The last of `cargo test`: what it has not run, for it needs more than Rust, and how to run that.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
@@ -65,13 +65,13 @@ fn what_was_not_run_and_how_to_run_it() {
     let mut block =
         String::from("\nNot run, for it needs more than Rust (CONTRIBUTING.md says what each test compares):\n\n");
     for Component { name, found_by, got_by } in COMPONENTS {
-        let tests = needs.remove(*name).unwrap_or_else(|| panic!("no test needs {name}"));
+        assert!(needs.remove(*name), "no test needs {name}");
         let mut command = Command::new(found_by[0]);
         command.args(&found_by[1..]).current_dir(env!("CARGO_MANIFEST_DIR"));
         let found = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
         let missing = !found.is_ok_and(|status| status.success());
         let here = if missing { format!("missing here: {got_by}") } else { "is here".to_owned() };
-        writeln!(block, "  {tests:>2} with {name} ({here})").unwrap();
+        writeln!(block, "  what needs {name} ({here})").unwrap();
     }
     assert!(needs.is_empty(), "what tests need is not in the list: {needs:?}");
     block.push_str("\nTo run all, of which each fails without what it needs: cargo test -- --include-ignored\n\n");
@@ -79,9 +79,9 @@ fn what_was_not_run_and_how_to_run_it() {
     std::io::stderr().write_all(block.as_bytes()).unwrap();
 }
 
-/// What the ignored tests need, with how many need it.
-fn needs() -> BTreeMap<String, usize> {
-    let mut needs = BTreeMap::new();
+/// What the ignored tests need.
+fn needs() -> BTreeSet<String> {
+    let mut needs = BTreeSet::new();
     let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")];
     while let Some(path) = open.pop() {
         if path.is_dir() {
@@ -89,9 +89,7 @@ fn needs() -> BTreeMap<String, usize> {
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let text = fs::read_to_string(path).unwrap();
             let lines = text.lines().filter_map(|line| line.trim().strip_prefix("#[ignore = \"needs "));
-            for name in lines.filter_map(|line| line.strip_suffix("\"]")) {
-                *needs.entry(name.to_owned()).or_default() += 1;
-            }
+            needs.extend(lines.filter_map(|line| line.strip_suffix("\"]")).map(str::to_owned));
         }
     }
     needs
