@@ -5,6 +5,7 @@ pub mod applies;
 pub mod condition;
 pub mod env;
 pub mod finding;
+pub mod holes;
 pub mod install;
 pub mod json_schema;
 pub mod keys;
