@@ -39,7 +39,7 @@ macro_rules! skip_codes {
 skip_codes! {
     /// The command stands in an ONBUILD instruction, which runs in the builds that are based on this image.
     Onbuild = "onbuild", "Rewrite it by hand if those builds should have it.";
-    /// The here-document is a program for an interpreter that is not a POSIX shell.
+    /// The script is a program for an interpreter that is not a POSIX shell.
     Interpreter = "interpreter", "Have that program retry, or move the command to a RUN of its own.";
     /// The SHELL in force is not a POSIX shell, so a POSIX loop would not run in it.
     ShellNotPosix = "shell-not-posix", "Set a POSIX SHELL before the command, or write the retry for that shell.";

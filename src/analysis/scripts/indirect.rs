@@ -2,7 +2,7 @@
 
 use super::{ShellText, Started, posix_shell};
 use crate::base::span::Span;
-use crate::knowledge::interpreters::runs_script_argument;
+use crate::knowledge::interpreters::{is_other_interpreter, runs_script_argument};
 use crate::knowledge::prefixes::strip_prefixes;
 use crate::knowledge::words::base_name;
 use crate::syntax::shell::{AndOr, Command, CommandKind, Pipeline, Script, Simple, for_each_command};
@@ -21,6 +21,16 @@ pub struct IndirectScript {
 impl ShellText<'_> {
     /// The quoted scripts in the arguments of commands: `su -c '…'`.
     pub fn quoted_scripts(&self) -> Vec<IndirectScript> {
+        self.arguments_with_blanks(runs_script_argument)
+    }
+
+    /// The scripts in the arguments of commands that are not shell: `python3 -c '…'`.
+    pub fn interpreted_scripts(&self) -> Vec<IndirectScript> {
+        self.arguments_with_blanks(is_other_interpreter)
+    }
+
+    /// The arguments with blanks in them of the programs that are asked for.
+    fn arguments_with_blanks(&self, is_asked_for: fn(&str) -> bool) -> Vec<IndirectScript> {
         let text = self.mapped.text();
         let mut found = Vec::new();
         let Ok(script) = &self.script else { return found };
@@ -28,7 +38,7 @@ impl ShellText<'_> {
             let CommandKind::Simple(simple) = &command.kind else { return };
             let words = literals(simple, text);
             let Some(at) = strip_prefixes(&known(&words)).program else { return };
-            let Some(program) = words[at].as_deref().map(base_name).filter(|name| runs_script_argument(name)) else {
+            let Some(program) = words[at].as_deref().map(base_name).filter(|name| is_asked_for(name)) else {
                 return;
             };
             let quoted = words[at + 1..].iter().flatten().filter(|word| word.contains(char::is_whitespace));

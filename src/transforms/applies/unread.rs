@@ -28,7 +28,8 @@ fn of_run(document: &Document, index: usize, condition: &Condition) -> Option<Sk
     let instruction = document.instructions[index];
     document.with_run(index, |run| {
         let unread = of_scripts(run, instruction, &condition.runs);
-        unread.or_else(|| run.scripts.iter().find_map(|shell| of_indirect(shell, condition)))
+        let indirect = || run.scripts.iter().find_map(|shell| of_indirect(shell, condition));
+        unread.or_else(indirect).or_else(|| of_interpreters(run, document.dockerfile.text, &condition.runs))
     })?
 }
 
@@ -72,6 +73,22 @@ fn of_scripts(run: &Run, instruction: &Instruction, patterns: &[CommandPattern])
     let pattern = mentioned(instruction.arguments(), patterns)?;
     let message = format!("this seems to run `{}`, but the SHELL in force is {}", pattern.text, other.what);
     Some(Skip::new(instruction.keyword_span, SkipCode::ShellNotPosix, message))
+}
+
+/// What is in a script that is not shell.
+fn of_interpreters(run: &Run, file: &str, patterns: &[CommandPattern]) -> Option<Skip> {
+    let seems = |text: &str, span, program: &str| {
+        let pattern = mentioned(text, patterns)?;
+        let message = format!("this seems to run `{}`, in a script for {program}", pattern.text);
+        Some(Skip::new(span, SkipCode::Interpreter, message))
+    };
+    let mut heredocs = run.foreign.iter().filter(|foreign| foreign.reason == Unsupported::Interpreter);
+    let found = heredocs.find_map(|foreign| seems(foreign.span.of(file), foreign.span, &foreign.what));
+    let quoted = |shell: &ShellText| {
+        let mut scripts = shell.interpreted_scripts().into_iter();
+        scripts.find_map(|script| seems(&script.text, shell.mapped.source_span(script.span), &script.program))
+    };
+    found.or_else(|| run.scripts.iter().find_map(quoted))
 }
 
 /// The pattern that a command in the text seems to be of.

@@ -10,7 +10,7 @@ use crate::analysis::scripts::{Layout, is_posix};
 use crate::base::edit::Edit;
 use crate::base::span::Span;
 use crate::knowledge::images::BaseImage;
-use crate::knowledge::interpreters::runs_script_argument;
+use crate::knowledge::interpreters::{is_other_interpreter, runs_script_argument};
 use crate::knowledge::prefixes::strip_prefixes;
 use crate::knowledge::programs;
 use crate::knowledge::words::base_name;
@@ -30,9 +30,18 @@ impl Place<'_, '_> {
         let Some(invocation) = programs::invocation(&values[program..]) else {
             let quoted =
                 words.iter().any(|word| word.value.contains(' ') && mentions(&word.value, &self.step.commands));
-            let runs_script = runs_script_argument(base_name(values[program]));
-            let message = format!("`{}` stands in a quoted script for `{}`", self.names(), values[program]);
-            return (quoted && runs_script).then(|| skip(span, SkipCode::QuotedScript, message));
+            let (names, runner) = (self.names(), values[program]);
+            return match base_name(runner) {
+                name if quoted && runs_script_argument(name) => {
+                    let message = format!("`{names}` stands in a quoted script for `{runner}`");
+                    Some(skip(span, SkipCode::QuotedScript, message))
+                }
+                name if quoted && is_other_interpreter(name) => {
+                    let message = format!("`{names}` stands in a script for {name}");
+                    Some(skip(span, SkipCode::Interpreter, message))
+                }
+                _ => None,
+            };
         };
         let command = self.step.commands.iter().find(|c| invocation.is(&c.program, &c.subcommand))?;
         if self.instruction.flag("network") == Some("none") {

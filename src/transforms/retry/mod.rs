@@ -217,6 +217,9 @@ impl Place<'_, '_> {
             Found::Quoted { program } => {
                 leave(SkipCode::QuotedScript, format!("`{names}` stands in a quoted script for `{program}`"))
             }
+            Found::Interpreted { program } => {
+                leave(SkipCode::Interpreter, format!("`{names}` stands in a script for {program}"))
+            }
             Found::Argument { program, at } => match body.trials.helper(site, program, *at) {
                 Retried::Sound => Some(Draft::Finding(Finding::Satisfied(span))),
                 Retried::Endless => leave(SkipCode::EndlessLoop, format!("`{program}` never stops trying")),

@@ -6,7 +6,7 @@ use crate::analysis::commands::{CommandParts, WordText, find_mention};
 use crate::analysis::exit_status::{Call, calls};
 use crate::analysis::scripts::ShellOptions;
 use crate::base::span::Span;
-use crate::knowledge::interpreters::{reads_arguments_as_data, runs_script_argument};
+use crate::knowledge::interpreters::{is_other_interpreter, reads_arguments_as_data, runs_script_argument};
 use crate::knowledge::prefixes::PrefixKind;
 use crate::knowledge::programs;
 use crate::knowledge::words::{AsArg, base_name};
@@ -64,6 +64,8 @@ pub(super) enum Found {
     Offline,
     /// A command to retry, within a quoted script.
     Quoted { program: String },
+    /// A command to retry, as it seems, within a quoted script that is not shell.
+    Interpreted { program: String },
 }
 
 /// The sites of `commands` in a script.
@@ -133,7 +135,11 @@ impl Seeker<'_, '_> {
         }
         let raw = simple.words[program + 1..].iter().map(|word| word.span.of(self.text));
         let quoted = raw.filter(|raw| raw.contains(char::is_whitespace)).any(|raw| mentions(raw, self.commands));
-        (quoted && runs_script_argument(&name)).then_some(Found::Quoted { program: name })
+        match quoted {
+            true if runs_script_argument(&name) => Some(Found::Quoted { program: name }),
+            true if is_other_interpreter(&name) => Some(Found::Interpreted { program: name }),
+            _ => None,
+        }
     }
 }
 
