@@ -176,7 +176,7 @@ fn skips_for_one_reason_at_one_place_are_one_line() {
 #[test]
 fn effects_are_explained() {
     let tree = Tree::new();
-    for effect in ["same", "stricter", "repaired", "replaced"] {
+    for effect in ["same", "stricter", "repaired", "replaced", "different"] {
         let text = tree.run(["--explain", effect]).code(0).out();
         assert!(text.starts_with(&format!("{effect}\n\n")) && text.len() > 100, "{text}");
         assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");

@@ -1,5 +1,6 @@
 //! What a Dockerfile says, worked out from its trees. It knows no transforms.
 
+pub mod argv;
 pub mod commands;
 pub mod copied;
 pub mod document;

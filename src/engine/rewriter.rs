@@ -141,8 +141,10 @@ impl<'t> Rewriter<'t> {
             let parsed = dockerfile::parse(&next);
             let after = Document::new(&parsed);
             let declared: Vec<Declared> = chosen.iter().flat_map(|chosen| declared(chosen.fix)).collect();
-            let passed =
-                verify::tiles(&parsed).and_then(|()| verify::only_edited(&document, &edits, &declared, &after));
+            let readings = || chosen.iter().flat_map(|chosen| &chosen.fix.readings);
+            let passed = verify::tiles(&parsed)
+                .and_then(|()| verify::only_edited(&document, &edits, &declared, &after))
+                .and_then(|()| verify::read_as_declared(&document, &edits, readings(), &after));
             let Err(violation) = passed else {
                 chosen.iter().for_each(|chosen| self.changes.push(self.change(&document, chosen)));
                 self.passes.push(edits.places());
@@ -336,9 +338,10 @@ mod tests {
         let transforms = built_in();
         let (b, c) = (text.find("RUN b").unwrap(), text.find("RUN c").unwrap());
         let left = |at: usize, edit: usize, concerns: &[usize]| {
-            let (edits, concerns) = (vec![Edit::insert(edit, "x")], concerns.to_vec());
+            let (edits, concerns, readings) = (vec![Edit::insert(edit, "x")], concerns.to_vec(), Vec::new());
             let (span, message) = (Span::empty(at), String::new());
-            let fix = Fix { span, edits, permits: Permits::default(), effect: Effect::Same, message, concerns };
+            let fix =
+                Fix { span, edits, permits: Permits::default(), effect: Effect::Same, message, concerns, readings };
             let mut found = vec![StepFinding { transform: &transforms[0], step: 1, finding: Finding::Fix(fix) }];
             heed(&document, &mut found);
             found.len()

@@ -1,15 +1,16 @@
 //! The gates that a rewritten text has to pass.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::error::Error;
 use std::fmt;
 
+use crate::analysis::argv::{ReadWord, RunReading};
 use crate::analysis::document::Document;
-use crate::base::edit::EditSet;
+use crate::base::edit::{EditSet, SourceMap};
 use crate::base::span::Span;
 use crate::syntax::dockerfile;
 use crate::syntax::dockerfile::{Dockerfile, Item, ItemKind, Keyword};
-use crate::transforms::finding::{Keywords, Permits};
+use crate::transforms::finding::{Keywords, NewWord, Permits, Reading};
 
 /// A gate that a result did not pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,6 +154,56 @@ pub fn only_edited(
     }
     comments_kept(before.dockerfile, after.dockerfile).map_err(gate)?;
     scripts_parse(&old, &new).map_err(gate)
+}
+
+/// Gate 2, for fixes that declare how what they edit is read: it is read so, and the rest of the instruction as before.
+///
+/// # Errors
+///
+/// Where it is not.
+pub fn read_as_declared<'f>(
+    before: &Document,
+    edits: &EditSet,
+    readings: impl Iterator<Item = &'f Reading>,
+    after: &Document,
+) -> Result<(), Violation> {
+    let gate = |message: String| Violation::new("only-edited", message);
+    let mut of_runs: BTreeMap<usize, Vec<&Reading>> = BTreeMap::new();
+    for reading in readings {
+        let Reading::Command { instruction, .. } = reading;
+        of_runs.entry(*instruction).or_default().push(reading);
+    }
+    let places = if of_runs.is_empty() { SourceMap::default() } else { edits.places() };
+    for (instruction, readings) in of_runs {
+        let read = |document: &Document, instruction: usize| document.with_run(instruction, RunReading::of).flatten();
+        let place = places.after(before.instructions[instruction].span.start);
+        let Some((old, new)) =
+            read(before, instruction).zip(place.and_then(|at| read(after, after.instruction_at(at)?)))
+        else {
+            return Err(gate("a command that is edited is not read any more".to_owned()));
+        };
+        let wanted =
+            expected(old, &readings).ok_or_else(|| gate("no such command is there to be edited".to_owned()))?;
+        if new != wanted {
+            return Err(gate(format!("the commands of an instruction are not what they should be: {new:?}")));
+        }
+    }
+    Ok(())
+}
+
+/// What is to be read of a RUN of which that is declared.
+fn expected(old: RunReading, readings: &[&Reading]) -> Option<RunReading> {
+    let mut new = old.clone();
+    for reading in readings {
+        let Reading::Command { command, words, .. } = reading;
+        let there = old.scripts.get(command.script)?.commands.get(command.command)?;
+        let word = |word: &NewWord| match word {
+            NewWord::Kept(index) => there.get(*index).cloned(),
+            NewWord::Literal(value) => Some(ReadWord::Literal(value.clone())),
+        };
+        new.scripts[command.script].commands[command.command] = words.iter().map(word).collect::<Option<_>>()?;
+    }
+    Some(new)
 }
 
 /// What the fixes that change an item declare for its keyword, all of them.

@@ -18,11 +18,14 @@ pub enum Effect {
     Repaired,
     /// A value that the author had set differently was replaced.
     Replaced,
+    /// What a command or an instruction does is another thing than before, as the transform says.
+    Different,
 }
 
 impl Effect {
     /// All of them.
-    pub const ALL: [Effect; 4] = [Effect::Same, Effect::Stricter, Effect::Repaired, Effect::Replaced];
+    pub const ALL: [Effect; 5] =
+        [Effect::Same, Effect::Stricter, Effect::Repaired, Effect::Replaced, Effect::Different];
 
     /// The name that reports use.
     pub const fn name(self) -> &'static str {
@@ -31,6 +34,7 @@ impl Effect {
             Effect::Stricter => "stricter",
             Effect::Repaired => "repaired",
             Effect::Replaced => "replaced",
+            Effect::Different => "different",
         }
     }
 
@@ -41,6 +45,7 @@ impl Effect {
             Effect::Stricter => "a failure that went unseen now ends the build",
             Effect::Repaired => "a retry loop that hid its last failure now reports it",
             Effect::Replaced => "a value that was set differently is replaced",
+            Effect::Different => "what is built is different, as the transform says",
         }
     }
 
@@ -65,6 +70,11 @@ impl Effect {
             Effect::Replaced => {
                 "A variable that was set to another value in the Dockerfile now has the value of the transform. Check \
                  that nothing else relies on the old value."
+            }
+            Effect::Different => {
+                "The image is built from something else, or holds something else: `apt-get install` with \
+                 `--no-install-recommends` installs fewer packages. The author of the transform says so, with \
+                 `effect = \"different\"` in the step. Check that nothing needs what is missing."
             }
         }
     }

@@ -1,5 +1,6 @@
 //! What an action may say about a place.
 
+use crate::analysis::argv::CommandPlace;
 use crate::analysis::document::Document;
 use crate::base::edit::Edit;
 use crate::base::span::Span;
@@ -63,6 +64,32 @@ pub struct Fix {
     pub message: String,
     /// The instructions on whose account they are made, and those whose setting they override.
     pub concerns: Vec<usize>,
+    /// How what they edit is read afterwards, where the fix says that word by word.
+    pub readings: Vec<Reading>,
+}
+
+/// How something is read once the edits of a fix are made: verified, whatever the edits do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// A command of a RUN has these words. All other commands of the RUN, unless another reading is declared for
+    /// them, have those that they had, and stand where they stood.
+    Command {
+        /// The number of the instruction.
+        instruction: usize,
+        /// The place of the command among those of the RUN.
+        command: CommandPlace,
+        /// Its words, in order.
+        words: Vec<NewWord>,
+    },
+}
+
+/// A word of a command that a fix has edited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NewWord {
+    /// The word that was there at this index.
+    Kept(usize),
+    /// A word of this value.
+    Literal(String),
 }
 
 /// What the edits of a fix may do to instructions, by keyword, and to comments: verified, whatever the edits do.

@@ -13,6 +13,7 @@ use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use super::text::{self, Fault};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::toml::Spanned;
+use crate::report::Effect;
 
 pub(super) type Checked<T> = Result<T, Diagnostic>;
 
@@ -53,6 +54,30 @@ impl Seen {
 /// The comment of a step.
 pub(super) fn comment(comment: &Spanned<String>) -> Checked<String> {
     check(comment, text::comment)
+}
+
+/// What a step does to the meaning of a file, as its author says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(inline)]
+pub(crate) enum EffectKey {
+    /// What is built is the same.
+    #[default]
+    Same,
+    /// What is built is different.
+    Different,
+    /// A build may fail that went through before.
+    Stricter,
+}
+
+impl From<EffectKey> for Effect {
+    fn from(key: EffectKey) -> Self {
+        match key {
+            EffectKey::Same => Self::Same,
+            EffectKey::Different => Self::Different,
+            EffectKey::Stricter => Self::Stricter,
+        }
+    }
 }
 
 /// The short form of a value, text, or the long one, a table.

@@ -160,6 +160,7 @@ impl<'w> Work<'w, '_> {
                 value.of(found.mapped.text())
             ),
             concerns: vec![need],
+            readings: Vec::new(),
         })
     }
 
@@ -198,6 +199,7 @@ impl<'w> Work<'w, '_> {
             effect,
             message: format!("sets {}", texts.join(" ")),
             concerns: Vec::new(),
+            readings: Vec::new(),
         })
     }
 
@@ -211,6 +213,7 @@ impl<'w> Work<'w, '_> {
             effect,
             message: format!("adds `{line}`"),
             concerns: Vec::new(),
+            readings: Vec::new(),
         }
     }
 }

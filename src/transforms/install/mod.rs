@@ -197,6 +197,7 @@ impl<'u, 'v> Need<'_, 'u, 'v, '_> {
             effect: Effect::Same,
             message,
             concerns: vec![self.place.instruction],
+            readings: Vec::new(),
         }
     }
 
@@ -256,7 +257,7 @@ impl<'u, 'v> Need<'_, 'u, 'v, '_> {
         let edit = line_ahead(self.document, instruction, &line, self.step.comment.as_deref());
         let message = format!("adds `{line}`");
         let (edits, concerns) = (vec![edit], vec![instruction]);
-        Finding::Fix(Fix { span, edits, permits: ADDS, effect: Effect::Same, message, concerns })
+        Finding::Fix(Fix { span, edits, permits: ADDS, effect: Effect::Same, message, concerns, readings: Vec::new() })
     }
 
     fn skip(&self, code: SkipCode, message: String) -> Finding {

@@ -72,7 +72,15 @@ impl Place<'_, '_> {
         let who = if has_run { "the shell form" } else { "a shell of its own" };
         let message = format!("retry `{command}` (up to {} attempts); {who} runs the loop", self.step.attempts);
         let concerns = Vec::new();
-        Some(Finding::Fix(Fix { span, edits, permits: PERMITS, effect: Effect::Same, message, concerns }))
+        Some(Finding::Fix(Fix {
+            span,
+            edits,
+            permits: PERMITS,
+            effect: Effect::Same,
+            message,
+            concerns,
+            readings: Vec::new(),
+        }))
     }
 
     /// Whether a POSIX shell is there before the command runs, which may be what brings it: one has run in the stage

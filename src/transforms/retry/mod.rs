@@ -304,8 +304,15 @@ impl Place<'_, '_> {
         match repair::repair(body.shell, &stylist, (body.trials, site), frame, (self.step, command), &free) {
             Some(edits) => {
                 let message = format!("the loop around `{command}` now fails when its last try fails");
-                let fix =
-                    Fix { span, edits, permits: PERMITS, effect: Effect::Repaired, message, concerns: Vec::new() };
+                let fix = Fix {
+                    span,
+                    edits,
+                    permits: PERMITS,
+                    effect: Effect::Repaired,
+                    message,
+                    concerns: Vec::new(),
+                    readings: Vec::new(),
+                };
                 Some(Draft::Repair(fix, command.clone()))
             }
             None => Some(Draft::Finding(unrepairable(span, command))),
@@ -365,7 +372,7 @@ impl Place<'_, '_> {
         };
         let message = format!("retry `{command}` (up to {} attempts){unseen}", self.step.attempts);
         body.end_with(end.as_ref());
-        Ok(Fix { span, edits, permits: PERMITS, effect, message, concerns: Vec::new() })
+        Ok(Fix { span, edits, permits: PERMITS, effect, message, concerns: Vec::new(), readings: Vec::new() })
     }
 
     /// Once they are in loops of their own, the commands before one in a pipeline are one command.
