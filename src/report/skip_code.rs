@@ -82,7 +82,7 @@ skip_codes! {
     /// The stage runs both the program that is meant and another one of the same name.
     Ambiguous = "ambiguous", "Split the stage, or set it up by hand.";
     /// The command sets the variable to another value itself, which overrides the stage's.
-    Overridden = "overridden", "Drop the assignment in front of the command.";
+    Overridden = "overridden", "Drop the assignment, unless it is meant.";
     /// The Dockerfile in a Compose file is not a literal block of its own.
     YamlStyle = "yaml-style", "Write it as `dockerfile_inline: |`, without an anchor or an alias.";
 }

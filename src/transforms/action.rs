@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
-use super::applies::Verdict;
+use super::applies::{Place, Verdict};
 use super::finding::Finding;
 use super::keys::Seen;
 use super::parameters::{Given, Parameter, ParameterValue};
@@ -81,6 +81,11 @@ pub trait Action: Any + fmt::Debug + Send + Sync {
     /// The stages that lack what it should bring and do not get it, so that the other steps do nothing there either.
     fn given_up(&self, _context: &StepContext) -> HashSet<usize> {
         HashSet::new()
+    }
+
+    /// Whether the author has decided at a place against what it does, so that the other steps do nothing for it either.
+    fn is_declined_at(&self, _place: &Place) -> bool {
+        false
     }
 
     /// What is found in a file that bears on its parameters, as numbers that [`surveyed`](Self::surveyed) explains.

@@ -125,6 +125,9 @@ const PLAIN: &[&str] = &[
     "[ $? -eq 2 ]",
     "case $? in 0) ls zero;; 1) ls one;; *) ls more;; esac",
     "v=$?; ls \"$v\"; exit \"$v\"",
+    "{ ls; exit 3; }",
+    "{ echo no >>f; false; }",
+    "{ echo no >&2; exit 1; }",
     "cd /tmp",
     "export A=b",
     "i=7",
@@ -234,7 +237,7 @@ fn item() -> impl Strategy<Value = Item> {
     leaf().prop_recursive(3, 12, 3, |inner| {
         let list = list(inner.clone());
         let calls = select(&["f", "f || ls", "f && ls", "if f; then ls; fi", "f; f"][..]);
-        let captures = select(&[("v=$(", ")"), ("echo \"$(", ")\""), ("ls $(", ")"), ("v=`", "`"), ("export v=\"$(", ")\"")][..]);
+        let captures = select(&[("v=$(", ")"), ("echo \"$(", ")\""), ("ls $(", ")"), ("v=`", "`"), ("export v=\"$(", ")\""), ("( ", " ) & wait; ls")][..]);
         let sources = select(&["yes", "cat list", "echo y", "printf 'a b\\n'", "ls"][..]).prop_map(Item::Plain);
         let sinks = select(&["tee log", "grep -v x", "cat"][..]).prop_map(Item::Sink);
         let installs = select(&["xargs apk add", "xargs -r apk add -q"][..]).prop_map(Item::Sink);

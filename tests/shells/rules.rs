@@ -164,12 +164,18 @@ pub fn down(before: &Seen, after: &Seen, terms: &Terms) -> Result<End, Fault> {
     };
     match kept {
         Ok(()) => Ok(End::Kept),
-        // What only ends the build, such as `|| { echo …; exit 3; }`, has no turn any more.
-        Err(_) if terms.alternatives && before.status != 0 && ends_early(before, after, terms).is_ok() => Ok(End::Kept),
+        // What only says something and ends the build, such as `|| { echo …; exit 3; }`, has no turn any more.
+        Err(_) if terms.alternatives && before.status != 0 && says_less(before, after, terms) => Ok(End::Kept),
         Err(fault) if !terms.may_be_stricter() => Err(fault),
         Err(_) if terms.tells_callers() && after.stderr.contains(MESSAGE) => Ok(End::Stricter),
         Err(_) => ends_early(before, after, terms).map(|()| End::Stricter),
     }
+}
+
+/// Whether it fails as well and does the same, but for what it prints.
+fn says_less(before: &Seen, after: &Seen, terms: &Terms) -> bool {
+    let does_the_same = repeats(&before.calls, &after.calls, false, terms) && before.files == after.files;
+    does_the_same && ends_early(before, after, terms).is_ok()
 }
 
 fn ends_early(before: &Seen, after: &Seen, terms: &Terms) -> Result<(), Fault> {

@@ -93,6 +93,49 @@ fn of_list(facts: &ScriptFacts, list: &AndOr, depth: usize) -> Reaction {
     }
 }
 
+/// Whether a pipeline that runs after a failure does no more than to end with another one; it may also say so where
+/// that goes to the log of the build.
+pub(super) fn only_ends(facts: &ScriptFacts, pipeline: &Pipeline, may_speak: bool, depth: usize) -> bool {
+    let only = |command: &Command| match &command.kind {
+        CommandKind::Simple(simple) => {
+            let name = simple.words.first().and_then(|word| word.literal(facts.text)).unwrap_or_default();
+            let quiet = command.redirections.is_empty();
+            match name.as_str() {
+                "exit" | "return" | "false" | "true" | ":" => quiet,
+                "echo" | "printf" => may_speak && speaks_to_log(facts.text, command),
+                _ => match facts.function(&name).map(|body| &body.kind) {
+                    Some(CommandKind::Group(body)) if depth < limits::HANDLER_CALLS && quiet => body
+                        .lists
+                        .iter()
+                        .flat_map(AndOr::pipelines)
+                        .all(|inner| only_ends(facts, inner, may_speak, depth + 1)),
+                    _ => false,
+                },
+            }
+        }
+        CommandKind::Group(_) | CommandKind::Subshell(_) => speaks_to_log(facts.text, command),
+        _ => false,
+    };
+    let mut inner = pipeline.commands.iter().flat_map(|command| std::iter::once(command).chain(within(command)));
+    pipeline.commands.len() == 1 && inner.all(only)
+}
+
+fn within<'t>(command: &'t Command<'t>) -> impl Iterator<Item = &'t Command<'t>> {
+    command.nested_scripts().into_iter().flat_map(Script::all_commands)
+}
+
+/// Whether a command writes to no file.
+fn speaks_to_log(text: &str, command: &Command) -> bool {
+    command.redirections.iter().all(|redirection| {
+        let target = redirection.target.span.of(text);
+        match redirection.operator.of(text) {
+            ">&" => matches!(target, "1" | "2"),
+            ">" | ">>" => matches!(target, "/dev/stdout" | "/dev/stderr"),
+            _ => false,
+        }
+    })
+}
+
 const LEAVING: &[&str] = &["break", "continue", "exec", "exit", "return"];
 
 /// Whether the pipeline is a command that goes elsewhere.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use super::reaction::{Reaction, has_break, is_test, leaves, reaction};
+use super::reaction::{Reaction, has_break, is_test, leaves, only_ends, reaction};
 use super::reads::{ScriptFacts, Traps};
 use super::{Asks, Call, CallContext, Fate, Loop, Status, When};
 use crate::analysis::scripts::ShellOptions;
@@ -230,6 +230,7 @@ impl<'t> Walk<'t, '_> {
 
     /// Where the failure of each element of a list leads, found from the last to the first.
     fn ways(&self, list: &AndOr<'t>, around: &Around<'t>) -> SmallVec<[Onward; 4]> {
+        let may_speak = around.exit == Fate::Ends && !around.substituted;
         let mut ways: SmallVec<[Onward; 4]> = SmallVec::new();
         ways.push(Onward { way: Way::End { last: true }, another: false, leaves: None });
         for (op, _, next) in list.rest.iter().rev() {
@@ -243,11 +244,13 @@ impl<'t> Walk<'t, '_> {
                 }
                 AndOrOp::Or => match (self.facts.asked_by(next), reaction(&self.facts, next, 0)) {
                     (Some(asks), _) => to(Fate::observed(next.span, asks)),
+                    (_, Reaction::GoesOn) => to(Fate::observed(next.span, Asks::Outcome)),
+                    // What the author does on the way out is done in time.
+                    _ if !only_ends(&self.facts, next, may_speak, 0) => to(Fate::observed(next.span, Asks::Outcome)),
                     (_, Reaction::Exits) => to(around.exit.of_another()),
                     (_, Reaction::ExitsWithIt) => to(around.exit),
                     (_, Reaction::Returns) => to(around.returns.of_another()),
                     (_, Reaction::Fails) => Onward { another: true, ..behind },
-                    (_, Reaction::GoesOn) => to(Fate::observed(next.span, Asks::Outcome)),
                 },
             });
         }

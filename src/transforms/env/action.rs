@@ -9,6 +9,7 @@ use serde::Deserialize;
 use crate::base::toml::{Entries, Spanned};
 use crate::knowledge::words::is_name;
 use crate::transforms::action::{Action, Explanation, Registered, Step, StepContext};
+use crate::transforms::applies::Place;
 use crate::transforms::finding::Finding;
 use crate::transforms::keys::TextOr;
 use crate::transforms::keys::{Checked, Seen, check, comment, some};
@@ -129,6 +130,10 @@ impl Action for Env {
 
     fn findings(&self, context: &StepContext) -> Vec<Finding> {
         super::findings(self, context)
+    }
+
+    fn is_declined_at(&self, place: &Place) -> bool {
+        self.variables.iter().any(|variable| super::is_overridden(place, variable))
     }
 
     fn variables(&self) -> Vec<&str> {

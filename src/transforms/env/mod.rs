@@ -92,14 +92,12 @@ impl<'w> Work<'w, '_> {
     fn look_at(&mut self, variable: &'w Variable, places: &[Place]) {
         let mut lacking = None;
         for place in places {
-            if let Some(set) = place.assigned(&variable.name) {
-                if !set.value.as_deref().is_some_and(|value| accepts(variable, value)) {
-                    self.skips.push(overridden(place, variable));
-                    continue;
-                }
-                if set.exported {
-                    continue;
-                }
+            if is_overridden(place, variable) {
+                self.skips.push(overridden(place, variable));
+                continue;
+            }
+            if place.assigned(&variable.name).is_some_and(|set| set.exported) {
+                continue;
             }
             match self.document.stages.env(place.instruction, &variable.name) {
                 Some(found) if self.is_right(found, variable) => {}
@@ -228,6 +226,12 @@ fn pairs<'v>(document: &'v Document, instruction: usize) -> Option<&'v [Pair]> {
 
 fn accepts(variable: &Variable, value: &str) -> bool {
     value == variable.value || variable.accept.iter().any(|accepted| accepted.eq_ignore_ascii_case(value))
+}
+
+/// Whether the script at a place gives a variable another value.
+fn is_overridden(place: &Place, variable: &Variable) -> bool {
+    let set = place.assigned(&variable.name);
+    set.is_some_and(|set| !set.value.as_deref().is_some_and(|value| accepts(variable, value)))
 }
 
 fn overridden(place: &Place, variable: &Variable) -> Skip {

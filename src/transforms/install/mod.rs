@@ -100,11 +100,12 @@ const ADDS: Permits = Permits::comments().and_adds(Keyword::Run);
 
 /// Without a condition the packages may come after the need, since it is that of the whole stage.
 fn of_stage(context: &StepContext, places: &[Place], step: &Install, stock: Stock) -> Finding {
-    let StepContext { document, transform, unconditional: anywhere, .. } = *context;
+    let StepContext { document, transform, unconditional: anywhere, steps, .. } = *context;
+    let places = || places.iter().filter(|place| !steps.iter().any(|step| step.is_declined_at(place)));
     // A command that installs the packages itself, and so has them, may be the need: hence the 1.
     let reach = |place: &Place| if anywhere { usize::MAX } else { place.at + 1 };
     let mut walk = stock.packages.walk();
-    let lacking = places.iter().find_map(|place| {
+    let lacking = places().find_map(|place| {
         let mut missing = walk.missing(reach(place));
         missing.retain(|package| !stock.has_program(package, reach(place)));
         if let Some(source) = stock.source_before(reach(place))
@@ -115,7 +116,7 @@ fn of_stage(context: &StepContext, places: &[Place], step: &Install, stock: Stoc
         (!missing.is_empty()).then_some((place, missing))
     });
     let Some((place, missing)) = lacking else {
-        return Finding::Satisfied(Span::empty(places.first().map_or(0, |place| place.at)));
+        return Finding::Satisfied(Span::empty(places().next().map_or(0, |place| place.at)));
     };
     let deletions = stock.packages.deletions(&missing);
     let (list, reach) = (stock.manager.list, reach(place));

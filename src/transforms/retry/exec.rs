@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::sites::mentions;
+use super::variable::LoopVariable;
 use super::wrap::{Form, wrap};
 use super::{NO_NETWORK, PERMITS, Place, skip, variable};
 use crate::analysis::document::Document;
@@ -198,7 +199,7 @@ impl Place<'_, '_> {
 
     fn around(&self, stylist: &Stylist, unit: &Unit, command: &ManagerCommand) -> Vec<Edit> {
         let variable = variable::free(|name| self.document.stages.has_variable(self.index, name));
-        wrap(stylist, unit, Form::Loop, &variable, (self.step, command), false)
+        wrap(stylist, unit, Form::Loop, &LoopVariable::new(variable, ""), (self.step, command), false)
     }
 }
 

@@ -34,7 +34,8 @@ use crate::transforms::retry::exec::joined;
 use crate::transforms::retry::sites::{CallSite, Found, mentions, sites};
 use crate::transforms::retry::together::{Group, Together};
 use crate::transforms::retry::trial::{Retried, Trials};
-use crate::transforms::retry::wrap::{Form, unit, wrap};
+use crate::transforms::retry::variable::LoopVariable;
+use crate::transforms::retry::wrap::{Form, appends, unit, wrap};
 use crate::transforms::writing::shell_layout::{Stylist, line_before};
 
 pub use action::{ACTION, Retry};
@@ -351,7 +352,7 @@ impl Place<'_, '_> {
             }
             found => found,
         };
-        let variable = self.variable(body, site);
+        let variable = LoopVariable::new(self.variable(body, site), text);
         let after_parenthesis = text[..unit.span.start].ends_with('(');
         let before = body.line_before(self.document.dockerfile.text, span.start);
         let stylist = match &before {
@@ -386,6 +387,12 @@ impl Place<'_, '_> {
         let retried_ahead = || body.targets_in(Span::new(start, site.span().start)) > MOST_RETRIED;
         if site.position > limits::PIPELINE || site.position > 0 && retried_ahead() {
             let message = "what is before the command in its pipeline is too much to be tried again";
+            let span = body.shell.mapped.source_span(site.span());
+            return Err(Skip::new(span, SkipCode::LongPipeline, message));
+        }
+        let before = &site.pipeline.commands[..site.position];
+        if before.iter().any(|command| appends(body.shell.mapped.text(), command)) {
+            let message = "what is before the command in its pipeline appends to a file, and would do so at each try";
             let span = body.shell.mapped.source_span(site.span());
             return Err(Skip::new(span, SkipCode::LongPipeline, message));
         }

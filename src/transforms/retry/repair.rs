@@ -2,6 +2,7 @@
 
 use super::sites::CallSite;
 use super::trial::Trials;
+use super::variable::LoopVariable;
 use super::wrap::{failure, message};
 use crate::analysis::exit_status::Loop;
 use crate::analysis::interpreter::{TrialPart, brace_range};
@@ -49,7 +50,7 @@ pub(super) fn repair<'b>(
                 variable = free_variable();
                 header.push((clause.name, variable.clone()));
             }
-            format!("[ ${variable} = {last} ] && {failure}")
+            format!("[ {} = {last} ] && {failure}", LoopVariable::new(variable, text).read)
         }
         CommandKind::While(clause) => ending(text, clause, &failure)?,
         _ => return None,

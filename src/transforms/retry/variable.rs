@@ -30,6 +30,21 @@ pub(super) fn used<'t>(text: &'t str, script: &'t Script<'t>, loops: &HashSet<*c
     used
 }
 
+/// The variable of a loop.
+pub(super) struct LoopVariable {
+    pub name: String,
+    /// How the guard reads it.
+    pub read: String,
+}
+
+impl LoopVariable {
+    /// One in a script, which may have the shell split what stands in no quotes.
+    pub fn new(name: String, script: &str) -> Self {
+        let read = if script.contains("IFS") { format!("\"${name}\"") } else { format!("${name}") };
+        Self { name, read }
+    }
+}
+
 /// Names of variables by loops.
 pub(super) type Used<'t> = HashMap<Option<*const Command<'t>>, HashSet<&'t str>>;
 

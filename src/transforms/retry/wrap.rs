@@ -4,9 +4,11 @@ use super::sites::CallSite;
 use super::together::Group;
 use crate::base::edit::Edit;
 use crate::base::span::Span;
-use crate::syntax::shell::{CommandKind, Simple, Word};
+use crate::knowledge::words::base_name;
+use crate::syntax::shell::{Command, CommandKind, Script, Simple, Word};
 use crate::transforms::manager_command::ManagerCommand;
 use crate::transforms::retry::action::Retry;
+use crate::transforms::retry::variable::LoopVariable;
 use crate::transforms::writing::shell_layout::{BesideList, Stylist, Unit};
 
 /// How the loop ends a build.
@@ -31,7 +33,7 @@ pub(super) fn unit(site: &CallSite, group: Option<&Group>) -> Unit {
     Unit { span: commands[0].span.to(site.span()), words: words_of(commands), others: Vec::new() }
 }
 
-fn words_of(commands: &[crate::syntax::shell::Command]) -> Vec<Span> {
+fn words_of(commands: &[Command]) -> Vec<Span> {
     let mut spans = Vec::new();
     for command in commands {
         if let CommandKind::Simple(Simple { assignments, words }) = &command.kind {
@@ -43,6 +45,23 @@ fn words_of(commands: &[crate::syntax::shell::Command]) -> Vec<Span> {
         spans.extend(command.redirections.iter().map(|redirection| redirection.target.span));
     }
     spans
+}
+
+/// Whether a command leaves more in a file each time it runs.
+pub(super) fn appends(text: &str, command: &Command) -> bool {
+    let tee_appends = |command: &Command| {
+        let CommandKind::Simple(simple) = &command.kind else { return false };
+        let mut words = simple.words.iter().filter_map(|word| word.literal(text));
+        words.next().is_some_and(|name| base_name(&name) == "tee")
+            && words.any(|word| {
+                word == "--append" || word.starts_with('-') && !word.starts_with("--") && word.contains('a')
+            })
+    };
+    let one = |command: &Command| {
+        tee_appends(command)
+            || command.redirections.iter().any(|redirection| redirection.operator.of(text).ends_with(">>"))
+    };
+    one(command) || command.nested_scripts().into_iter().flat_map(Script::all_commands).any(one)
 }
 
 /// The message of the guard.
@@ -71,7 +90,7 @@ pub(super) fn wrap(
     stylist: &Stylist,
     unit: &Unit,
     form: Form,
-    variable: &str,
+    variable: &LoopVariable,
     (step, command): (&Retry, &ManagerCommand),
     after_parenthesis: bool,
 ) -> Vec<Edit> {
@@ -93,9 +112,9 @@ pub(super) fn wrap(
     });
     let list: Vec<String> = (1..=step.attempts).map(|n| n.to_string()).collect();
     let message = message(step, command, step.attempts as usize);
-    let guard = format!("[ ${variable} = {} ] && {}", step.attempts, failure(&message, "exit"));
+    let guard = format!("[ {} = {} ] && {}", variable.read, step.attempts, failure(&message, "exit"));
     let end = stylist.end();
-    let head = format!("{open}for {variable} in {}; do{}", list.join(" "), stylist.break_line(&body));
+    let head = format!("{open}for {} in {}; do{}", variable.name, list.join(" "), stylist.break_line(&body));
     let mut tail = format!(" && break{end}{}{}{end}", stylist.break_line(&body), stylist.escaped(&guard));
     if step.delay > 0 {
         tail.push_str(&format!("{}sleep {}{end}", stylist.break_line(&body), step.delay));
