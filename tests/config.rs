@@ -99,7 +99,7 @@ fn transform_paths_are_files_and_globs_and_their_transforms_are_applied_by_defau
         let one = tree.run(["--diff", "--transform", "other"]).code(0).out();
         assert!(one.contains("OTHER=yes") && !one.contains("OWN=yes") && !one.contains("break"));
         let list = lines(&tree.run(["--list"]).code(0));
-        assert!(list.iter().any(|line| line.starts_with("own ")), "{list:?}");
+        assert!(list.iter().any(|line| line.starts_with("  own ")), "{list:?}");
         tree.run(["--explain", "own"]).code(0);
         // As a file it is the same one, and may be given twice.
         tree.run(["--check", "--transform", "own", "--transform", "tools/own.toml"]).code(1);

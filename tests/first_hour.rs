@@ -124,6 +124,34 @@ fn ignore_leaves_out_a_transform() {
 }
 
 #[test]
+fn a_group_stands_for_its_transforms() {
+    let text = "FROM python:3.12-alpine\nRUN apk add a\nRUN prisma generate\n";
+    let own = "name = \"own\"\nsummary = \"s\"\nwhy = \"w\"\ngroups = [\"extra\", \"default\"]\n\
+               [[steps]]\naction = \"env\"\nset = { A = \"b\" }\n";
+    let tree = Tree::with(&[("Dockerfile", text), ("t/own.toml", own)]);
+    let diff = |arguments: &[&str]| tree.run([&["--diff"], arguments].concat()).code(0).out();
+    assert_eq!(diff(&["--transform", "@default"]), diff(&[]));
+    assert_eq!(diff(&["--transform", "@default", "--transform", "apk-add-retry"]), diff(&[]));
+    assert_eq!(diff(&["--transform", "@default", "--ignore", "@default"]), "");
+    tree.run(["--diff", "--transform", "@extra"]).code(2).says(&["no transform is in a group `extra`; "]);
+    tree.run(["--check", "--ignore", "@defalt"]).code(2).says(&["did you mean `@default`?"]);
+    tree.write("dockmod.toml", "transform-paths = [\"t/*.toml\"]\n");
+    assert!(
+        diff(&["--transform", "@extra"]).contains("+ENV A=b") && !diff(&["--transform", "@extra"]).contains("for i")
+    );
+    assert!(diff(&["--transform", "@default"]).contains("+ENV A=b") && diff(&[]).contains("for i"));
+    let list = tree.run(["--list"]).code(0).out();
+    assert!(list.starts_with("@default\n  ") && list.contains("\n@extra\n  own "), "{list}");
+    assert!(tree.run(["--explain", "own"]).code(0).out().contains("Groups: @extra, @default\n"));
+    tree.write("dockmod.toml", "transforms = [\"@extra\"]\ntransform-paths = [\"t/*.toml\"]\n");
+    assert!(!diff(&[]).contains("for i"));
+    tree.write("dockmod.toml", "transforms = [\"@extr\"]\ntransform-paths = [\"t/*.toml\"]\n");
+    tree.run(["--check"]).code(2).says(&["dockmod.toml:1:15: ", "did you mean `@extra`?"]);
+    tree.write("t/own.toml", own.replace("extra", "Ex tra"));
+    tree.run(["--check"]).code(2).says(&["t/own.toml:4:11: ", "`Ex tra` is no name for a group"]);
+}
+
+#[test]
 fn statistics_count_by_kind() {
     let tree = Tree::with(&[("Dockerfile", BEFORE), ("b.Dockerfile", BEFORE), ("c.Dockerfile", SKIPPED)]);
     tree.write("d.Dockerfile", "FROM alpine\nRUN apk add a; true\n");

@@ -62,6 +62,11 @@ pub(crate) fn parse_with(text: &str, actions: &[&Registered]) -> Result<Transfor
     if let Some(reference) = &file.reference {
         check(reference, text::address)?;
     }
+    let mut seen = Seen::default();
+    for group in &file.groups {
+        check(group, text::group_name)?;
+        seen.once("group", group.get_ref(), group.span())?;
+    }
     let when = file.when.map(condition).transpose()?;
     some(&file.steps, "step (`[[steps]]` with an `action`)")?;
     let steps = steps(tables, actions)?;
@@ -70,6 +75,7 @@ pub(crate) fn parse_with(text: &str, actions: &[&Registered]) -> Result<Transfor
         summary: file.summary.into_inner(),
         why: file.why.into_inner().trim().to_owned(),
         reference: file.reference.map(Spanned::into_inner),
+        groups: file.groups.into_iter().map(Spanned::into_inner).collect(),
         when,
         steps,
         examples: file.examples.into_iter().map(example).collect(),

@@ -20,6 +20,8 @@ pub struct Transform {
     pub why: String,
     /// Where it comes from.
     pub reference: Option<String>,
+    /// The groups that it belongs to.
+    pub groups: Vec<String>,
     /// The stages it is for; all where there is none.
     #[doc(hidden)]
     pub when: Option<Condition>,

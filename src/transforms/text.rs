@@ -53,12 +53,20 @@ pub(super) fn not_blank(text: &str, what: &str) -> Rule {
 }
 
 pub(super) fn transform_name(name: &str) -> Rule {
+    hyphenated(name, "a transform", "apk-add-retry")
+}
+
+pub(super) fn group_name(name: &str) -> Rule {
+    hyphenated(name, "a group", "supply-chain")
+}
+
+fn hyphenated(name: &str, what: &str, example: &str) -> Rule {
     let part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     match name.split('-').all(part) {
         true => Ok(()),
         false => Err(Fault::new(format!(
-            "`{}` is no name for a transform, expected lower-case letters and digits with single hyphens between: \
-             `apk-add-retry`",
+            "`{}` is no name for {what}, expected lower-case letters and digits with single hyphens between: \
+             `{example}`",
             name.escape_debug()
         ))),
     }

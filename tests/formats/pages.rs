@@ -26,7 +26,7 @@ fn the_one_that_is_named_then_ours_then_everybodys() {
     assert!(shown(&tree, &["--diff", "--pager"], &both[1..]).contains("P: FROM"));
     assert!(shown(&tree, &["--diff", "--pager"], &[("PAGER", "cat")]).contains("+    done"));
     assert!(shown(&tree, &["--diff", "--pager"], &[("PAGER", "")]).contains("+    done"));
-    assert!(shown(&tree, &["--list", "--pager=sed s/^/N:/"], &[]).contains("N:apk-add-retry"));
+    assert!(shown(&tree, &["--list", "--pager=sed s/^/N:/"], &[]).contains("N:  apk-add-retry"));
 }
 
 #[test]

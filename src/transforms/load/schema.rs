@@ -31,6 +31,10 @@ pub(crate) struct TransformShape {
     /// A web address with more.
     #[schemars(regex(pattern = "^https?://[!-~]+$"))]
     pub reference: Option<Spanned<String>>,
+    /// The groups that it belongs to: `--transform @GROUP` and `dockmod.toml` take all of one.
+    #[serde(default)]
+    #[schemars(inner(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")))]
+    pub groups: Vec<Spanned<String>>,
     /// The stages that it is for; all if it is left out.
     pub when: Option<ConditionShape>,
     /// What it does, in this order.

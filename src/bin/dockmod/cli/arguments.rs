@@ -78,17 +78,17 @@ pub(super) struct Arguments {
     #[arg(long, conflicts_with_all = NO_FILES)]
     pub staged: bool,
 
-    /// Use this transform; may be given several times [default: as in dockmod.toml, or all built-in ones]
+    /// Use this transform; may be given several times [default: as in dockmod.toml, or @default and your own]
     ///
-    /// A value with a `/`, or one that ends in `.toml`, is a transform file of your own.
-    #[arg(long = "transform", value_name = "NAME|FILE")]
+    /// A value with a `/`, or one that ends in `.toml`, is a transform file of your own; `@GROUP` is all of a group.
+    #[arg(long = "transform", value_name = "NAME|@GROUP|FILE")]
     pub transforms: Vec<OsString>,
 
-    /// Leave this transform out; may be given several times
+    /// Leave this transform or @GROUP out; may be given several times
     #[arg(long = "ignore", value_name = "NAME", conflicts_with_all = ["dump", "test", "init", "generate"])]
     pub ignored: Vec<String>,
 
-    /// List the transforms
+    /// List the transforms by group
     #[arg(long, group = "task", conflicts_with_all = ["paths", "check", "diff"])]
     pub list: bool,
 

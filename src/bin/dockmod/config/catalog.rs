@@ -1,5 +1,6 @@
 //! The transforms that are known, by name.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,6 +14,9 @@ use dockmod::transforms::model::Transform;
 
 use super::error::ConfigError;
 use crate::files::fs::read_text;
+
+/// The built-in transforms in this group apply where nobody selects any.
+const DEFAULT_GROUP: &str = "@default";
 
 /// A transform, and where it comes from.
 #[derive(Debug)]
@@ -55,6 +59,14 @@ impl Known {
         &self.transform.name
     }
 
+    /// Whether a name, or `@` and the name of a group, stands for it.
+    pub fn is_meant_by(&self, selector: &str) -> bool {
+        match selector.strip_prefix('@') {
+            Some(group) => self.transform.groups.iter().any(|own| own == group),
+            None => self.name() == selector,
+        }
+    }
+
     /// Whether both come from one place.
     pub fn is(&self, other: &Self) -> bool {
         self.name() == other.name()
@@ -88,16 +100,48 @@ impl Catalog {
         })
     }
 
-    /// Those with these names.
-    pub(super) fn select(&self, names: &[Spanned<String>]) -> Result<Vec<Arc<Known>>, Diagnostic> {
+    /// Those that a name, or `@` and the name of a group, stands for: one at least.
+    ///
+    /// The error says what to do where there is none.
+    pub fn meant_by(&self, selector: &str) -> Result<Vec<Arc<Known>>, String> {
+        let Some(group) = selector.strip_prefix('@') else {
+            return self.get(selector).map(|known| vec![known.clone()]);
+        };
+        let found: Vec<_> = self.0.iter().filter(|known| known.is_meant_by(selector)).cloned().collect();
+        match found.is_empty() {
+            true => Err(format!(
+                "no transform is in a group `{group}`; {}",
+                instead(selector, self.groups().iter().map(|group| &**group))
+            )),
+            false => Ok(found),
+        }
+    }
+
+    /// The groups, each with an `@` before its name, in order.
+    pub fn groups(&self) -> Vec<String> {
+        let groups: BTreeSet<_> = self.0.iter().flat_map(|known| &known.transform.groups).collect();
+        groups.into_iter().map(|group| format!("@{group}")).collect()
+    }
+
+    /// Those that apply where nobody selects any: the built-in ones in the default group, and all from files.
+    pub fn defaults(&self) -> Vec<Arc<Known>> {
+        let applies = |known: &&Arc<Known>| known.file.is_some() || known.is_meant_by(DEFAULT_GROUP);
+        self.0.iter().filter(applies).cloned().collect()
+    }
+
+    /// Those with these names, and those in these groups that are not named.
+    pub(super) fn select(&self, selectors: &[Spanned<String>]) -> Result<Vec<Arc<Known>>, Diagnostic> {
         let mut selected: Vec<Arc<Known>> = Vec::new();
-        for name in names {
-            let fault = |message| Diagnostic::new(name.span(), message);
-            let known = self.get(name.get_ref()).map_err(fault)?;
-            if selected.iter().any(|other| other.name() == known.name()) {
-                return Err(fault(format!("`{}` is named twice, drop one of the two", name.get_ref())));
+        for (at, selector) in selectors.iter().enumerate() {
+            let fault = |message| Diagnostic::new(selector.span(), message);
+            if selectors[..at].iter().any(|other| other.get_ref() == selector.get_ref()) {
+                return Err(fault(format!("`{}` is named twice, drop one of the two", selector.get_ref())));
             }
-            selected.push(known.clone());
+            for known in self.meant_by(selector.get_ref()).map_err(fault)? {
+                if !selected.iter().any(|other| other.name() == known.name()) {
+                    selected.push(known);
+                }
+            }
         }
         Ok(selected)
     }

@@ -93,9 +93,16 @@ impl Configs {
             configs.asked = Some(configs.select(&options.transforms, paths)?);
         }
         for name in &options.ignored {
-            configs.find(name, paths)?.map_err(|message| anyhow!(message))?;
+            configs.meant_by(name, paths)?;
         }
         Ok(configs)
+    }
+
+    /// What `--transform` may name without a configuration.
+    pub fn names_of_built_in() -> Vec<String> {
+        let catalog = catalog::Catalog::built_in();
+        let names = catalog.all().iter().map(|known| known.transform.name.clone());
+        names.chain(catalog.groups()).collect()
     }
 
     /// The same, with Compose files whatever the options say.
@@ -122,12 +129,36 @@ impl Configs {
         let mut selected = Vec::new();
         for selector in asked {
             let known = match selector {
-                Selector::File(path) => Known::load(path, path)?,
-                Selector::Name(name) => self.find(name, paths)?.map_err(|message| anyhow!(message))?,
+                Selector::File(path) => vec![Known::load(path, path)?],
+                Selector::Name(name) => self.meant_by(name, paths)?,
             };
-            catalog::select(&mut selected, known)?;
+            known.into_iter().try_for_each(|known| catalog::select(&mut selected, known))?;
         }
         Ok(selected)
+    }
+
+    /// The transforms that a name, or `@` and the name of a group, stands for: of a group, all that the configurations
+    /// which apply to `paths` know.
+    ///
+    /// The error says what is wrong with a configuration, or what to do instead if there is none.
+    fn meant_by(&self, selector: &str, paths: &[PathBuf]) -> Result<Vec<Arc<Known>>> {
+        if !selector.starts_with('@') {
+            return Ok(vec![self.find(selector, paths)?.map_err(|message| anyhow!(message))?]);
+        }
+        let asked = self.asked.iter().flatten().filter(|known| known.is_meant_by(selector)).cloned();
+        let mut found: Vec<Arc<Known>> = asked.collect();
+        let mut unknown = None;
+        let scopes = paths.iter().map(|path| self.at(path).1.map_err(|error| anyhow!(error)));
+        for scope in std::iter::once(Ok(self.none.clone())).chain(scopes) {
+            match scope?.catalog().meant_by(selector) {
+                Ok(known) => known.into_iter().try_for_each(|known| catalog::select(&mut found, known))?,
+                Err(message) => unknown = Some(message),
+            }
+        }
+        match unknown.filter(|_| found.is_empty()) {
+            Some(message) => Err(anyhow!(message)),
+            None => Ok(found),
+        }
     }
 
     /// The transform by that name: one that the command line asks for, or one that a configuration knows which applies

@@ -117,14 +117,16 @@ impl Scope {
         let config = self.config.as_ref();
         let last = overrides.iter().rev().find_map(|special| special.transforms.as_ref());
         let selected = last.or_else(|| config?.transforms.as_ref());
-        let (selected, source) = match (asked, selected) {
-            (Some(asked), _) => (asked, Origin::CommandLine),
-            (None, Some(selected)) => (&*selected.value, Origin::Line(selected.line)),
-            (None, None) => (self.catalog.all(), Origin::Default),
+        let (mut selected, mut source) = match (asked, selected) {
+            (Some(asked), _) => (asked.to_owned(), Origin::CommandLine),
+            (None, Some(selected)) => (selected.value.clone(), Origin::Line(selected.line)),
+            (None, None) => (self.catalog.defaults(), Origin::Default),
         };
-        let is_ignored = |known: &&Arc<Known>| ignored.contains(&known.transform.name);
-        let source = if selected.iter().any(|known| is_ignored(&known)) { Origin::CommandLine } else { source };
-        let selected: Vec<Arc<Known>> = selected.iter().filter(|known| !is_ignored(known)).cloned().collect();
+        let all = selected.len();
+        selected.retain(|known| !ignored.iter().any(|selector| known.is_meant_by(selector)));
+        if selected.len() < all {
+            source = Origin::CommandLine;
+        }
         let tunings = config.into_iter().flat_map(|config| &config.settings);
         let tunings: Vec<&Tuning> = tunings.chain(overrides.iter().flat_map(|special| &special.settings)).collect();
         let (mut transforms, mut sources) = (Vec::new(), Vec::new());

@@ -12,6 +12,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer};
 use serde_json::Map;
 
+use super::Configs;
+
 /// A list of texts, each with its place.
 pub(super) type Texts = Vec<Spanned<String>>;
 
@@ -20,7 +22,8 @@ pub(super) type Texts = Vec<Spanned<String>>;
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(title = "dockmod.toml", default)]
 pub(super) struct ConfigShape {
-    /// The transforms to apply, in this order; all that are known if it is left out.
+    /// The transforms to apply, by name or `@group`, in this order. If it is left out: those of `@default`, and all of
+    /// your own.
     #[schemars(schema_with = "names")]
     pub transforms: Option<Spanned<Texts>>,
     /// Files with transforms of your own, relative to the folder of this file; `*`, `?` and `**` stand for parts of
@@ -90,7 +93,7 @@ impl JsonSchema for Tables {
 }
 
 fn names(_: &mut SchemaGenerator) -> Schema {
-    let built_in: Vec<String> = load::built_in().into_iter().map(|transform| transform.name).collect();
+    let built_in = Configs::names_of_built_in();
     json_schema!({
         "type": "array",
         "uniqueItems": true,

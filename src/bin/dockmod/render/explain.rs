@@ -11,18 +11,43 @@ use serde_json::{Value, json};
 
 use super::{Answer, escape};
 
-/// The transforms, a line for each.
+/// The transforms, a line for each, by group.
 pub struct TransformList(pub Vec<Transform>);
+
+impl TransformList {
+    /// The groups in order, each with its transforms, and those that are in none at the end.
+    fn by_group(&self) -> Vec<(Option<&str>, Vec<&Transform>)> {
+        let mut groups: Vec<&str> = Vec::new();
+        for group in self.0.iter().flat_map(|transform| &transform.groups) {
+            if !groups.contains(&group.as_str()) {
+                groups.push(group);
+            }
+        }
+        let is_in = |transform: &&Transform, group: &str| transform.groups.iter().any(|own| own == group);
+        let members = |group: &str| self.0.iter().filter(|transform| is_in(transform, group)).collect();
+        let others: Vec<_> = self.0.iter().filter(|transform| transform.groups.is_empty()).collect();
+        let groups = groups.iter().map(|&group| (Some(group), members(group)));
+        groups.chain((!others.is_empty()).then_some((None, others))).collect()
+    }
+}
 
 impl Answer for TransformList {
     fn text(&self, out: &mut dyn Write) -> io::Result<()> {
         let width = self.0.iter().map(|transform| transform.name.chars().count()).max().unwrap_or(0);
-        self.0.iter().try_for_each(|Transform { name, summary, .. }| writeln!(out, "{name:width$}  {summary}"))
+        for (at, (group, transforms)) in self.by_group().into_iter().enumerate() {
+            let gap = if at > 0 { "\n" } else { "" };
+            let group = group.map_or_else(|| "in no group".to_owned(), |group| format!("@{group}"));
+            writeln!(out, "{gap}{group}")?;
+            for Transform { name, summary, .. } in transforms {
+                writeln!(out, "  {name:width$}  {summary}")?;
+            }
+        }
+        Ok(())
     }
 
     fn json(&self) -> Value {
-        let list = self.0.iter().map(|transform| json!({ "name": transform.name, "summary": transform.summary }));
-        json!({ "transforms": list.collect::<Value>() })
+        let entry = |Transform { name, groups, summary, .. }: &Transform| json!({ "name": name, "groups": groups, "summary": summary });
+        json!({ "transforms": self.0.iter().map(entry).collect::<Value>() })
     }
 }
 
@@ -115,6 +140,10 @@ fn write_words(out: &mut dyn Write, words: &mut Vec<&str>) -> io::Result<()> {
 impl Answer for Transform {
     fn text(&self, out: &mut dyn Write) -> io::Result<()> {
         write_prose(out, &format!("{}: {}\n\n{}", self.name, self.summary, self.why.trim()))?;
+        if !self.groups.is_empty() {
+            let groups: Vec<_> = self.groups.iter().map(|group| format!("@{group}")).collect();
+            writeln!(out, "\nGroups: {}", groups.join(", "))?;
+        }
         if let Some(reference) = &self.reference {
             writeln!(out, "\nReference: {reference}")?;
         }
@@ -142,9 +171,9 @@ impl Answer for Transform {
     fn json(&self) -> Value {
         let examples = self.examples.iter().map(|e| json!({ "before": e.before, "after": e.after }));
         let examples: Value = examples.collect();
-        let Transform { name, summary, why, reference, .. } = self;
+        let Transform { name, summary, why, reference, groups, .. } = self;
         json!({ "transform": {
-            "name": name, "summary": summary, "why": why, "reference": reference, "examples": examples,
+            "name": name, "summary": summary, "why": why, "groups": groups, "reference": reference, "examples": examples,
         } })
     }
 }

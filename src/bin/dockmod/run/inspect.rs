@@ -8,7 +8,7 @@ use clap_complete::Shell;
 use dockmod::base::source::Source;
 use dockmod::base::suggest::instead;
 use dockmod::report::{Effect, SkipCode};
-use dockmod::transforms::{json_schema, load};
+use dockmod::transforms::json_schema;
 
 use super::{listing, tell_of, work};
 use crate::cli;
@@ -168,7 +168,7 @@ pub fn generate(artifact: Artifact, streams: &mut Streams<'_>) -> Result<Exit> {
 }
 
 fn completions(shell: Shell, out: &mut Vec<u8>) -> std::io::Result<()> {
-    let transforms = load::built_in().into_iter().map(|transform| transform.name).collect();
+    let transforms = Configs::names_of_built_in();
     let codes = SkipCode::ALL.iter().map(|code| code.name()).chain(Effect::ALL.iter().map(|effect| effect.name()));
     let names = generate::CompletionNames { transforms, codes: codes.map(str::to_owned).collect() };
     generate::completions(&cli::command(), &names, shell, out)
