@@ -49,6 +49,8 @@ fn a_word_that_other_programs_have_for_a_task_gets_the_right_call() {
         (&["diff"], "dockmod --diff ."),
         (&["fix", "a"], "dockmod a"),
         (&["format"], "dockmod ."),
+        (&["list"], "dockmod --list"),
+        (&["help"], "dockmod --help"),
     ] {
         let hint = format!("{}: error: no such file or folder; did you mean `{call}`?\n", words[0]);
         tree.run(words).code(2).says(&[&hint]);
@@ -58,6 +60,51 @@ fn a_word_that_other_programs_have_for_a_task_gets_the_right_call() {
     tree.write("check/Dockerfile", BEFORE);
     tree.run(["check"]).code(0);
     assert_eq!(tree.read("check/Dockerfile"), AFTER);
+}
+
+#[test]
+fn options_of_other_programs_are_answered_with_ours() {
+    let tree = Tree::with(&[("Dockerfile", BEFORE)]);
+    for (option, ours) in [
+        ("--dry-run", "`--diff`"),
+        ("-n", "`--diff`"),
+        ("--fix", "`dockmod PATH`"),
+        ("--format=json", "`--output-format`"),
+        ("--select=x", "`--transform`"),
+        ("--exit-code", "`--check`"),
+    ] {
+        let name = option.split('=').next().unwrap();
+        let ran = tree.run([option, "."]).code(2).says(&[&format!("error: there is no option `{name}`; "), ours]);
+        assert!(!ran.err().contains("tip:"), "{}", ran.err());
+    }
+    tree.run(["--chek", "."]).code(2).says(&["--check"]);
+    assert_eq!(tree.read("Dockerfile"), BEFORE);
+    tree.pipe(&["--files-from", "-", "--check"], b"Dockerfile\0").code(2).says(&["say so with `-0`"]);
+}
+
+#[test]
+fn a_wrong_shape_is_answered_with_the_right_one() {
+    let tree = Tree::with(&[("Dockerfile", BEFORE)]);
+    let head = "name = \"x\"\nsummary = \"s\"\nwhy = \"w\"\n";
+    for (text, answer) in [
+        ("[steps]\naction = \"env\"\n", "x.toml:4:1: found a table, expected a list: write `[[steps]]`"),
+        ("when = \"x\"\n[[steps]]\naction = \"env\"\n", "x.toml:4:8: found string \"x\", expected a table\n"),
+        (
+            "[[steps]]\naction = \"retry\"\ncommands = \"apk add\"\n",
+            "x.toml:6:12: found string \"apk add\", expected a list: write it in brackets, `[\"apk add\"]`",
+        ),
+    ] {
+        tree.write("x.toml", format!("{head}{text}"));
+        tree.run(["--check", "--transform", "x.toml"]).code(2).says(&[answer]);
+    }
+    for (text, answer) in [
+        ("[overrides]\npaths = []\n", "dockmod.toml:1:1: error: found a table, expected a list: write `[[overrides]]`"),
+        ("transforms = \"x\"\n", "expected a list: write it in brackets, `[\"x\"]`"),
+        ("transforms = [\"./t/x.toml\"]\n", "files of your own are listed under `transform-paths`"),
+    ] {
+        tree.write("dockmod.toml", text);
+        tree.run(["--check"]).code(2).says(&[answer]);
+    }
 }
 
 #[test]

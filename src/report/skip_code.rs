@@ -46,7 +46,7 @@ skip_codes! {
     /// The RUN has no network, so no retry can help.
     NetworkNone = "network-none", "Nothing needs to be done if the packages come from local files.";
     /// The command is inside a quoted script (`sh -c "…"`, `su -c '…'`, `eval`).
-    QuotedScript = "quoted-script", "Move it out of the quotes, or write the loop inside them by hand.";
+    QuotedScript = "quoted-script", "Give the command a RUN of its own, or write the loop in that script by hand.";
     /// The shell text does not parse.
     UnparsableShell = "unparsable-shell", "Fix the shell syntax at this place.";
     /// `exec` replaces the shell, so nothing after the command can look at its status.

@@ -46,6 +46,10 @@ fn unknown(what: &str, message: &str) -> String {
     format!("unknown {what} `{found}`; {}", instead(found, names))
 }
 
+fn is_key(name: &str) -> bool {
+    name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+}
+
 fn wrong_type(rest: &str, found: &str) -> String {
     if rest.contains("128, expected i64") {
         return format!("found {found}, expected a smaller number");
@@ -60,10 +64,17 @@ fn wrong_type(rest: &str, found: &str) -> String {
         "a sequence" => "a list",
         "i64" => "a whole number",
         "a boolean" => "`true` or `false`",
+        // The name of a type of ours tells an author nothing.
+        expected if expected.starts_with("struct ") => "a table",
         expected => expected,
     };
-    let rest = format!("{found_kind}, expected {expected}");
-    let unquoted = rest.contains("expected a string") && !found.contains(['[', '{', '"', '\'']);
-    let hint = if unquoted { format!(": write it in quotes, `\"{found}\"`") } else { String::new() };
-    format!("found {rest}{hint}")
+    let header = found.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).filter(|name| is_key(name));
+    let quoted = found.starts_with(['"', '\'']);
+    let hint = match expected {
+        "a string" if !found.contains(['[', '{', '"', '\'']) => format!(": write it in quotes, `\"{found}\"`"),
+        "a list" if quoted => format!(": write it in brackets, `[{found}]`"),
+        "a list" if found_kind == "a table" => header.map(|name| format!(": write `[[{name}]]`")).unwrap_or_default(),
+        _ => String::new(),
+    };
+    format!("found {found_kind}, expected {expected}{hint}")
 }

@@ -4,6 +4,7 @@ pub(crate) mod generate;
 
 mod arguments;
 mod color;
+mod habits;
 mod meaning;
 mod output;
 
@@ -185,7 +186,7 @@ impl Invocation {
     ///
     /// The error is a wrong command line, or a request for help or the version.
     pub fn from_arguments(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
-        Arguments::try_parse_from(arguments)?.into_options()
+        Arguments::try_parse_from(arguments).map_err(habits::explained)?.into_options()
     }
 }
 

@@ -96,6 +96,11 @@ impl Catalog {
     pub fn get(&self, name: &str) -> Result<&Arc<Known>, String> {
         let found = self.0.iter().find(|known| known.name() == name);
         found.ok_or_else(|| {
+            if name.contains('/') || name.ends_with(".toml") {
+                return format!(
+                    "`{name}` is no name of a transform; files of your own are listed under `transform-paths`"
+                );
+            }
             format!("unknown transform `{name}`; {}", instead(name, self.0.iter().map(|known| known.name())))
         })
     }

@@ -28,7 +28,7 @@ pub fn edit(outcome: &mut Outcome, accepted: &mut [Group], before: &str, after: 
     only.edits.truncate(1);
     changed.edits[only.edits[0]] = least(outcome.original(), whole, &new);
     let all: Vec<Group> = before_it.iter().cloned().chain([only.clone()]).collect();
-    let text = changed.apply(&all).map_err(|violation| anyhow!("{violation}"))?;
+    let text = changed.apply(&all).map_err(|violation| anyhow!("with this edit, {}", violation.message))?;
     (*outcome, *group) = (changed, only);
     Ok(text)
 }

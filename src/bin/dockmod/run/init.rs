@@ -138,7 +138,10 @@ impl Survey {
 
     fn files(&self, text: &mut ConfigText) {
         text.gap();
-        text.say("The files in a folder that are Dockerfiles, in place of dockmod's own rules, as in .gitignore.");
+        text.say(
+            "The files in a folder that are Dockerfiles, as in .gitignore. It takes the place of dockmod's own rules,",
+        );
+        text.say("which know Containerfile, names in any case and more.");
         text.key("include", toml::Value::from(vec!["Dockerfile", "Dockerfile.*", "*.Dockerfile"]));
         text.gap();
         text.say("Files and folders to leave out, as in .gitignore.");

@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::cli::Listed;
 use crate::files::fs;
@@ -19,6 +19,8 @@ pub fn paths(listed: &Listed, stdin: &mut dyn Read) -> Result<Vec<PathBuf>> {
     let end = if listed.null { b'\0' } else { b'\n' };
     let path =
         |bytes: &[u8]| if listed.null { bytes.to_vec() } else { bytes.strip_suffix(b"\r").unwrap_or(bytes).to_vec() };
+    let one_is_null = !listed.null && bytes.contains(&b'\0');
+    ensure!(!one_is_null, "the list of files has paths that end with NUL; say so with `-0`");
     let paths = bytes.split(|&byte| byte == end).map(path).filter(|path| !path.is_empty());
     paths.map(from_bytes).collect()
 }

@@ -161,6 +161,9 @@ fn hint(path: &Path, paths: &[PathBuf]) -> String {
         Some("check" | "lint") => " --check",
         Some("diff") => " --diff",
         Some("fix" | "format") => "",
+        Some(option @ ("list" | "help" | "version" | "init" | "explain")) => {
+            return format!("; did you mean `dockmod --{option}`?");
+        }
         _ => return String::new(),
     };
     let others: Vec<_> = paths.iter().filter(|other| *other != path).map(|path| path.to_string_lossy()).collect();
