@@ -12,7 +12,8 @@ bin=${RUNNER_TEMP:-$(mktemp -d)}/dockmod-bin
 mkdir -p "$bin"
 
 fail() {
-  printf '::error title=dockmod::%s\n' "$1"
+  # Not on standard output, which may be what a variable is set to.
+  printf '::error title=dockmod::%s\n' "$1" >&2
   exit 1
 }
 
@@ -37,7 +38,8 @@ from_release() {
   [[ $version =~ ^[0-9]+\.[0-9]+\.[0-9]+ ]] ||
     fail "found \`$version\`, expected a release such as 0.1.0: pin the action to one, or set \`version\`"
   local name checked
-  name=dockmod-$version-$(target).tar.gz
+  name=$(target)
+  name=dockmod-$version-$name.tar.gz
   cd "$bin"
   curl --fail --silent --show-error --location --retry 3 --remote-name-all \
     "$releases/v$version/$name" "$releases/v$version/$name.sha256" ||

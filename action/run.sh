@@ -14,6 +14,13 @@ case $INPUT_MODE in
   *) fail "found mode \`$INPUT_MODE\`, expected check, diff or write" ;;
 esac
 
+case $INPUT_STRICT:$INPUT_MODE in
+  false:*) ;;
+  true:check) mode+=(--strict) ;;
+  true:*) fail "\`strict\` goes with mode \`check\` alone" ;;
+  *) fail "found strict \`$INPUT_STRICT\`, expected true or false" ;;
+esac
+
 lines() {
   local line
   while IFS= read -r line; do

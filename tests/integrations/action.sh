@@ -19,6 +19,10 @@ export RUNNER_TEMP=$scratch/runner GITHUB_PATH=$scratch/path GITHUB_OUTPUT=$scra
 "$(cat "$GITHUB_PATH")/dockmod" --version >/dev/null || fail 'the release is not on the PATH of later steps'
 ! "$root/action/install.sh" main >/dev/null || fail 'a branch is taken for a release'
 ! "$root/action/install.sh" 99.0.0 >/dev/null 2>&1 || fail 'a release that is not there is installed'
+mkdir "$scratch/plan9"
+printf '#!/bin/sh\necho Plan9\n' >"$scratch/plan9/uname" && chmod +x "$scratch/plan9/uname"
+! PATH=$scratch/plan9:$PATH "$root/action/install.sh" "$version" >/dev/null 2>"$scratch/log" || fail 'any machine is known'
+grep -q 'there is no dockmod for Plan9' "$scratch/log" || fail 'a machine that is not known goes without a message'
 printf 'x' >>"$archive"
 ! "$root/action/install.sh" "$version" >/dev/null 2>&1 || fail 'a wrong checksum is accepted'
 
@@ -28,6 +32,7 @@ action() {
   : >"$GITHUB_OUTPUT"
   local status=0
   INPUT_PATHS=${paths-.} INPUT_MODE=$1 INPUT_FORMAT=${format-text} INPUT_OUTPUT_FILE=${file-} INPUT_TRANSFORMS=${transforms-} \
+    INPUT_STRICT=${strict-false} \
     GITHUB_ACTIONS=true "$root/action/run.sh" >"$scratch/log" 2>&1 || status=$?
   printf '%s %s' "$status" "$(cat "$GITHUB_OUTPUT")"
 }
@@ -39,6 +44,12 @@ grep -q '^+      apk add' "$scratch/log" || fail 'check does not show how'
 [ "$(format=sarif file=$scratch/out.sarif action check)" = '1 changed=true' ] || fail 'check as SARIF'
 grep -q '"2.1.0"' "$scratch/out.sarif" || fail 'no SARIF'
 [ "$(action nonsense)" = '2 ' ] || fail 'a mode that is not there'
+[ "$(strict=maybe action check)" = '2 ' ] || fail 'strict that is neither true nor false'
+[ "$(strict=true action diff)" = '2 ' ] || fail 'strict without a check'
+printf 'FROM alpine\nRUN --network=none apk add ./a.apk\n' >left.Dockerfile
+[ "$(paths=left.Dockerfile action check)" = '0 changed=false' ] || fail 'a place that is left alone'
+[ "$(paths=left.Dockerfile strict=true action check)" = '1 changed=false' ] || fail 'strict'
+rm left.Dockerfile
 [ "$(action write)" = '0 changed=true' ] && is_rewritten Dockerfile || fail 'write'
 [ "$(action check)" = '0 changed=false' ] || fail 'check of what was written'
 mkdir 'a b'
