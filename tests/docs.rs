@@ -130,6 +130,11 @@ fn list_of_skips() -> String {
 /// The explanation of the code, with the report on its first example after that.
 fn skip_page(code: SkipCode, transforms: &[Transform]) -> String {
     let details = code.details();
+    // What no built-in transform says, one in the page says.
+    let own = details.split_once("```toml\n").and_then(|(_, rest)| Some(rest.split_once("```\n")?.0));
+    let own =
+        own.map(|own| vec![load::parse(own).unwrap_or_else(|error| panic!("{}: {}", code.name(), error.message))]);
+    let transforms = own.as_deref().unwrap_or(transforms);
     let in_compose = !details.contains(FENCE);
     let fence = if in_compose { "```yaml\n" } else { FENCE };
     let start = details.find(fence).map(|at| at + fence.len()).expect("an example");

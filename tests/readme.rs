@@ -65,7 +65,7 @@ fn short_transform() -> String {
 }
 
 fn whole_transform() -> String {
-    toml("docs/transform-files.md", "name = ")
+    toml("docs/transform-files.md", "name = \"pip-on-alpine\"")
 }
 
 fn dockmod(folder: &Path, arguments: &[&str]) -> String {
@@ -130,6 +130,21 @@ fn the_transforms_are_valid_and_do_what_they_say() {
         assert_eq!(outcome.failure, None);
         assert_eq!(outcome.text, expected);
     }
+}
+
+#[test]
+fn the_examples_in_transforms_hold() {
+    let mut tried = 0;
+    for block in blocks("docs/transform-files.md").into_iter().filter(|block| block.text.starts_with("name = ")) {
+        let transform = load::parse(&block.text).unwrap_or_else(|error| panic!("{}: {}", error.message, block.text));
+        for example in transform.examples.clone() {
+            let outcome = engine::rewrite(&example.before, std::slice::from_ref(&transform));
+            assert_eq!(outcome.failure, None);
+            assert_eq!(outcome.text, example.after, "{}", transform.name);
+            tried += 1;
+        }
+    }
+    assert!(tried > 2);
 }
 
 /// Every name of a property in a schema, but those of maps.

@@ -55,6 +55,10 @@ fn env(keys: &str) -> String {
     with_step(&format!("action = 'env'\n{keys}"))
 }
 
+fn command(keys: &str) -> String {
+    with_step(&format!("action = 'command'\ncommands = ['npm ci']\n{keys}"))
+}
+
 /// The step at `index`, which is of that action.
 fn step<T: Action>(transform: &Transform, index: usize) -> &T {
     transform.steps[index].downcast_ref().unwrap_or_else(|| panic!("{:?}", transform.steps[index]))
@@ -154,7 +158,7 @@ fn broken_files_are_told_where_and_why() {
         (with_step("action = 'retry'"), "4:1", &["`commands` is missing"]),
         (with_step("action = 'retry'\ncommands = []"), "6:12", &["empty", "`apk add`"]),
         (with_step("action = 'retry'\ncommands = ['akp add']"), "6:13", &["`akp`", "did you mean `apk`?"]),
-        (with_step("action = 'retry'\ncommands = ['curl get']"), "6:13", &["`curl`", "`apt-get`", "`zypper`"]),
+        (with_step("action = 'retry'\ncommands = ['packager get']"), "6:13", &["`packager`", "`apt-get`", "`zypper`"]),
         (with_step("action = 'retry'\ncommands = ['apk ad']"), "6:13", &["`ad`", "did you mean `add`?"]),
         (with_step("action = 'retry'\ncommands = ['apk install']"), "6:13", &["`install`", "`upgrade`"]),
         (with_step("action = 'retry'\ncommands = ['apk add -U']"), "6:13", &["nothing else"]),
@@ -162,6 +166,8 @@ fn broken_files_are_told_where_and_why() {
         (with_step("action = 'retry'\ncommands = ['apk add', 'apk add']"), "6:24", &["twice"]),
         (with_step("action = 'retry'\ncommands = ['apk add', 'apk  add']"), "6:24", &["`apk add`", "twice"]),
         (with_step("action = 'retry'\ncommands = ['apk del']"), "6:13", &["fetches nothing"]),
+        (with_step("action = 'retry'\ncommands = ['git clone']"), "6:13", &["`git clone`", "half made"]),
+        (with_step("action = 'retry'\ncommands = ['curl']"), "6:13", &["`curl`", "`--retry`"]),
         (retry("atempts = 3"), "7:1", &["did you mean `attempts`?"]),
         (retry("packages = []"), "7:1", &["unknown key `packages`", "`commands`"]),
         (retry("attempts = 1"), "7:12", &["found 1", "2 to 20"]),
@@ -219,6 +225,73 @@ fn broken_files_are_told_where_and_why() {
         (env("set = { A = { vale = 'b' } }"), "6:15", &["did you mean `value`?"]),
         (env("set = { A = { accept = [] } }"), "6:13", &["`value` is missing"]),
         (env("set = { A = 'b' }\n[[steps]]\naction = 'env'\nset = { A = 'c' }"), "9:9", &["`A` is named twice"]),
+        // Command.
+        (with_step("action = 'command'"), "4:1", &["`commands` is missing"]),
+        (with_step("action = 'command'\ncommands = []"), "6:12", &["empty", "`npm ci`"]),
+        (with_step("action = 'command'\ncommands = ['nmp ci']"), "6:13", &["`nmp`", "did you mean `npm`?"]),
+        (with_step("action = 'command'\ncommands = ['npm cj']"), "6:13", &["`cj`", "did you mean `ci`?"]),
+        (with_step("action = 'command'\ncommands = ['curl get']"), "6:13", &["`curl`", "no sub-commands"]),
+        (command(""), "6:12", &["changes nothing", "`add-options`", "`rename`"]),
+        (command("add-option = ['-g']"), "7:1", &["did you mean `add-options`?"]),
+        (command("add-options = ['quiet']"), "7:16", &["`quiet` is no option"]),
+        (command("add-options = ['--']"), "7:16", &["`--` is no option"]),
+        (command("add-options = ['']"), "7:16", &["empty", "`--quiet`"]),
+        (command("add-options = ['-fg']"), "7:16", &["`-fg` is not one option of `npm ci`"]),
+        (command("add-options = ['--foo bar']"), "7:16", &["`--foo` takes no value", "`--foo=…`"]),
+        (command("add-options = ['--omit dev prod']"), "7:16", &["`--omit`"]),
+        (command("add-options = ['--omit']"), "7:16", &["`--omit` has no value"]),
+        (command("add-options = ['--a=$(id)']"), "7:16", &["`$`"]),
+        (command("add-options = ['--no-audit', '--audit']"), "7:30", &["`--audit`", "in other words"]),
+        (command("add-options = ['-g', '--global']"), "7:22", &["`--global`", "in other words"]),
+        (command("add-options = ['--loglevel=a', '--loglevel=b']"), "7:32", &["`--loglevel=b`"]),
+        (
+            command("add-options = ['--quiet']\nremove-options = ['--quiet']"),
+            "7:16",
+            &["`--quiet`", "both written and taken away"],
+        ),
+        (command("add-options = ['-g']\nremove-options = ['--global']"), "7:16", &["both written and taken away"]),
+        (command("replace-options = { '--a' = '--a' }"), "7:29", &["both written and taken away"]),
+        (command("replace-options = { '--a' = '--b', '--b' = '--c' }"), "7:29", &["`--b`", "both written"]),
+        (command("replace-options = { '--omit' = '--no-audit', '--x' = '--omit=dev' }"), "7:54", &["`--omit=dev`"]),
+        (command("replace-options = ['--a']"), "7:19", &["expected a table"]),
+        (command("rename-arguments = { a = 'a' }"), "7:26", &["`a`", "changed again"]),
+        (command("rename-arguments = { a = 'b', b = 'c' }"), "7:26", &["`b`", "changed again"]),
+        (command("rename-arguments = { a = 'b' }\nremove-arguments = ['b']"), "7:26", &["`b`"]),
+        (command("rename-arguments = { a = 'b' }\nremove-arguments = ['a']"), "8:21", &["`a` is renamed"]),
+        (command("remove-arguments = ['-a']"), "7:21", &["`-a` is an option"]),
+        (command("remove-arguments = ['a b']"), "7:21", &["` `"]),
+        (command("rename = 'npm ci'"), "7:10", &["called `npm ci` already"]),
+        (command("rename = { npm = 'npm' }"), "7:18", &["the same name"]),
+        (command("rename = { yarn = 'pnpm' }"), "7:12", &["`yarn` is none of the `commands`"]),
+        (command("rename = 'npm --quiet'"), "7:10", &["`--quiet` is an option"]),
+        (
+            with_step(
+                "action = 'command'\ncommands = ['npm ci', 'npm install']\n\
+                 rename = { 'npm ci' = 'npm install', 'npm install' = 'npm ci' }",
+            ),
+            "7:10",
+            &["renamed again"],
+        ),
+        (command("remove-options = ['-g']\npins = 'kep'"), "8:8", &["did you mean `keep`?"]),
+        (command("remove-options = ['-g']\neffect = 'other'"), "8:10", &["`same`, `different`", "`stricter`"]),
+        (command("remove-options = ['-g']\nunless = { options = [] }"), "8:12", &["did you mean `option`?"]),
+        (command("remove-options = ['-g']\nunless = { env = ['A-B'] }"), "8:19", &["`A-B`", "environment variable"]),
+        (command("remove-options = ['-g']\nunless = { mount = ['cache'] }"), "8:21", &["`cache`", "absolute path"]),
+        (
+            command(
+                "add-options = ['-g']\n[[steps]]\naction = 'command'\ncommands = ['npm ci']\nremove-options = ['-g']",
+            ),
+            "11:19",
+            &["one step and taken away by another"],
+        ),
+        (
+            command(
+                "rename-arguments = { a = 'b' }\n[[steps]]\naction = 'command'\ncommands = ['npm ci']\n\
+                 rename-arguments = { b = 'a' }",
+            ),
+            "11:26",
+            &["one step and taken away by another"],
+        ),
     ];
     let mut problems = Vec::new();
     for (text, expected, fragments) in &cases {
@@ -270,6 +343,12 @@ fn nothing_gets_into_the_shell() {
     for name in ["", "A B", "A=b", "A-B", "A\nB", "Ä", "$A", "A.B"] {
         let text = env(&format!("set = {{ {} = 'b' }}", quoted(name)));
         assert_eq!(place(&text, &error(&text)), "6:9", "{name:?}");
+    }
+    for word in ["a;id", "$A", "`id`", "a'b", "a\"b", "a\\", "a\nb", "a|b", "a(b)", "a{b,c}", "a#b", "a&b", "é"] {
+        let text = command(&format!("rename-arguments = {{ a = {} }}", quoted(word)));
+        assert_eq!(place(&text, &error(&text)), "7:26", "{word:?}");
+        let text = command(&format!("add-options = [{}]", quoted(&format!("--x={word}"))));
+        assert_eq!(place(&text, &error(&text)), "7:16", "{word:?}");
     }
     for command in ["apk add; id", "apk $(id)", "apk add\nid", "apk \"add\"", "/sbin/apk add", "sudo apk add", ""] {
         let text = with_step(&format!("action = 'retry'\ncommands = [{}]", quoted(command)));

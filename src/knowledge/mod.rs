@@ -3,6 +3,7 @@
 //! | asked for | file |
 //! | --- | --- |
 //! | sub-commands and options of apk, apt, dnf, npm, pip, uv, zypper | `programs/apk.rs` and so on |
+//! | those of yarn, cargo, go and the like; of git, curl, useradd and the like | `programs/languages.rs`, `programs/tools.rs` |
 //! | what runs the command after it: `sudo`, `env`, `timeout` | `prefixes/table.rs` |
 //! | options of `uv run`, `poetry run` and the like that take a value | `launchers.rs` |
 //! | shells, interpreters, what runs its arguments and what does not | `interpreters.rs` |

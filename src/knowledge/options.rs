@@ -16,6 +16,11 @@ impl Options {
         Self { short, long }
     }
 
+    /// Whether there is an option of that name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.long.contains(&name) || name.chars().count() == 1 && self.short.contains(name)
+    }
+
     /// The option of that name, as the table has it.
     pub(super) fn find(&self, name: &str) -> Option<&'static str> {
         match name.len() {
@@ -41,14 +46,21 @@ pub(super) enum Value<'a> {
 impl<'a> Taken<'a> {
     pub fn new(word: Arg<'a>, tables: &[&Options]) -> Self {
         match word.beginning().strip_prefix("--") {
-            Some(long) => Self::long(word, long, tables),
+            Some(long) => Self::long(word, long, tables, "--".len()),
             None => Self::letters(word, tables),
         }
     }
 
-    fn long(word: Arg<'a>, long: &'a str, tables: &[&Options]) -> Self {
+    /// The same, where one dash is as good as two before a long name.
+    pub fn of_long(word: Arg<'a>, tables: &[&Options]) -> Self {
+        let text = word.beginning();
+        let long = text.trim_start_matches('-');
+        Self::long(word, long, tables, text.len() - long.len())
+    }
+
+    fn long(word: Arg<'a>, long: &'a str, tables: &[&Options], dashes: usize) -> Self {
         let (name, value) = match long.split_once('=') {
-            Some((name, _)) => (name, Value::Inline(word.skip("--".len() + name.len() + "=".len()))),
+            Some((name, _)) => (name, Value::Inline(word.skip(dashes + name.len() + "=".len()))),
             None if tables.iter().any(|options| options.long.contains(&long)) => (long, Value::Next),
             None => (long, Value::None),
         };

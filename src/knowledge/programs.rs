@@ -6,17 +6,22 @@ mod apk;
 mod apt;
 mod dnf;
 mod invocation;
+mod languages;
 mod npm;
 mod package;
 mod pip;
+mod reading;
+mod tools;
 mod uv;
 mod zypper;
 
 use super::options::Options;
-use super::words::{base_name, is_version};
+use super::options::Taken;
+use super::words::{Arg, base_name, is_version};
 
 pub use invocation::{GivenOption, Invocation, KnownCommand, command, invocation};
 pub use package::Package;
+pub use reading::{CommandReading, OptionValue, Role, Setting, WordOption};
 
 /// What a sub-command does to the set of packages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +81,26 @@ pub struct Program {
     pub refresh: Option<&'static str>,
     /// What runs after an installation, so that less stays in the image.
     pub clean: Option<&'static str>,
+    /// Options, each with the other names that mean the same; those that take a value are in the tables above, too.
+    spellings: &'static [&'static str],
+    /// Options that stand before the sub-command alone.
+    global: &'static [&'static str],
+    /// Options that may be given several times, with another value each.
+    gathering: &'static [&'static str],
+    /// Settings that mean the same as an option.
+    settings: &'static [Setting],
+    /// Whether an option without a value may be given twice.
+    twice: bool,
+    /// Whether its long options have a single dash, and its letters never stand together.
+    single_dash: bool,
+    /// What a word begins with that may stand before the sub-command, as in `cargo +nightly build`.
+    selector: Option<char>,
+    /// Whether the table has but some of its sub-commands: of others, a pattern goes by the words.
+    partial: bool,
+    /// The sub-command that it runs where none is named.
+    default: Option<&'static str>,
+    /// Why its commands must not be repeated just so, where that is known or has not been looked into.
+    pub not_repeated: Option<&'static str>,
     /// The program that manages the same packages, by whose name the two are known.
     stands_for: Option<&'static str>,
     /// Its sub-commands.
@@ -96,6 +121,44 @@ impl Program {
     /// The name by which transforms call it, and its other names.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         std::iter::once(self.name).chain(self.aliases.iter().copied())
+    }
+
+    /// What transforms call a command of it.
+    pub fn command_name(&self, subcommand: &Subcommand) -> String {
+        format!("{} {}", self.name, subcommand.name()).trim_end().to_owned()
+    }
+
+    /// Whether it has no sub-commands: all of its words are options and arguments.
+    pub fn is_bare(&self) -> bool {
+        matches!(self.subcommands, [only] if only.name().is_empty())
+    }
+
+    /// Whether the table has but some of its sub-commands.
+    pub const fn is_partial(&self) -> bool {
+        self.partial
+    }
+
+    /// Whether an option without a value may be given twice.
+    pub const fn takes_flags_twice(&self) -> bool {
+        self.twice
+    }
+
+    /// Whether the option is the one that keeps it from asking questions.
+    pub fn is_assumed_by_quiet(&self, name: &str) -> bool {
+        self.assume_yes.has(name)
+    }
+
+    /// The name that stands for all names of an option.
+    pub fn first_spelling<'n>(&self, name: &'n str) -> &'n str
+    where
+        'static: 'n,
+    {
+        let row = self.spellings.iter().find(|row| row.split(' ').any(|known| known == name));
+        row.and_then(|row| row.split(' ').next()).unwrap_or(name)
+    }
+
+    fn taken<'w>(&self, word: Arg<'w>, tables: &[&Options]) -> Taken<'w> {
+        if self.single_dash { Taken::of_long(word, tables) } else { Taken::new(word, tables) }
     }
 
     /// The sub-command of that name.
@@ -184,6 +247,16 @@ const PLAIN: Program = Program {
     lean: Options::NONE,
     refresh: None,
     clean: None,
+    spellings: &[],
+    global: &[],
+    gathering: &[],
+    settings: &[],
+    twice: false,
+    single_dash: false,
+    selector: None,
+    partial: false,
+    default: None,
+    not_repeated: None,
     stands_for: None,
     subcommands: &[],
 };
@@ -200,6 +273,19 @@ pub static PROGRAMS: &[Program] = &[
     pip::PIP,
     uv::UV,
     npm::NPM,
+    languages::YARN,
+    languages::PNPM,
+    languages::POETRY,
+    languages::BUNDLE,
+    languages::COMPOSER,
+    languages::CARGO,
+    languages::GO,
+    tools::GIT,
+    tools::CURL,
+    tools::WGET,
+    tools::GPG,
+    tools::USERADD,
+    tools::ADDUSER,
 ];
 
 /// Sub-commands that fetch lists of packages; dnf's `update` upgrades, and fetches them as well.

@@ -83,6 +83,16 @@ skip_codes! {
     Ambiguous = "ambiguous", "Split the stage, or set it up by hand.";
     /// The command sets the variable to another value itself, which overrides the stage's.
     Overridden = "overridden", "Drop the assignment, unless it is meant.";
+    /// The shell makes a word of the command when it runs, and what that is decides what should become of the command.
+    BuiltWord = "built-word", "Write the word out, or change the command by hand.";
+    /// The command has an option that says something else about the same thing.
+    OtherValue = "other-value", "Decide which of the two should hold, and drop the other.";
+    /// The argument asks for a version, an architecture or the like, and it is not known whether that fits the new name.
+    Pinned = "pinned", "Change it by hand, or let the transform keep what is asked for: `pins = \"keep\"`.";
+    /// Without the arguments that go, the command would have none, and do something else.
+    NothingLeft = "nothing-left", "Remove the command itself by hand, if nothing needs it.";
+    /// The command is written so that the change has no place in it.
+    NoPlace = "no-place", "Change the command by hand, or move the comment within it.";
     /// The Dockerfile in a Compose file is not a literal block of its own.
     YamlStyle = "yaml-style", "Write it as `dockerfile_inline: |`, without an anchor or an alias.";
 }

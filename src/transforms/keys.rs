@@ -51,6 +51,19 @@ impl Seen {
     }
 }
 
+impl Seen {
+    /// Refuses that one step writes what another takes away.
+    pub(super) fn opposed(&mut self, what: &'static str, name: &str, written: bool, span: Range<usize>) -> Checked<()> {
+        let key = |written: bool| (what, format!("{written} {name}"));
+        if self.0.contains(&key(!written)) {
+            let message = format!("the {what} of `{name}` is written by one step and taken away by another, drop one");
+            return Err(Diagnostic::new(span, message));
+        }
+        self.0.insert(key(written));
+        Ok(())
+    }
+}
+
 /// The comment of a step.
 pub(super) fn comment(comment: &Spanned<String>) -> Checked<String> {
     check(comment, text::comment)

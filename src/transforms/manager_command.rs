@@ -1,8 +1,9 @@
 //! What transform files call a command of a package manager.
 
 use super::text::Fault;
+use crate::analysis::commands::find_mention;
 use crate::base::suggest::instead;
-use crate::knowledge::programs::{PROGRAMS, Program, Subcommand};
+use crate::knowledge::programs::{self, PROGRAMS, Program, Subcommand};
 
 /// A package manager and its sub-command.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +19,10 @@ impl ManagerCommand {
     pub(super) fn known(command: &str) -> Result<Self, Fault> {
         let words: Vec<&str> = command.split_whitespace().collect();
         let (program, subcommand) = match words[..] {
+            [program, _] if Program::find(program).is_some_and(Program::is_bare) => {
+                return Err(Fault::new(format!("`{program}` has no sub-commands, expected `{program}` alone")));
+            }
+            [program] if Program::find(program).is_some_and(Program::is_bare) => (program, String::new()),
             [program, subcommand] => (program, subcommand.to_owned()),
             [program, group, name] if Program::find(program).is_some_and(|known| known.is_group(group)) => {
                 (program, format!("{group} {name}"))
@@ -62,6 +67,16 @@ impl ManagerCommand {
 
 impl std::fmt::Display for ManagerCommand {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} {}", self.program, self.subcommand)
+        f.write_str(&self.program)?;
+        if self.subcommand.is_empty() { Ok(()) } else { write!(f, " {}", self.subcommand) }
     }
+}
+
+/// Whether text that is not taken apart seems to hold one of the commands.
+pub(super) fn mentions(text: &str, commands: &[ManagerCommand]) -> bool {
+    let found = find_mention(text, |words| {
+        let (program, subcommand) = programs::command(words)?;
+        commands.iter().find(|command| program.name == command.program && subcommand.is(&command.subcommand))
+    });
+    found.is_some()
 }

@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod applies;
+pub mod command;
 pub mod condition;
 pub mod env;
 pub mod finding;

@@ -2,10 +2,10 @@
 
 use super::action::Registered;
 use super::parameters::Parameter;
-use super::{env, install, retry};
+use super::{command, env, install, retry};
 
 /// The actions that a transform file may name.
-pub static ACTIONS: &[&Registered] = &[&retry::ACTION, &install::ACTION, &env::ACTION];
+pub static ACTIONS: &[&Registered] = &[&retry::ACTION, &install::ACTION, &env::ACTION, &command::ACTION];
 
 /// The parameter with that key, of any action.
 pub fn parameter(key: &str) -> Option<Parameter> {

@@ -91,7 +91,8 @@ impl CommandPattern {
         let literal = |word: &'_ WordPattern| matches!(word, WordPattern::Literal(_));
         let literals: Vec<&str> = words.iter().take_while(|word| literal(word)).map(WordPattern::as_str).collect();
         let bare = literals.first().is_some_and(|program| !program.contains('/'));
-        let known = KnownCommand::read(&literals).filter(|_| bare);
+        let whole = |known: &KnownCommand| bare && !known.program.is_partial();
+        let known = KnownCommand::read(&literals).filter(|(known, _)| whole(known));
         Self { text: text.to_owned(), words, known }
     }
 

@@ -1,4 +1,6 @@
 //! apk, the package manager of Alpine: apk-tools 2.8 to 3.0.
+//!
+//! Spellings: apk(8) and apk-add(8) of apk-tools 2.14, <https://man.archlinux.org/man/apk.8>, 2026-12-01.
 
 use super::Effect::{Adds, Other, Removes};
 use super::{PLAIN, Program, sub, sub_with};
@@ -13,6 +15,35 @@ pub(super) const APK: Program = Program {
     root: Options::of("p", &["root"]),
     sources: Options::of("X", &["repository", "repositories-file", "repository-config", "allow-untrusted"]),
     offline: &["no-network"],
+    spellings: &[
+        "t virtual",
+        "X repository",
+        "p root",
+        "q quiet",
+        "v verbose",
+        "i interactive",
+        "f force",
+        "U update-cache update",
+        "u upgrade",
+        "l latest",
+        "s simulate",
+        "allow-untrusted",
+        "clean-protected",
+        "initdb",
+        "no-cache",
+        "no-chown",
+        "no-commit-hooks",
+        "no-logfile",
+        "no-network",
+        "no-progress",
+        "no-scripts",
+        "overlay-from-stdin",
+        "print-arch",
+        "progress",
+        "purge",
+    ],
+    gathering: &["repository"],
+    twice: true,
     subcommands: &[
         sub_with(&["add"], Adds, true, "t", &["virtual"]),
         sub(&["del"], Removes, false),

@@ -1,4 +1,7 @@
 //! dnf 4 and 5, microdnf and yum, the package managers of Fedora and Red Hat.
+//!
+//! Spellings: <https://dnf.readthedocs.io/en/latest/command_ref.html> and
+//! <https://dnf5.readthedocs.io/en/latest/dnf5.8.html>, 2026-12-01.
 
 use super::Effect::{Adds, Other, Removes};
 use super::{PLAIN, Program, Subcommand, sub};
@@ -88,6 +91,27 @@ pub(super) const fn dnf(name: &'static str, aliases: &'static [&'static str], cl
         assume_yes: Options::of("y", &["assumeyes"]),
         clean: Some(clean),
         stands_for: Some("dnf"),
+        spellings: &[
+            "y assumeyes",
+            "q quiet",
+            "v verbose",
+            "C cacheonly",
+            "b best",
+            "c config",
+            "d debuglevel",
+            "e errorlevel",
+            "x exclude excludepkgs",
+            "allowerasing",
+            "assumeno",
+            "downloadonly",
+            "nobest no-best",
+            "nodocs no-docs",
+            "nogpgcheck no-gpgchecks",
+            "noplugins no-plugins",
+            "refresh",
+            "skip-broken",
+        ],
+        gathering: &["enablerepo", "disablerepo", "exclude", "repo", "repofrompath", "setopt"],
         subcommands: DNF_SUBCOMMANDS,
         ..PLAIN
     }

@@ -187,7 +187,7 @@ impl KnownCommand {
 }
 
 /// The program, and the first word after its name.
-fn locate<W: AsArg>(words: &[W]) -> Option<(&'static Program, usize)> {
+pub(super) fn locate<W: AsArg>(words: &[W]) -> Option<(&'static Program, usize)> {
     let word = |at: usize| words.get(at).map(AsArg::arg);
     let first = word(0)?.known()?;
     if let Some(program) = Program::find(first) {
@@ -239,6 +239,10 @@ impl<'w, W: AsArg> Scan<'w, W> {
 
     /// The first word that is no option names the sub-command; a word that is not known is taken for options.
     fn subcommand(&mut self) -> Option<FoundSubcommand> {
+        let start = self.at;
+        if self.program.is_bare() {
+            return Some(FoundSubcommand { subcommand: &self.program.subcommands[0], group_at: None, at: start - 1 });
+        }
         let mut group = None;
         while let Some(word) = self.word(self.at) {
             let at = self.at;
@@ -248,6 +252,9 @@ impl<'w, W: AsArg> Scan<'w, W> {
             }
             self.at += 1;
             let Some(name) = word.known() else { continue };
+            if self.program.selector.is_some_and(|selector| name.starts_with(selector)) {
+                continue;
+            }
             let (subcommand, group_at) = match group {
                 Some((first, place)) => (self.program.subcommand_of(first, name)?, Some(place)),
                 None if self.program.is_group(name) => {
@@ -258,7 +265,9 @@ impl<'w, W: AsArg> Scan<'w, W> {
             };
             return Some(FoundSubcommand { subcommand, group_at, at });
         }
-        None
+        let subcommand = self.program.subcommand(self.program.default?)?;
+        (self.at, self.options) = (start, Vec::new());
+        Some(FoundSubcommand { subcommand, group_at: None, at: start - 1 })
     }
 
     fn packages(&mut self, subcommand: &'static Subcommand) -> Vec<usize> {
@@ -281,7 +290,7 @@ impl<'w, W: AsArg> Scan<'w, W> {
     }
 
     fn option(&mut self, word: Arg, tables: &[&Options]) {
-        let taken = Taken::new(word, tables);
+        let taken = self.program.taken(word, tables);
         let value = match taken.value {
             Value::Next => self.word(self.at + 1),
             Value::Inline(value) => Some(value),

@@ -1,5 +1,6 @@
 //! npm, the package manager of Node.
 //!
+//! Spellings: `npm install --help` of npm 11.19, and <https://docs.npmjs.com/cli/v10/using-npm/config>, 2026-12-01.
 //! Its sub-commands that run something else, such as `npm run`, are left out.
 
 use super::Effect::{Adds, Other, Removes};
@@ -11,6 +12,51 @@ pub(super) const NPM: Program = Program {
     early: NPM_OPTIONS,
     late: NPM_OPTIONS,
     offline: &["offline"],
+    spellings: &[
+        "C prefix",
+        "w workspace",
+        "g global",
+        "f force",
+        "y yes",
+        "S save",
+        "P save-prod",
+        "D save-dev",
+        "O save-optional",
+        "B save-bundle",
+        "E save-exact",
+        "ws workspaces",
+        "iwr include-workspace-root",
+        "audit",
+        "bin-links",
+        "dry-run",
+        "foreground-scripts",
+        "fund",
+        "global-style",
+        "ignore-scripts",
+        "install-links",
+        "legacy-bundling",
+        "legacy-peer-deps",
+        "no-audit",
+        "no-bin-links",
+        "no-fund",
+        "no-package-lock",
+        "no-save",
+        "package-lock-only",
+        "prefer-dedupe",
+        "prefer-offline",
+        "prefer-online",
+        "production",
+        "no-optional",
+        "no-progress",
+        "progress",
+        "silent",
+        "strict-peer-deps",
+        "unsafe-perm",
+        "update-notifier",
+        "no-update-notifier",
+    ],
+    gathering: &["omit", "include", "workspace"],
+    twice: true,
     subcommands: &[
         sub(
             &["install", "i", "in", "ins", "inst", "insta", "instal", "isnt", "isnta", "isntal", "isntall", "add"],

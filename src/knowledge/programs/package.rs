@@ -2,6 +2,9 @@
 
 use super::Program;
 
+/// What may follow the name of an RPM package after a dot.
+const ARCHITECTURES: &[&str] = &["x86_64", "aarch64", "i686", "i386", "noarch", "ppc64le", "s390x", "armv7hl"];
+
 /// A package argument, of `apk` for example: `[!]name[@repository][constraint]`, or a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Package<'a> {
@@ -38,6 +41,27 @@ impl<'a> Package<'a> {
         let conflict = !file && rest.is_empty() && head.ends_with('-');
         let constraint = rest.starts_with('=').then_some(rest);
         Self { conflict, name: head.strip_suffix('-').unwrap_or(head), repository: None, constraint, file }
+    }
+
+    /// The name in an argument of a program, and what it asks for besides: a version, an architecture, extras.
+    pub fn split<'w>(program: &Program, word: &'w str) -> (&'w str, &'w str) {
+        let at = match program.name {
+            "apk" => word.find(['=', '~', '<', '>', '@']),
+            "apt" | "apt-get" => {
+                let removed = (word.len() > 1 && word.ends_with(['-', '+'])).then(|| word.len() - 1);
+                word.find(['=', '/', ':']).or(removed.filter(|_| !word.ends_with("++")))
+            }
+            "pip" | "uv" | "poetry" => word.find(['=', '<', '>', '!', '~', '[', ';', '@', ' ', '^']),
+            "npm" | "pnpm" | "yarn" | "bun" => word.get(1..).and_then(|rest| rest.find('@')).map(|at| at + 1),
+            "go" | "cargo" => word.find('@'),
+            "gem" | "bundle" | "composer" => word.find(':'),
+            "dnf" | "yum" | "microdnf" | "zypper" | "tdnf" => {
+                let known = |at: &usize| ARCHITECTURES.contains(&&word[at + 1..]);
+                word.find(['=', '<', '>']).or_else(|| word.rfind('.').filter(known))
+            }
+            _ => None,
+        };
+        word.split_at(at.unwrap_or(word.len()))
     }
 
     /// Takes a word apart.

@@ -261,3 +261,93 @@ fn options_are_told_with_their_values() {
     assert!(found.is_elsewhere() && found.has_own_sources() && !found.is_offline());
     assert!(!invocation(&split("apk add -t X x")).unwrap().has_own_sources());
 }
+
+#[test]
+fn an_option_has_one_row() {
+    for program in PROGRAMS {
+        let mut names: Vec<_> = program.spellings.iter().flat_map(|row| row.split(' ')).collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count, "{}", program.name);
+        for name in program.global.iter().chain(program.gathering) {
+            assert!(program.knows_option(name), "{}: {name}", program.name);
+        }
+        for setting in program.settings {
+            assert!(program.knows_option(setting.option) && program.knows_option(setting.by.long[0]));
+        }
+    }
+}
+
+#[test]
+fn names_of_one_option_take_the_same() {
+    for program in PROGRAMS {
+        for row in program.spellings.iter().filter(|row| row.contains(' ')) {
+            // A letter may mean something else to a sub-command that does not have the long name.
+            let long = |options: &Options| row.split(' ').any(|name| name.len() > 1 && options.has(name));
+            let subcommands = program.subcommands.iter().map(|sub| sub.options).filter(long);
+            let tables: Vec<Options> = subcommands.chain([program.early, program.late, program.group]).collect();
+            let takes = |name: &str| tables.iter().any(|table| table.has(name));
+            let found: Vec<bool> = row.split(' ').map(takes).collect();
+            assert!(found.windows(2).all(|pair| pair[0] == pair[1]), "{}: {row}", program.name);
+        }
+    }
+}
+
+#[test]
+fn each_word_has_a_role() {
+    let roles = |text: &str| -> String {
+        let words = split(text);
+        let reading = CommandReading::of(&words).unwrap_or_else(|| panic!("{text}"));
+        let role = |role: &Role| match role {
+            Role::Name => "n".to_owned(),
+            Role::Subcommand => "s".to_owned(),
+            Role::Options(found) => found.iter().map(|option| option.name).collect::<Vec<_>>().join("+"),
+            Role::Value => "v".to_owned(),
+            Role::End => "--".to_owned(),
+            Role::Argument => "a".to_owned(),
+            Role::Unknown => "?".to_owned(),
+        };
+        reading.roles.iter().map(role).collect::<Vec<_>>().join(" ")
+    };
+    for (text, expected) in [
+        ("apt-get -qq install -yt stable a -- -b", "n q+q s y+t v a -- a"),
+        ("apt-get install -q=2 -oA=b a", "n s q o a"),
+        ("python3 -m pip install --timeout 5 -U a", "n n n s timeout v U a"),
+        ("uv -q pip install a", "n q s s a"),
+        ("npm --only=prod ci", "n only s"),
+        ("curl -fsSLo a b", "n f+s+S+L+o v a"),
+        ("yarn", "n"),
+        ("yarn --cwd a --prod", "n cwd v prod"),
+        ("cargo +nightly build -rp a", "n ? s r+p v"),
+        ("go build -ldflags a -trimpath ./b", "n s ldflags v trimpath a"),
+        ("go mod download -x", "n s s x"),
+        ("git -C a clone -qb main b", "n C v s q+b v a"),
+        ("wget -nv -O- a", "n n O a"),
+    ] {
+        assert_eq!(roles(text), expected, "{text}");
+    }
+    let built = [Arg::Known("npm"), Arg::Known("ci"), Arg::Begins(""), Arg::Begins("--omit="), Arg::Begins("-")];
+    let roles = CommandReading::of(&built).unwrap().roles;
+    assert!(matches!(&roles[2..], [Role::Unknown, Role::Options(_), Role::Unknown]), "{roles:?}");
+}
+
+#[test]
+fn names_and_what_they_ask_for() {
+    let split = |program: &str, word| Package::split(Program::find(program).unwrap(), word);
+    for (program, word, expected) in [
+        ("apt-get", "netcat=1.10", ("netcat", "=1.10")),
+        ("apt-get", "zlib1g:amd64", ("zlib1g", ":amd64")),
+        ("apt-get", "vim-", ("vim", "-")),
+        ("apt-get", "g++", ("g++", "")),
+        ("apk", "nodejs=~22", ("nodejs", "=~22")),
+        ("pip", "a[b]>=1", ("a", "[b]>=1")),
+        ("npm", "@a/b@1", ("@a/b", "@1")),
+        ("npm", "@a/b", ("@a/b", "")),
+        ("dnf", "a.x86_64", ("a", ".x86_64")),
+        ("dnf", "a-1.2", ("a-1.2", "")),
+        ("curl", "a=b", ("a=b", "")),
+    ] {
+        assert_eq!(split(program, word), expected, "{word}");
+    }
+}

@@ -1,6 +1,8 @@
 //! uv's interface in the manner of pip: `uv pip install`.
 //!
 //! Its other sub-commands are left out: `uv run` is a launcher, not a use of a package manager.
+//!
+//! Spellings: <https://docs.astral.sh/uv/reference/cli/#uv-pip-install>, 2026-12-01.
 
 use super::Effect::{Adds, Other, Removes};
 use super::{PLAIN, Program, sub};
@@ -13,6 +15,32 @@ pub(super) const UV: Program = Program {
     late: UV_OPTIONS,
     root: Options::of("t", &["target", "prefix"]),
     offline: &["offline", "no-index"],
+    spellings: &[
+        "r requirements requirement",
+        "c constraints constraint",
+        "b build-constraints",
+        "e editable",
+        "t target",
+        "p python",
+        "i index-url",
+        "f find-links",
+        "C config-setting config-settings",
+        "P upgrade-package",
+        "U upgrade",
+        "n no-cache no-cache-dir",
+        "q quiet",
+        "v verbose",
+        "break-system-packages",
+        "compile-bytecode compile",
+        "no-build-isolation",
+        "no-compile-bytecode no-compile",
+        "no-deps",
+        "no-index",
+        "no-progress",
+        "offline",
+        "system",
+    ],
+    gathering: &["requirements", "constraints", "editable", "extra-index-url", "find-links", "index", "extra", "group"],
     subcommands: &[
         sub(&["pip install"], Adds, true),
         sub(&["pip sync"], Other, true),

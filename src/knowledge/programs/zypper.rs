@@ -1,4 +1,6 @@
 //! zypper, the package manager of openSUSE and SUSE.
+//!
+//! Spellings: zypper(8), <https://manpages.opensuse.org/Tumbleweed/zypper/zypper.8.en.html>, 2026-12-01.
 
 use super::Effect::{Adds, Other, Removes};
 use super::{PLAIN, Program, sub, sub_with};
@@ -30,6 +32,43 @@ pub(super) const ZYPPER: Program = Program {
     root: Options::of("R", &["root", "installroot"]),
     assume_yes: Options::of("ny", &["non-interactive", "no-confirm"]),
     clean: Some("zypper clean --all"),
+    spellings: &[
+        "auto-agree-with-licenses",
+        "allow-vendor-change",
+        "download-only",
+        "dry-run",
+        "force",
+        "force-resolution",
+        "gpg-auto-import-keys",
+        "no-gpg-checks",
+        "no-recommends",
+        "no-refresh",
+        "no-confirm y",
+        "non-interactive",
+        "oldpackage",
+        "quiet q",
+        "recommends",
+        "replacefiles",
+        "verbose v",
+    ],
+    global: &[
+        "cache-dir",
+        "config",
+        "gpg-auto-import-keys",
+        "installroot",
+        "no-gpg-checks",
+        "no-refresh",
+        "non-interactive",
+        "pkg-cache-dir",
+        "quiet",
+        "raw-cache-dir",
+        "releasever",
+        "reposd-dir",
+        "root",
+        "solv-cache-dir",
+        "verbose",
+    ],
+    twice: true,
     subcommands: &[
         sub_with(&["install", "in"], Adds, true, "rt", ZYPPER_PICK),
         sub_with(&["remove", "rm"], Removes, false, "rt", ZYPPER_PICK),

@@ -117,6 +117,9 @@ fn commands(list: &Spanned<Vec<Spanned<String>>>, seen: &mut Seen) -> Checked<Ve
 fn retried(command: &Spanned<String>, seen: &mut Seen) -> Checked<ManagerCommand> {
     let found = check(command, |command| {
         let found = ManagerCommand::known(command)?;
+        if let Some(reason) = found.known_program().not_repeated {
+            return Err(Fault::new(format!("`{command}` is not retried: {reason}; drop it")));
+        }
         match found.known_subcommand().is_some_and(|subcommand| subcommand.network) {
             true => Ok(found),
             false => Err(Fault::new(format!("`{command}` fetches nothing, so no retry can help; drop it"))),

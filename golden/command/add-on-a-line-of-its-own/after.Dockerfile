@@ -1,0 +1,8 @@
+FROM debian:13
+RUN apt-get update && apt-get install \
+        -y \
+        --no-install-recommends \
+        # the tools
+        curl \
+        git \
+    && apt-get clean

@@ -1,0 +1,7 @@
+# escape=`
+FROM debian:13
+RUN apt-get install `
+      -y `
+      --no-install-recommends `
+      curl `
+      git

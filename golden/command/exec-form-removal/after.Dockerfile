@@ -1,0 +1,6 @@
+FROM node:22
+RUN ["npm", "ci", "--no-audit"]
+RUN ["npm", "ci", \
+     "--no-audit"]
+RUN ["npm", "ci", \
+     "--no-audit"]

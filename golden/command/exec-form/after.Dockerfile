@@ -1,0 +1,8 @@
+FROM debian:13
+RUN ["apt-get", "install", "-y", "--no-install-recommends", "curl"]
+RUN [ "apt-get", "install", \
+      "-y", \
+      "--no-install-recommends", \
+      # the tool
+      "curl" ]
+RUN ["sudo", "apt-get", "install", "--no-install-recommends", "curl"]

@@ -1,0 +1,2 @@
+FROM debian:13
+RUN get() { apt-get install -y curl "$1"; }; get git

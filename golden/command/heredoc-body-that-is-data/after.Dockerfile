@@ -1,0 +1,6 @@
+FROM debian:13
+RUN cat <<A >/x && apt-get install -y --no-install-recommends a && cat <<B
+apt-get install -y b $(apt-get install -y --no-install-recommends c)
+A
+apt-get install -y d
+B

@@ -1,0 +1,10 @@
+FROM debian:13
+RUN bash -e <<'A' && cat <<B >/list
+apt-get install -y --no-install-recommends curl
+A
+apt-get install -y is data
+B
+RUN sh <<C
+apt-get install -y --no-install-recommends \
+    git
+C
