@@ -71,7 +71,9 @@ fn wrong_type(rest: &str, found: &str) -> String {
     let header = found.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).filter(|name| is_key(name));
     let quoted = found.starts_with(['"', '\'']);
     let hint = match expected {
-        "a string" if !found.contains(['[', '{', '"', '\'']) => format!(": write it in quotes, `\"{found}\"`"),
+        "a string" | "a string or a table" if !found.contains(['[', '{', '"', '\'']) => {
+            format!(": write it in quotes, `\"{found}\"`")
+        }
         "a list" if quoted => format!(": write it in brackets, `[{found}]`"),
         "a list" if found_kind == "a table" => header.map(|name| format!(": write `[[{name}]]`")).unwrap_or_default(),
         _ => String::new(),
