@@ -16,6 +16,8 @@ mod inside;
 mod jail;
 #[path = "shells/protocol.rs"]
 mod protocol;
+#[path = "shells/reworded.rs"]
+mod reworded;
 #[path = "shells/rules.rs"]
 mod rules;
 #[path = "shells/seen.rs"]
@@ -104,6 +106,27 @@ fn generated_scripts() {
 #[ignore = "needs a jail with bash, dash and busybox"]
 fn generated_loops() {
     examine_generated(number("DOCKMOD_SHELL_CASES", 300) / 10, generated::loops);
+}
+
+/// Programs are given what a step of the action `command` says.
+#[test]
+#[ignore = "needs a jail with bash, dash and busybox"]
+fn reworded_scripts() {
+    let mut prison = prison(BTreeSet::new());
+    let (cases, seed) = (number("DOCKMOD_SHELL_CASES", 300), number("DOCKMOD_SHELL_SEED", 1));
+    let runs = reworded::generated(&mut prison, cases, seed).unwrap_or_else(|fault| panic!("{fault}"));
+    println!("{cases} scripts, {runs} runs");
+}
+
+#[test]
+#[ignore = "needs a jail with bash, dash and busybox"]
+fn reworded_golden_cases() {
+    let golden = reworded::golden();
+    let mut prison = prison(reworded::programs(&golden));
+    let all = golden.iter().flat_map(|(transform, cases)| cases.iter().map(move |case| (transform, case)));
+    let faults: Vec<String> =
+        all.filter_map(|(transform, case)| reworded::examine_golden(&mut prison, transform, case).err()).collect();
+    assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
 }
 
 /// Generated scripts are examined in parts of one seed each, whatever the number of threads.

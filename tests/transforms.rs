@@ -307,6 +307,22 @@ fn broken_files_are_told_where_and_why() {
 }
 
 #[test]
+fn a_change_of_commands_is_explained() {
+    let keys = "add-options = ['--quite']\nreplace-options = { '--production' = '--omit=dev' }\n\
+                rename-arguments = { a = 'b' }\nunless = { env = ['A=b'], mount = ['/c'] }";
+    let transform = parse(&command(keys)).unwrap();
+    let lines = transform.steps[0].explain().lines;
+    let line = |wanted: &str| lines.iter().find(|(name, _)| *name == wanted).map(|(_, values)| values.join("; "));
+    assert_eq!(line("commands").as_deref(), Some("npm ci"));
+    assert_eq!(line("adds").as_deref(), Some("--quite"));
+    assert_eq!(line("replaces").as_deref(), Some("--production by --omit=dev; a by b"));
+    assert_eq!(line("pins").as_deref(), Some("are left alone"));
+    assert_eq!(line("unless").as_deref(), Some("the variable A=b is in force; a mount lies on /c"));
+    assert_eq!(line("effect").as_deref(), Some("same"));
+    assert_eq!(line("unknown").as_deref(), Some("--quite is no option of npm ci that dockmod knows"));
+}
+
+#[test]
 fn nothing_gets_into_the_shell() {
     for message in [
         "a\"; rm -rf /; echo \"",

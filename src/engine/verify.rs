@@ -352,6 +352,7 @@ fn broken(document: &Document, instruction: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::argv::CommandPlace;
     use crate::base::edit::Edit;
 
     const TEXT: &str = "FROM a\n# why\nRUN b\nSHELL [\"sh\", \"-c\"]\nENV C=d\n";
@@ -410,6 +411,39 @@ mod tests {
     fn each_fix_answers_for_its_own_edits() {
         assert_eq!(verified(&[("b\n", "c\n", EDITS_RUN), ("ENV", "RUN x\nENV", ADDS_RUN)]), Ok(()));
         assert!(verified(&[("b\n", "c\n", ADDS_RUN), ("ENV", "RUN x\nENV", EDITS_RUN)]).is_err());
+    }
+
+    /// What the gate says of a RUN whose first command becomes `new`, and is declared to have these words.
+    fn read(new: &str, words: &[NewWord]) -> Result<(), Violation> {
+        let text = "FROM a\nRUN b 'c' \"$(d e)\" && f\n";
+        let at = text.find("b '").unwrap();
+        let mut edits = EditSet::default();
+        assert!(edits.try_add(&[Edit::replace(Span::new(at, text.find(" &&").unwrap()), new)]));
+        let after = edits.apply(text);
+        let (before, after) = (dockerfile::parse(text), dockerfile::parse(&after));
+        let command = CommandPlace { script: 0, command: 0 };
+        let reading = Reading::Command { instruction: 1, command, words: words.to_vec() };
+        read_as_declared(&Document::new(&before), &edits, [&reading].into_iter(), &Document::new(&after))
+    }
+
+    #[test]
+    fn commands_are_read_as_declared() {
+        let literal = |text: &str| NewWord::Literal(text.to_owned());
+        let kept = NewWord::Kept;
+        assert_eq!(read("b c -x \"$(d e)\"", &[kept(0), kept(1), literal("-x"), kept(2)]), Ok(()));
+        assert_eq!(read("b", &[kept(0)]).unwrap_err().gate, "only-edited", "the command in a word has gone");
+        for (new, words) in [
+            ("b c -y \"$(d e)\"", vec![kept(0), kept(1), literal("-x"), kept(2)]),
+            ("b c \"$(d e)\"", vec![kept(0), kept(2)]),
+            ("b c \"$(d x)\"", vec![kept(0), kept(1), kept(2)]),
+            ("b c $(d e)", vec![kept(0), kept(1), kept(2)]),
+            ("b c \"$(d e)\" >log", vec![kept(0), kept(1), kept(2)]),
+            ("b c \"$(d e)\"; g", vec![kept(0), kept(1), kept(2)]),
+            ("b c \"$(d e)\"", vec![kept(0), kept(1), kept(3)]),
+            ("b c \"$(d e)", vec![kept(0), kept(1), kept(2)]),
+        ] {
+            assert!(read(new, &words).is_err(), "{new}");
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::analysis::argv::CommandPlace;
 use crate::analysis::commands::{CommandSource, RunCommand};
 use crate::analysis::document::Document;
 use crate::analysis::scripts::{Run, ShellText, Unsupported};
+use crate::analysis::stages::Origin;
 use crate::base::span::Span;
 use crate::base::substring::Needles;
 use crate::knowledge::interpreters::{reads_arguments_as_data, runs_script_argument};
@@ -145,8 +146,17 @@ impl Place<'_, '_> {
         }
     }
 
+    /// The value that ENV gives a variable, unless the script may give it another.
+    fn value(&self, name: &str, script: &str) -> Option<String> {
+        let set = self.document.stages.env(self.index, name).filter(|set| set.origin == Origin::Env)?;
+        let assigned = [format!("{name}="), format!("{name}+="), format!("for {name}"), format!("unset {name}")];
+        let may_change = assigned.iter().any(|text| script.contains(text)) || script.contains("read ");
+        set.value.clone().filter(|_| !may_change && !script.contains(&format!("{name}:=")))
+    }
+
     fn command(&self, command: &RunCommand, place: CommandPlace) -> Vec<Finding> {
-        let Some(call) = Call::of(command) else { return Vec::new() };
+        let value = |name: &str| self.value(name, command.shell()?.mapped.text());
+        let Some(call) = Call::of(command, &value) else { return Vec::new() };
         let Some(reading) = CommandReading::of(call.own()) else {
             return self.hidden(command, &call).into_iter().collect();
         };
