@@ -276,6 +276,8 @@ pub static PROGRAMS: &[Program] = &[
     languages::YARN,
     languages::PNPM,
     languages::POETRY,
+    languages::BUN,
+    languages::GEM,
     languages::BUNDLE,
     languages::COMPOSER,
     languages::CARGO,

@@ -325,3 +325,70 @@ pub(super) const POETRY: Program = Program {
     ],
     ..PLAIN
 };
+
+/// RubyGems: <https://guides.rubygems.org/command-reference/#gem-install>, 2026-12-01.
+pub(super) const GEM: Program = Program {
+    name: "gem",
+    partial: true,
+    late: Options::of(
+        "BPinsv",
+        &[
+            "bindir",
+            "build-root",
+            "bulk-threshold",
+            "config-file",
+            "install-dir",
+            "platform",
+            "source",
+            "trust-policy",
+            "version",
+            "without",
+        ],
+    ),
+    spellings: &[
+        "B bulk-threshold",
+        "P trust-policy",
+        "i install-dir",
+        "n bindir",
+        "s source",
+        "v version",
+        "E env-shebang",
+        "N no-document",
+        "V verbose",
+        "b both",
+        "f force",
+        "l local",
+        "q quiet",
+        "r remote",
+        "w wrappers",
+        "clear-sources",
+        "conservative",
+        "development",
+        "explain",
+        "ignore-dependencies",
+        "minimal-deps",
+        "no-minimal-deps",
+        "no-user-install",
+        "norc",
+        "prerelease",
+        "silent",
+        "user-install",
+    ],
+    offline: &["local"],
+    gathering: &["source"],
+    subcommands: &[sub(&["install", "i"], Adds, true)],
+    ..PLAIN
+};
+
+const BUN_OPTIONS: Options = Options::of("", &["backend", "omit"]);
+
+/// Bun: <https://bun.sh/docs/cli/install>, 2026-12-01.
+pub(super) const BUN: Program = Program {
+    name: "bun",
+    partial: true,
+    late: BUN_OPTIONS,
+    spellings: &["g global", "frozen-lockfile", "production", "save-text-lockfile"],
+    gathering: &["omit"],
+    subcommands: &[sub(&["install", "i"], Other, true), sub(&["add"], Adds, true)],
+    ..PLAIN
+};
