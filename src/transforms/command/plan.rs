@@ -6,7 +6,7 @@ use super::action::{CommandStep, Pins};
 use super::option::{Match, OptionAt, OptionSpec, Wanted, has, open_text, options};
 use super::words::{Call, CommandWord};
 use crate::base::suggest::or_list;
-use crate::knowledge::programs::{CommandReading, Package, Program, Role, Subcommand};
+use crate::knowledge::programs::{CommandReading, OptionValue, Package, Program, Role, Subcommand, WordOption};
 use crate::knowledge::words::{AsArg, base_name};
 use crate::report::SkipCode;
 
@@ -396,6 +396,14 @@ impl Planner<'_> {
         };
         let behind = (first + 1..end).take_while(|&word| is_option(&roles[word]));
         let stays = |word: &usize| *self.fate(*word) != Fate::Removed;
-        behind.filter(stays).last().unwrap_or(first)
+        behind.filter(stays).filter(|&word| !self.may_take_next(word)).last().unwrap_or(first)
+    }
+
+    /// Whether the word is an option that the table does not have, and the argument behind it may be its value.
+    fn may_take_next(&self, word: usize) -> bool {
+        let Role::Options(found) = &self.reading.roles[word] else { return false };
+        let followed = matches!(self.reading.roles.get(word + 1), Some(Role::Argument | Role::Unknown));
+        let strange = |last: &WordOption| last.value == OptionValue::None && !self.program.knows_option(last.name);
+        followed && found.last().is_some_and(strange)
     }
 }
