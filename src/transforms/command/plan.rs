@@ -234,6 +234,13 @@ impl Planner<'_> {
                 if *self.fate(at) != Fate::Kept {
                     continue;
                 }
+                if let Some(option) = at.checked_sub(1).filter(|&before| self.may_take_next(before)) {
+                    let option = self.call.own()[option].raw;
+                    let message =
+                        format!("`{}` may be the value of `{option}`, which dockmod does not know", known(at));
+                    self.leave(SkipCode::NoPlace, message);
+                    continue;
+                }
                 let rest = if known(at) == from { "" } else { Package::split(self.program, known(at)).1 };
                 if !rest.is_empty() && self.step.pins == Pins::Skip {
                     self.leave(
