@@ -66,6 +66,8 @@ const APT_SPELLINGS: &[&str] = &[
     "no-install-recommends",
     "install-recommends",
     "install-suggests",
+    "mark-auto",
+    "no-install-suggests",
     "allow-change-held-packages",
     "allow-downgrades",
     "allow-insecure-repositories",
