@@ -133,8 +133,12 @@ fn broken_files_are_told_where_and_why() {
         (top("name = 'x'\nsummary = 's'\nwhy = 'w'\nreference = 'see there'"), "4:13", &["web address", "https://"]),
         (top("name = 'x'\nsummary = 's'\nwhy = 'w'\nexamples = [{ before = 'a' }]"), "4:13", &["`after` is missing"]),
         // Conditions.
-        (with_when(""), "4:1", &["`runs` is missing"]),
+        (with_when(""), "4:1", &["the condition asks for nothing, expected `runs`, `distribution` or `base`"]),
         (with_when("runs = []"), "5:8", &["empty", "command"]),
+        (with_when("distribution = 'debain >= 13'"), "5:16", &["unknown distribution", "did you mean `debian`?"]),
+        (with_when("distribution = 'debian >= bookworm'"), "5:16", &["no bound on a release", "`>= 13`"]),
+        (with_when("base = []"), "5:8", &["empty", "image"]),
+        (with_when("base = ['python:[']"), "5:9", &["not a valid pattern"]),
         (with_when("runs = 'prisma'"), "5:8", &["expected a list"]),
         (with_when("runs = ['a']\nlauncher = []"), "6:1", &["did you mean `launchers`?"]),
         (with_when("runs = ['a', '']"), "5:14", &["empty", "`prisma *`"]),

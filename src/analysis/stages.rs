@@ -93,6 +93,14 @@ impl Stages {
         }
     }
 
+    /// The image at the root of a stage, if all of its name is known.
+    pub fn known_root_image(&self, stage: usize) -> Option<&str> {
+        match &self.stages[*self.roots.get(stage)?].base {
+            Base::Image(image) => Some(image),
+            Base::Unresolved(_) | Base::Stage(_) => None,
+        }
+    }
+
     /// The shell in force at an instruction.
     pub fn shell(&self, instruction: usize) -> &Shell {
         let time = self.time(instruction);

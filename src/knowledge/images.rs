@@ -12,6 +12,23 @@ pub fn image_name(reference: &str) -> &str {
     image_parts(reference).0
 }
 
+/// The name and the tag of an image, as Docker Hub shows them: `python:latest` of `docker.io/library/python`.
+pub fn tagged_name(reference: &str) -> String {
+    let tagged = reference.split('@').next().unwrap_or(reference);
+    let name = hub_name(tagged);
+    match base_name(name).contains(':') || reference.contains('@') {
+        true => name.to_owned(),
+        false => format!("{name}:latest"),
+    }
+}
+
+/// A reference without what Docker Hub adds to it by itself.
+fn hub_name(reference: &str) -> &str {
+    let hub = ["docker.io/", "index.docker.io/", "registry-1.docker.io/"];
+    let name = hub.iter().find_map(|registry| reference.strip_prefix(registry)).unwrap_or(reference);
+    name.strip_prefix("library/").unwrap_or(name)
+}
+
 fn image_parts(reference: &str) -> (&str, &str) {
     let tagged = reference.split('@').next().unwrap_or(reference);
     let last = base_name(tagged);
@@ -32,6 +49,8 @@ pub struct Distribution {
     pub name: &'static str,
     /// The release, or an earlier one where the tag moves on; none where nothing is known of it.
     pub release: Option<Release>,
+    /// Whether the release may also be a later one.
+    pub or_later: bool,
 }
 
 /// A release by its numbers: `24.04` is 24 and 4.
@@ -91,7 +110,7 @@ impl BaseImage {
         }
         match is_apk_based(reference) {
             true => {
-                let distribution = Some(Distribution { name: "alpine", release: None });
+                let distribution = Some(Distribution { name: "alpine", release: None, or_later: false });
                 Self { distribution, manager: Some("apk"), shell: true, node: false }
             }
             false => Self::default(),
@@ -113,8 +132,9 @@ impl BaseImage {
                     let name = name.trim_end_matches('>');
                     let (name, usual) = DISTRIBUTIONS.iter().find(|(known, _)| *known == name)?;
                     image.manager = Some(usual);
-                    image.distribution =
-                        Some(Distribution { name, release: Release::parse(release.trim_end_matches('+')) });
+                    let or_later = fact.contains(">=") || release.ends_with('+');
+                    let release = Release::parse(release.trim_end_matches('+'));
+                    image.distribution = Some(Distribution { name, release, or_later });
                 }
             }
         }
@@ -153,9 +173,7 @@ fn row(reference: &str) -> Option<&'static Row> {
     let name = base_name(tagged);
     let tag = name.split_once(':').map(|(_, tag)| tag);
     let repository = tag.map_or(tagged, |tag| &tagged[..tagged.len() - tag.len() - 1]);
-    let hub = ["docker.io/", "index.docker.io/", "registry-1.docker.io/"];
-    let repository = hub.iter().find_map(|registry| repository.strip_prefix(registry)).unwrap_or(repository);
-    let repository = repository.strip_prefix("library/").unwrap_or(repository);
+    let repository = hub_name(repository);
     let tag = match tag.map(str::to_ascii_lowercase) {
         Some(tag) => tag,
         // Which version that is, nobody knows.

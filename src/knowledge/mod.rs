@@ -11,6 +11,7 @@
 //! | names of base images, and what is known of them | `images.rs`, `images.txt` |
 //! | sources of packages besides the distribution | `package_sources.rs` |
 
+pub mod distributions;
 pub mod images;
 pub mod interpreters;
 pub mod launchers;

@@ -71,8 +71,8 @@ skip_codes! {
     CrlfHeredoc = "crlf-heredoc", "Save the file with LF line ends, or keep the script out of a here-document.";
     /// The exec form needs no shell, and no shell that could run a loop is known to be in the image.
     NoShell = "no-shell", "Write the loop by hand if there is a shell, or use a base image that has one.";
-    /// It is not known which package manager the stage has, or which packages that has.
-    UnknownBase = "unknown-base", "Install the packages in the stage yourself, or take a base image that is known.";
+    /// It is not known what the stage is built from: which distribution, package manager or packages it has.
+    UnknownBase = "unknown-base", "Make the change yourself, or take a base image that is known.";
     /// The packages of the release that the stage is built from are too old.
     OldRelease = "old-release", "Take a newer base image, or install the packages from elsewhere.";
     /// The user in force is not root, or not known, so a package installation would fail.

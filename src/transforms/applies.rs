@@ -67,7 +67,7 @@ impl Place {
 /// An instruction that the transform has to leave alone has no need; what it does to the stage counts all the same.
 pub fn evaluate(document: &Document, transform: &str, when: Option<&Condition>, variables: &[&str]) -> Vec<Verdict> {
     let stages = &document.stages.stages;
-    let Some(condition) = when else {
+    let Some(condition) = when.filter(|condition| !condition.runs.is_empty()) else {
         return (0..stages.len()).map(|stage| unconditional(document, stage, transform)).collect();
     };
     let mut verdicts = Vec::with_capacity(stages.len());

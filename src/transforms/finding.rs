@@ -19,6 +19,15 @@ pub enum Finding {
 }
 
 impl Finding {
+    /// The place that it is about.
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Fix(fix) => fix.span,
+            Self::Skip(skip) => skip.span,
+            Self::Satisfied(span) => *span,
+        }
+    }
+
     /// Says that the finding is on account of an instruction.
     pub fn concern(&mut self, instruction: usize) {
         match self {

@@ -7,7 +7,7 @@ mod settings;
 use glob::Pattern;
 
 use super::action::{Registered, Step};
-use super::condition::Condition;
+use super::condition::{BaseCondition, Condition};
 use super::keys::{Checked, Seen, check, check_all, some};
 use super::model::{Example, Transform};
 use super::registry::ACTIONS;
@@ -17,6 +17,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::suggest::{instead, or_list};
 use crate::base::toml;
 use crate::base::toml::{Spanned, UnreadTable};
+use crate::knowledge::distributions::DistributionPattern;
 pub use crate::transforms::load::settings::{ParameterTable, settings};
 
 /// A transform file that dockmod brings along.
@@ -87,9 +88,26 @@ fn example(example: schema::ExampleShape) -> Example {
     Example { before: example.before, after: example.after.into_inner(), after_span }
 }
 
-fn condition(when: schema::ConditionShape) -> Checked<Condition> {
+fn condition(when: Spanned<schema::ConditionShape>) -> Checked<Condition> {
+    let span = when.span();
+    let when = when.into_inner();
+    if when.runs.is_none() && when.distribution.is_none() && when.base.is_none() {
+        let message = "the condition asks for nothing, expected `runs`, `distribution` or `base`";
+        return Err(Diagnostic::new(span, message));
+    }
+    let base = BaseCondition {
+        distribution: when.distribution.as_ref().map(|text| check(text, distribution_pattern)).transpose()?,
+        images: match &when.base {
+            Some(images) => check_all(some(images, "image: `python:*`")?, tagged_pattern)?,
+            None => Vec::new(),
+        },
+    };
     Ok(Condition {
-        runs: check_all(some(&when.runs, "command")?, command_pattern)?,
+        base,
+        runs: match &when.runs {
+            Some(runs) => check_all(some(runs, "command")?, command_pattern)?,
+            None => Vec::new(),
+        },
         launchers: check_all(&when.launchers, command_pattern)?,
         foreign: check_all(&when.foreign, command_pattern)?,
         replaced_by: check_all(&when.replaced_by, command_pattern)?,
@@ -104,6 +122,16 @@ fn command_pattern(pattern: &str) -> Result<CommandPattern, Fault> {
         true => Err(Fault::new("the pattern is empty, expected a program and words of its arguments: `prisma *`")),
         false => Ok(CommandPattern::new(pattern, words)),
     }
+}
+
+fn distribution_pattern(text: &str) -> Result<DistributionPattern, Fault> {
+    DistributionPattern::parse(text).map_err(Fault::new)
+}
+
+/// A name without a tag is that image with any.
+fn tagged_pattern(pattern: &str) -> Result<Pattern, Fault> {
+    let has_tag = pattern.rsplit('/').next().is_some_and(|last| last.contains(':'));
+    text::glob(&if has_tag { pattern.to_owned() } else { format!("{pattern}:*") })
 }
 
 fn image_pattern(pattern: &str) -> Result<Pattern, Fault> {

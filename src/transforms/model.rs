@@ -1,12 +1,15 @@
 //! A transform: where it applies, and what it does there.
 
+use std::collections::BTreeSet;
+
 use super::action::{Step, StepContext};
 use super::applies::{Place, Verdict, evaluate, unclear, unread};
-use super::condition::Condition;
-use super::finding::Finding;
+use super::condition::{BaseCondition, Condition};
+use super::finding::{Finding, Skip};
 use super::parameters::{Parameter, ParameterValue, Setting};
 use crate::analysis::document::Document;
 use crate::base::span::Span;
+use crate::report::SkipCode;
 
 /// A validated transform.
 #[derive(Clone, Debug)]
@@ -60,7 +63,10 @@ impl Transform {
         for (index, step) in self.steps.iter().enumerate() {
             found.extend(step.findings(&context).into_iter().map(|finding| (index + 1, finding)));
         }
-        found
+        match &self.when {
+            Some(when) if !when.base.is_empty() => on_base(document, &when.base, found),
+            _ => found,
+        }
     }
 
     /// What its condition says of each stage.
@@ -82,8 +88,40 @@ impl Transform {
 
     fn context<'c, 'a>(&'c self, document: &'c Document<'a>, verdicts: &'c [Verdict]) -> StepContext<'c, 'a> {
         let Self { name, when, steps, .. } = self;
-        StepContext { document, transform: name, unconditional: when.is_none(), steps, verdicts }
+        let unconditional = when.as_ref().is_none_or(|when| when.runs.is_empty());
+        StepContext { document, transform: name, unconditional, steps, verdicts }
     }
+}
+
+/// What was found in stages whose base image is as asked, and one skip for each stage of which that is not known and that
+/// would be changed.
+fn on_base(document: &Document, base: &BaseCondition, found: Vec<(usize, Finding)>) -> Vec<(usize, Finding)> {
+    let stages = &document.stages.stages;
+    let answers: Vec<Option<bool>> = (0..stages.len()).map(|stage| base.holds(document, stage)).collect();
+    let mut unknown = BTreeSet::new();
+    let mut kept: Vec<_> = found
+        .into_iter()
+        .filter(|(_, finding)| {
+            let at = finding.span().start;
+            let instruction = document.instructions.partition_point(|instruction| instruction.span.start <= at);
+            let stage = instruction.checked_sub(1).and_then(|instruction| document.stages.stage_of(instruction));
+            // What is ahead of all stages serves those that are as asked.
+            let Some(stage) = stage else { return answers.contains(&Some(true)) };
+            if answers[stage].is_none() && matches!(finding, Finding::Fix(_)) {
+                unknown.insert(stage);
+            }
+            answers[stage] == Some(true)
+        })
+        .collect();
+    kept.extend(unknown.into_iter().map(|stage| {
+        let image = document.stages.root_image(stage).unwrap_or_default();
+        let asked = base.texts().join("`, `");
+        let named = if image.is_empty() { String::new() } else { format!(" `{image}`") };
+        let message = format!("it is not known whether the base image{named} is `{asked}`");
+        let span = document.instructions[stages[stage].instructions.start].span;
+        (0, Finding::Skip(Skip::new(span, SkipCode::UnknownBase, message)))
+    }));
+    kept
 }
 
 // For configurations, whose types are no part of the facade.

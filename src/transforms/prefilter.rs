@@ -16,8 +16,8 @@ impl Prefilter {
     /// Finds the words: of the commands that the transform's condition asks for, else of those that its steps work on.
     pub fn new(transform: &Transform) -> Self {
         Self(match &transform.when {
-            Some(condition) => of_patterns(&condition.runs),
-            None => of_steps(&transform.steps),
+            Some(condition) if !condition.runs.is_empty() => of_patterns(&condition.runs),
+            _ => of_steps(&transform.steps),
         })
     }
 

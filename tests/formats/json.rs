@@ -66,7 +66,7 @@ fn a_skip_comes_with_advice_and_a_place_that_is_right_is_told() {
     let json: Value = serde_json::from_str(&ran.out()).unwrap();
     let file = &json["files"][0];
     assert_eq!(file["skips"][0]["code"], "quoted-script");
-    assert!(file["skips"][0]["advice"].as_str().unwrap().starts_with("Move it out of the quotes"));
+    assert!(file["skips"][0]["advice"].as_str().unwrap().starts_with("Give the command a RUN of its own"));
     let satisfied = serde_json::json!([{ "transform": "apk-add-retry", "line": 2, "column": 24 }]);
     assert_eq!(file["satisfied"], satisfied);
 }

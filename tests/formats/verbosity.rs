@@ -61,7 +61,7 @@ fn a_skip_is_followed_by_what_to_do() {
     tree.run(["--check", "--diff", "c", "e"]).code(1).says(&[
         "c/Dockerfile:2:20: skipped apk-add-retry (network-none): ",
         "\n  help: Nothing needs to be done if the packages come from local files.\n",
-        "\n  help: Move it out of the quotes, or write the loop inside them by hand.\n",
+        "\n  help: Give the command a RUN of its own, or write the loop in that script by hand.\n",
     ]);
 }
 

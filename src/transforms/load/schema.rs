@@ -36,7 +36,7 @@ pub(crate) struct TransformShape {
     #[schemars(inner(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")))]
     pub groups: Vec<Spanned<String>>,
     /// The stages that it is for; all if it is left out.
-    pub when: Option<ConditionShape>,
+    pub when: Option<Spanned<ConditionShape>>,
     /// What it does, in this order.
     #[schemars(length(min = 1), with = "Vec<StepShape>")]
     pub steps: Spanned<Vec<Entries<IgnoredAny>>>,
@@ -50,10 +50,16 @@ pub(crate) struct TransformShape {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(rename = "When")]
 pub(crate) struct ConditionShape {
+    /// The distribution that the stage is built on, and perhaps its release: `debian >= 13 or ubuntu`. A stage of which
+    /// that is not known is skipped as `unknown-base`.
+    pub distribution: Option<Spanned<String>>,
+    /// Images, one of which the stage is built from: `python:*`. `*`, `?` and `[…]` stand for characters.
+    #[schemars(length(min = 1))]
+    pub base: Option<Spanned<Vec<Spanned<String>>>>,
     /// Commands, one of which the stage must run: the program, then words that come in this order among its
     /// arguments. `*`, `?` and `[…]` stand for characters.
     #[schemars(length(min = 1))]
-    pub runs: Spanned<Vec<Spanned<String>>>,
+    pub runs: Option<Spanned<Vec<Spanned<String>>>>,
     /// Commands that run another, such as `uv run`: what follows is looked at.
     #[serde(default)]
     pub launchers: Vec<Spanned<String>>,

@@ -183,6 +183,7 @@ fn write_condition(out: &mut dyn Write, condition: &Condition) -> io::Result<()>
         patterns.iter().map(|pattern| pattern.text.clone()).collect::<Vec<_>>()
     };
     let bases: Vec<_> = condition.not_based_on.iter().map(|pattern| pattern.as_str().to_owned()).collect();
+    write_parameter(out, "are built from", &condition.base.texts())?;
     write_parameter(out, "run", &texts(&condition.runs))?;
     write_parameter(out, "perhaps after", &texts(&condition.launchers))?;
     write_parameter(out, "do not run", &texts(&condition.foreign))?;
