@@ -5,41 +5,37 @@ use std::sync::LazyLock;
 
 use glob::Pattern;
 
-use super::words::base_name;
+use super::references::Cut;
 
 /// The name of an image without registry, namespace, tag and digest: `node` of `docker.io/library/node:22@sha256:…`.
 pub fn image_name(reference: &str) -> &str {
-    image_parts(reference).0
+    Cut::of(reference).last()
 }
 
 /// The name and the tag of an image, as Docker Hub shows them: `python:latest` of `docker.io/library/python`.
 pub fn tagged_name(reference: &str) -> String {
-    let tagged = reference.split('@').next().unwrap_or(reference);
-    let name = hub_name(tagged);
-    match base_name(name).contains(':') || reference.contains('@') {
-        true => name.to_owned(),
-        false => format!("{name}:latest"),
+    let Cut { repository, tag, digest } = Cut::of(reference);
+    let name = hub_name(repository);
+    match (tag, digest) {
+        (Some(tag), _) => format!("{name}:{tag}"),
+        (None, Some(_)) => name.to_owned(),
+        (None, None) => format!("{name}:latest"),
     }
 }
 
-/// A reference without what Docker Hub adds to it by itself.
-fn hub_name(reference: &str) -> &str {
+/// A repository without what Docker Hub adds to it by itself.
+fn hub_name(repository: &str) -> &str {
     let hub = ["docker.io/", "index.docker.io/", "registry-1.docker.io/"];
-    let name = hub.iter().find_map(|registry| reference.strip_prefix(registry)).unwrap_or(reference);
+    let name = hub.iter().find_map(|registry| repository.strip_prefix(registry)).unwrap_or(repository);
     name.strip_prefix("library/").unwrap_or(name)
-}
-
-fn image_parts(reference: &str) -> (&str, &str) {
-    let tagged = reference.split('@').next().unwrap_or(reference);
-    let last = base_name(tagged);
-    last.split_once(':').unwrap_or((last, ""))
 }
 
 /// Whether an image is known by its name or tag to have apk: Alpine or Wolfi.
 fn is_apk_based(reference: &str) -> bool {
-    let (name, tag) = image_parts(reference);
-    let name = name.to_ascii_lowercase();
-    name.contains("alpine") || name.contains("wolfi") || tag.to_ascii_lowercase().contains("alpine")
+    let cut = Cut::of(reference);
+    let name = cut.last().to_ascii_lowercase();
+    let tag = cut.tag.unwrap_or_default().to_ascii_lowercase();
+    name.contains("alpine") || name.contains("wolfi") || tag.contains("alpine")
 }
 
 /// A distribution, as the table calls it, and its release: `debian` 12.
@@ -168,16 +164,12 @@ fn read_row(line: &'static str) -> Option<Row> {
 }
 
 fn row(reference: &str) -> Option<&'static Row> {
-    // The digest alone does not tell the release, but it does where there is a tag as well.
-    let tagged = reference.split('@').next().unwrap_or(reference);
-    let name = base_name(tagged);
-    let tag = name.split_once(':').map(|(_, tag)| tag);
-    let repository = tag.map_or(tagged, |tag| &tagged[..tagged.len() - tag.len() - 1]);
+    let Cut { repository, tag, digest } = Cut::of(reference);
     let repository = hub_name(repository);
     let tag = match tag.map(str::to_ascii_lowercase) {
         Some(tag) => tag,
-        // Which version that is, nobody knows.
-        None if reference.contains('@') => "@".to_owned(),
+        // The digest alone does not tell the release, but it does where there is a tag as well.
+        None if digest.is_some() => "@".to_owned(),
         None => "latest".to_owned(),
     };
     let fits = |row: &&Row| row.repositories.contains(&repository) && row.tags.iter().any(|tags| tags.matches(&tag));

@@ -9,6 +9,7 @@
 //! | shells, interpreters, what runs its arguments and what does not | `interpreters.rs` |
 //! | programs that retry their arguments and hand the last status on | `retry_helpers.rs` |
 //! | names of base images, and what is known of them | `images.rs`, `images.txt` |
+//! | the grammar of image references | `references.rs` |
 //! | sources of packages besides the distribution | `package_sources.rs` |
 
 pub mod distributions;
@@ -19,5 +20,6 @@ pub mod options;
 pub mod package_sources;
 pub mod prefixes;
 pub mod programs;
+pub mod references;
 pub mod retry_helpers;
 pub mod words;

@@ -5,7 +5,7 @@
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while, take_while1};
 use nom::character::complete::{anychar, char, none_of, one_of, satisfy};
-use nom::combinator::{all_consuming, map, not, opt, recognize, value};
+use nom::combinator::{all_consuming, consumed, map, not, opt, recognize, value};
 use nom::error::{Error, ErrorKind};
 use nom::multi::many0;
 use nom::sequence::{delimited, pair, preceded, terminated};
@@ -31,6 +31,8 @@ pub(crate) enum WordPart<'t> {
 /// `$name` or `${name…}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LexedVariable<'t> {
+    /// All of it, as it is written.
+    pub text: &'t str,
     /// A name, a number or a special parameter; it may be empty.
     pub name: &'t str,
     pub modifier: Modifier<'t>,
@@ -100,11 +102,11 @@ fn double(scope: Scope, input: &str) -> IResult<&str, WordPart<'_>> {
 }
 
 fn variable(scope: Scope, input: &str) -> IResult<&str, WordPart<'_>> {
-    let bare =
-        map(preceded((char('$'), not(char('{'))), name), |name| LexedVariable { name, modifier: Modifier::Bare });
+    let bare = map(preceded((char('$'), not(char('{'))), name), |name| (name, Modifier::Bare));
     let named = preceded((tag("${"), not(one_of("{}:"))), name);
-    let braced = map(pair(named, |i| modifier(scope, i)), |(name, modifier)| LexedVariable { name, modifier });
-    map(alt((bare, braced)), WordPart::Variable).parse(input)
+    let braced = pair(named, |i| modifier(scope, i));
+    let read = |(text, (name, modifier))| WordPart::Variable(LexedVariable { text, name, modifier });
+    map(consumed(alt((bare, braced))), read).parse(input)
 }
 
 fn name(input: &str) -> IResult<&str, &str> {
