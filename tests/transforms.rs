@@ -55,6 +55,10 @@ fn env(keys: &str) -> String {
     with_step(&format!("action = 'env'\n{keys}"))
 }
 
+fn image(pattern: &str, template: &str) -> String {
+    with_step(&format!("action = 'image'\nmatch = '{pattern}'\nto = '{template}'"))
+}
+
 fn command(keys: &str) -> String {
     with_step(&format!("action = 'command'\ncommands = ['npm ci']\n{keys}"))
 }
@@ -159,6 +163,22 @@ fn broken_files_are_told_where_and_why() {
         (with_step("action = 3"), "5:10", &["`3`", "expected a string"]),
         (retry("ignored-failure = true"), "7:19", &["`true`", "expected a string"]),
         // Retry.
+        // Images.
+        (image("a", ""), "7:6", &["text is empty", "template"]),
+        (image("A b", "x"), "6:9", &["`A b` can be no image reference", "registry/path:tag@digest"]),
+        (image("scratch", "x"), "6:9", &["`scratch` is no image"]),
+        (image("a/:[x", "x"), "6:12", &["the hole has no end"]),
+        (image("a/:[x]:[y]", "x"), "6:16", &["two holes are side by side"]),
+        (image("a/b-:[x*]", "x"), "6:14", &["whole components"]),
+        (image("a/:[x*]/:[y*]", "x"), "6:18", &["one hole for any number"]),
+        (image("a/:[name]", "b/:[nam]"), "7:9", &["no hole `nam`", "did you mean `name`?"]),
+        (image("a/:[name]", "b/:[name|quoted]"), "7:9", &["written as it is"]),
+        (image("a/:[x]", "B/:[x]:"), "7:6", &["can be no image reference"]),
+        (image("a/:[x]", "a/x-:[x]"), "7:6", &["never come to rest"]),
+        (image("alpine", "docker.io/library/alpine"), "7:6", &["nothing would change"]),
+        (image("a", "b") + "effect = 'none'", "8:10", &["`none`", "`different`"]),
+        (image("a", "b") + "pin = 'lock'", "8:1", &["unknown key `pin`"]),
+        (image("a", "b") + &image("a", "c")[35..], "10:9", &["image `a` is named twice"]),
         (with_step("action = 'retry'"), "4:1", &["`commands` is missing"]),
         (with_step("action = 'retry'\ncommands = []"), "6:12", &["empty", "`apk add`"]),
         (with_step("action = 'retry'\ncommands = ['akp add']"), "6:13", &["`akp`", "did you mean `apk`?"]),

@@ -149,3 +149,6 @@ pub const FARTHEST_LIST: usize = 12;
 
 /// More words of a command than a message shows.
 pub const SHOWN_WORDS: usize = 8;
+
+/// A longer text than any image reference: ARGs can be made of each other, doubled.
+pub const REFERENCE: usize = 1 << 10;

@@ -6,6 +6,7 @@ use std::fmt;
 
 use crate::analysis::argv::{ReadWord, RunReading};
 use crate::analysis::document::Document;
+use crate::analysis::references::{ImagePlace, image_places};
 use crate::base::edit::{EditSet, SourceMap};
 use crate::base::span::Span;
 use crate::syntax::dockerfile;
@@ -169,11 +170,18 @@ pub fn read_as_declared<'f>(
 ) -> Result<(), Violation> {
     let gate = |message: String| Violation::new("only-edited", message);
     let mut of_runs: BTreeMap<usize, Vec<&Reading>> = BTreeMap::new();
+    let mut of_images: BTreeMap<usize, Vec<NewReference>> = BTreeMap::new();
     for reading in readings {
-        let Reading::Command { instruction, .. } = reading;
-        of_runs.entry(*instruction).or_default().push(reading);
+        match reading {
+            Reading::Command { instruction, .. } => of_runs.entry(*instruction).or_default().push(reading),
+            Reading::Reference { instruction, index, text } => {
+                of_images.entry(*instruction).or_default().push(NewReference { index: *index, text });
+            }
+        }
     }
-    let places = if of_runs.is_empty() { SourceMap::default() } else { edits.places() };
+    let none = of_runs.is_empty() && of_images.is_empty();
+    let places = if none { SourceMap::default() } else { edits.places() };
+    references_as_declared(before, &places, &of_images, after).map_err(gate)?;
     for (instruction, readings) in of_runs {
         let read = |document: &Document, instruction: usize| document.with_run(instruction, RunReading::of).flatten();
         let place = places.after(before.instructions[instruction].span.start);
@@ -191,11 +199,71 @@ pub fn read_as_declared<'f>(
     Ok(())
 }
 
+/// What one reference of an instruction is to be.
+struct NewReference<'f> {
+    index: usize,
+    text: &'f str,
+}
+
+/// The references are those that are declared, and what is around them is the same, byte for byte.
+fn references_as_declared(
+    before: &Document,
+    places: &SourceMap,
+    declared: &BTreeMap<usize, Vec<NewReference>>,
+    after: &Document,
+) -> Result<(), String> {
+    if declared.is_empty() {
+        return Ok(());
+    }
+    let (old_places, new_places) = (image_places(before), image_places(after));
+    for (&instruction, declared) in declared {
+        let start = before.instructions[instruction].span.start;
+        let new = places.after(start).and_then(|at| after.instruction_at(at));
+        let mut wanted = References::of(before, &old_places, instruction);
+        for NewReference { index, text } in declared {
+            let Some(reference) = wanted.references.get_mut(*index) else {
+                return Err("no such image reference is there to be edited".to_owned());
+            };
+            (*text).clone_into(reference);
+        }
+        let found = new.map(|new| References::of(after, &new_places, new));
+        if found.as_ref() != Some(&wanted) {
+            return Err(format!("the image references are not what they should be: {found:?}, expected {wanted:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// The image references of an instruction, and what is around them.
+#[derive(Debug, PartialEq, Eq)]
+struct References<'a> {
+    references: Vec<String>,
+    /// How many FROM instructions take each.
+    users: Vec<usize>,
+    around: Vec<&'a str>,
+}
+
+impl<'a> References<'a> {
+    fn of(document: &Document<'a>, places: &[ImagePlace], instruction: usize) -> Self {
+        let (file, whole) = (document.dockerfile.text, document.instructions[instruction].span);
+        let (mut found, mut at) = (Self { references: Vec::new(), users: Vec::new(), around: Vec::new() }, whole.start);
+        for place in places.iter().filter(|place| place.instruction == instruction) {
+            let span = place.span();
+            found.references.push(place.written.restored(place.written.text.text()));
+            found.users.push(place.users.len());
+            found.around.push(&file[at..span.start.max(at)]);
+            at = span.end.max(at);
+        }
+        found.around.push(&file[at..whole.end.max(at)]);
+        found
+    }
+}
+
 /// What is to be read of a RUN of which that is declared.
 fn expected(old: RunReading, readings: &[&Reading]) -> Option<RunReading> {
     let mut new = old.clone();
     for reading in readings {
-        let Reading::Command { command, words, .. } = reading;
+        let Reading::Command { command, words, .. } = reading else { continue };
         let there = old.scripts.get(command.script)?.commands.get(command.command)?;
         let word = |word: &NewWord| match word {
             NewWord::Kept(index) => there.get(*index).cloned(),

@@ -28,7 +28,7 @@ pub const DOCKER_HUB: &str = "docker.io";
 const OLD_DOCKER_HUB: &str = "index.docker.io";
 
 /// Where Docker Hub has the images with a name of one component.
-const OFFICIAL: &str = "library";
+pub const OFFICIAL: &str = "library";
 
 /// The tag that is meant where neither tag nor digest is given.
 pub const LATEST: &str = "latest";

@@ -95,4 +95,14 @@ skip_codes! {
     NoPlace = "no-place", "Change the command by hand, or move the comment within it.";
     /// The Dockerfile in a Compose file is not a literal block of its own.
     YamlStyle = "yaml-style", "Write it as `dockerfile_inline: |`, without an anchor or an alias.";
+    /// The value of the ARG is used for something else as well, or a stage takes it that the transform is not for.
+    SharedArg = "shared-arg", "Give the image an ARG of its own, or change the value by hand.";
+    /// The image reference is put together of parts, and cannot be changed as a whole.
+    ComposedReference = "composed-reference", "Change it by hand, or write the part in question as text.";
+    /// The image is pinned by a digest, and the digest of the new tag is not known.
+    KeptDigest = "kept-digest", "Change tag and digest by hand.";
+    /// The new text would be no image reference.
+    InvalidReference = "invalid-reference", "Change the image by hand, or narrow what the transform matches.";
+    /// The new image has the name of a stage of this file, which would be taken in its place.
+    StageName = "stage-name", "Rename the stage.";
 }

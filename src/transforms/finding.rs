@@ -90,6 +90,15 @@ pub enum Reading {
         /// Its words, in order.
         words: Vec<NewWord>,
     },
+    /// An image reference of an instruction is this. Its others are those that they were, and so is all around them.
+    Reference {
+        /// The number of the instruction.
+        instruction: usize,
+        /// The number of the reference among those of the instruction.
+        index: usize,
+        /// How it is written.
+        text: String,
+    },
 }
 
 /// A word of a command that a fix has edited.

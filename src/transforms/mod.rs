@@ -7,6 +7,7 @@ pub mod condition;
 pub mod env;
 pub mod finding;
 pub mod holes;
+pub mod image;
 pub mod install;
 pub mod json_schema;
 pub mod keys;

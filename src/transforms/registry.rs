@@ -2,10 +2,11 @@
 
 use super::action::Registered;
 use super::parameters::Parameter;
-use super::{command, env, install, retry};
+use super::{command, env, image, install, retry};
 
 /// The actions that a transform file may name.
-pub static ACTIONS: &[&Registered] = &[&retry::ACTION, &install::ACTION, &env::ACTION, &command::ACTION];
+pub static ACTIONS: &[&Registered] =
+    &[&retry::ACTION, &install::ACTION, &env::ACTION, &command::ACTION, &image::ACTION];
 
 /// The parameter with that key, of any action.
 pub fn parameter(key: &str) -> Option<Parameter> {

@@ -11,7 +11,7 @@ use nom::sequence::{delimited, pair};
 use nom::{IResult, Parser};
 use smallvec::SmallVec;
 
-use super::{Instruction, Keyword};
+use super::{Flag, Instruction, Keyword};
 
 /// How a flag is given.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -110,14 +110,35 @@ pub(super) fn check_run(given: &GivenFlags) -> Result<(), String> {
 }
 
 fn check_mount(value: &str) -> Result<(), String> {
-    for field in fields(value)? {
-        let Some((key, from)) = field.split_once('=') else { continue };
-        let is_variable = from.find('$').is_some_and(|at| at + 1 != from.len());
-        if key.eq_ignore_ascii_case("from") && is_variable {
-            return Err(format!("found from={from:?} in --mount, where no variable is expanded; name a stage instead"));
+    let sources = mount_sources(value)?;
+    let is_variable = |from: &&String| from.find('$').is_some_and(|at| at + 1 != from.len());
+    match sources.iter().find(is_variable) {
+        None => Ok(()),
+        Some(from) => {
+            Err(format!("found from={from:?} in --mount, where no variable is expanded; name a stage instead"))
         }
     }
-    Ok(())
+}
+
+/// What the value of `--mount` names as the image or stage to mount from; the last one counts.
+fn mount_sources(value: &str) -> Result<Vec<String>, String> {
+    let sources = fields(value)?.into_iter().filter_map(|field| {
+        let (key, from) = field.split_once('=')?;
+        key.eq_ignore_ascii_case("from").then(|| from.to_owned())
+    });
+    Ok(sources.collect())
+}
+
+impl Flag {
+    /// The image or stage that `--from=` of a COPY, or `--mount=` of a RUN, takes files from.
+    pub(crate) fn source(&self) -> Option<String> {
+        let (name, value) = self.value.strip_prefix("--")?.split_once('=')?;
+        match name {
+            "from" => Some(value.to_owned()),
+            "mount" => mount_sources(value).ok()?.pop(),
+            _ => None,
+        }
+    }
 }
 
 fn check_device(value: &str) -> Result<(), String> {

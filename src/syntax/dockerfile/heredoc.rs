@@ -161,7 +161,7 @@ fn expand(part: &WordPart, kept: Kept, text: &mut String) {
             expand_all(parts, kept, text);
             text.push_str(quote("\""));
         }
-        WordPart::Variable(LexedVariable { name, modifier }) => {
+        WordPart::Variable(LexedVariable { name, modifier, .. }) => {
             text.extend([if *modifier == Modifier::Bare { "$" } else { "${" }, name]);
             match modifier {
                 Modifier::Bare => return,

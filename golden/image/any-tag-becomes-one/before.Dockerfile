@@ -1,0 +1,3 @@
+FROM node AS a
+FROM node:20 AS b
+FROM node:22

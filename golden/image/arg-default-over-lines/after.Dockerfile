@@ -1,0 +1,5 @@
+ARG BASE=bitnamilegacy/node:20 \
+    X=1 \
+    # why
+    OTHER=1
+FROM $BASE

@@ -1,0 +1,2 @@
+ARG BASE=bitnamilegacy/redis:7.2
+FROM $BASE

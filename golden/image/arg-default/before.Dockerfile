@@ -1,0 +1,2 @@
+ARG BASE=bitnami/redis:7.2
+FROM $BASE

@@ -1,0 +1,3 @@
+ARG TAG=7.2
+ARG BASE=bitnamilegacy/redis:${TAG}
+FROM $BASE

@@ -1,0 +1,4 @@
+ARG BASE=bitnamilegacy/node:20
+FROM $BASE
+ARG BASE=something-else
+RUN echo $BASE

@@ -1,0 +1,3 @@
+ARG BASE=alpine
+ARG BASE=bitnamilegacy/node:20
+FROM $BASE

@@ -1,0 +1,5 @@
+ARG BASE=bitnami/node:20
+FROM ${BASE} AS build
+RUN make
+FROM $BASE
+COPY --from=build /a /a

@@ -1,0 +1,10 @@
+FROM bitnamilegacy/redis:7.2
+RUN <<EOF
+FROM bitnami/redis:7.2
+EOF
+COPY --from=bitnamilegacy/git:2 <<a /x/
+FROM bitnami/redis
+a
+RUN --mount=type=bind,from=bitnamilegacy/git:2,target=/x <<EOF
+true
+EOF

@@ -1,0 +1,2 @@
+  FROM	bitnamilegacy/redis:7.2	 
+ARG	X

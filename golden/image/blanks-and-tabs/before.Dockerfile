@@ -1,0 +1,2 @@
+  FROM	bitnami/redis:7.2	 
+ARG	X

@@ -1,0 +1,2 @@
+ARG BASE=bitnamilegacy/node:22
+FROM ${BASE:-bitnamilegacy/node:20}

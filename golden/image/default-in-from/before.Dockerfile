@@ -1,0 +1,2 @@
+ARG BASE
+FROM ${BASE:-bitnami/node:20}

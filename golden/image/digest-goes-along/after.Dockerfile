@@ -1,0 +1,2 @@
+FROM bitnamilegacy/redis@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+FROM bitnamilegacy/redis:7@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef AS x

@@ -1,0 +1,2 @@
+FROM bitnami/redis@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+FROM bitnami/redis:7@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef AS x

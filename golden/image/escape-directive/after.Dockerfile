@@ -1,0 +1,5 @@
+# escape=`
+FROM `
+  bitnamilegacy/redis:7.2 `
+  AS cache
+COPY --from=bitnamilegacy/git:2 C:\\a C:\\b

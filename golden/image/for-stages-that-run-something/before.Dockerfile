@@ -1,0 +1,5 @@
+FROM bitnami/node:20 AS a
+RUN npm ci
+COPY --from=bitnami/git:2 / /
+FROM bitnami/node:20
+RUN true

@@ -1,0 +1,4 @@
+# syntax=docker/dockerfile:1
+
+# The cache.
+FROM --platform=$BUILDPLATFORM   bitnami/redis:7.2   AS  cache

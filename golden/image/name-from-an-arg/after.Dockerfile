@@ -1,0 +1,2 @@
+ARG NAME=redis
+FROM bitnamilegacy/${NAME}:7

@@ -1,0 +1,2 @@
+ARG NAME=redis
+FROM bitnami/${NAME}:7

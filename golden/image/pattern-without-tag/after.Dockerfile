@@ -1,0 +1,3 @@
+FROM bitnamilegacy/redis AS a
+FROM bitnamilegacy/redis:7.2 AS b
+FROM bitnamilegacy/redis:latest

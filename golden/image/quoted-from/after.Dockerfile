@@ -1,0 +1,3 @@
+ARG T=1
+FROM "bitnamilegacy/redis:7.2" AS a
+FROM "bitnamilegacy/redis:$T"

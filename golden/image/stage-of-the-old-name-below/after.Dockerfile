@@ -1,0 +1,3 @@
+FROM bitnamilegacy/redis:7 AS redis
+FROM bitnamilegacy/node:20 AS bitnami
+FROM redis

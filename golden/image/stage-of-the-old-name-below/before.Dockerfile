@@ -1,0 +1,3 @@
+FROM bitnami/redis:7 AS redis
+FROM bitnami/node:20 AS bitnami
+FROM redis

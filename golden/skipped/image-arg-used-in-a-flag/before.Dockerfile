@@ -1,0 +1,3 @@
+ARG BASE=bitnami/node:20
+FROM $BASE AS a
+FROM --platform=$BASE alpine

@@ -1,0 +1,4 @@
+ARG BASE=bitnami/node:20
+FROM $BASE
+ARG BASE
+LABEL base=$BASE

@@ -1,0 +1,3 @@
+ARG BASE=bitnami/node:20
+ARG COPY=$BASE
+FROM $BASE

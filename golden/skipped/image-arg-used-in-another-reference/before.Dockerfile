@@ -1,0 +1,3 @@
+ARG BASE=bitnami/node
+FROM $BASE AS a
+FROM $BASE-slim

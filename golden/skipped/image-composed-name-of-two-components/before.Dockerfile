@@ -1,0 +1,4 @@
+ARG NAME=redis
+ARG REST=bitnami/redis:7
+FROM ${REST}
+FROM docker.io/${REST}

@@ -1,0 +1,3 @@
+FROM debian:bu\
+# why
+ster

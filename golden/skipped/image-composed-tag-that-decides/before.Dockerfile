@@ -1,0 +1,4 @@
+ARG SUITE=buster
+FROM debian:$SUITE AS a
+ARG OTHER
+FROM debian:$OTHER

@@ -1,0 +1,3 @@
+ARG BASE=bitnami/redis:7
+# dockmod: ignore
+FROM $BASE

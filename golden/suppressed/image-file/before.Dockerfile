@@ -1,0 +1,2 @@
+# dockmod: ignore-file
+FROM bitnami/redis:7

@@ -1,0 +1,3 @@
+ARG STAGE=one
+FROM scratch AS one
+FROM $STAGE

@@ -1,0 +1,1 @@
+FROM bitnami/redis@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef

@@ -1,0 +1,4 @@
+ARG BASE
+FROM $BASE
+FROM ${REGISTRY}/node:20
+# bitnami
