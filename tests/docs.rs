@@ -93,7 +93,7 @@ fn with_actions(page: &str) -> String {
         let (needed, optional): (Vec<_>, Vec<_>) = keys.keys().partition(|&key| is_needed(key));
         let mut name = format!("`{}` ", keys["action"]["const"].as_str().unwrap());
         for key in needed.into_iter().chain(optional).filter(|key| !["action", "comment"].contains(&key.as_str())) {
-            writeln!(rows, "| {name}| `{key}` | {} |", meaning(&keys[key])).unwrap();
+            writeln!(rows, "| {name}| `{key}` | {} |", meaning(&keys[key]).replace('|', "\\|")).unwrap();
             name.clear();
         }
     }

@@ -63,6 +63,15 @@ fn command(keys: &str) -> String {
     with_step(&format!("action = 'command'\ncommands = ['npm ci']\n{keys}"))
 }
 
+fn instruction(keys: &str) -> String {
+    with_step(&format!("action = 'instruction'\n{keys}"))
+}
+
+/// A step with a pattern, which stands on line 6 from column 10 on, and a template, on line 7 from column 7 on.
+fn rewrites(pattern: &str, template: &str) -> String {
+    instruction(&format!("match = '{pattern}'\nto = '{template}'"))
+}
+
 /// The step at `index`, which is of that action.
 fn step<T: Action>(transform: &Transform, index: usize) -> &T {
     transform.steps[index].downcast_ref().unwrap_or_else(|| panic!("{:?}", transform.steps[index]))
@@ -317,8 +326,86 @@ fn broken_files_are_told_where_and_why() {
             &["one step and taken away by another"],
         ),
     ];
+    told(&cases);
+}
+
+#[test]
+fn broken_rewrites_of_instructions_are_told_where_and_why() {
+    let whereas =
+        |pattern: &str, template: &str, keys: &str| rewrites(pattern, template).trim_end().to_owned() + "\n" + keys;
+    let cases: Vec<(String, &str, &[&str])> = vec![
+        (instruction("to = 'LABEL a=b'"), "4:1", &["`match` is missing"]),
+        (instruction("match = 'MAINTAINER :[a]'"), "4:1", &["`to` is missing"]),
+        (rewrites("MAINTAINER :[a", "LABEL a=b"), "6:21", &["has no end", "`]`"]),
+        (rewrites("MAINTAINER :[1]", "LABEL a=b"), "6:21", &["`1` is no name"]),
+        (rewrites("COPY :[a] :[a]", "LABEL a=b"), "6:20", &["`a` is in the pattern twice"]),
+        (rewrites("COPY :[a|json] :[b]", "LABEL a=b"), "6:15", &["for templates"]),
+        (rewrites("MAINTAINER :[who*]", "LABEL a=:[whom|quoted]"), "7:15", &["no hole `whom`", "mean `who`?"]),
+        (rewrites("MAINTAINER :[who*]", "LABEL a=:[who|qouted]"), "7:15", &["`qouted`", "mean `quoted`?"]),
+        (rewrites("MAINTAINER :[who*]", "LABEL a=:[who]"), "7:15", &["any number of words", "`:[who|quoted]`"]),
+        (rewrites("STOPSIGNAL 9", "STOPSIGNAL :[a]"), "7:18", &["no hole `a`, nor any other"]),
+        (rewrites("MAINTANER :[a]", "LABEL a=b"), "6:10", &["`MAINTANER` is no instruction"]),
+        (rewrites(":[a] b", "LABEL a=b"), "6:10", &["keyword"]),
+        (rewrites("RUN :[a*]", "LABEL a=b"), "6:10", &["RUN holds commands", "`command`"]),
+        (rewrites("FROM :[a]", "LABEL a=b"), "6:10", &["`image`"]),
+        (rewrites("USER :[a]", "ONBUILD USER :[a]"), "7:7", &["ONBUILD"]),
+        (rewrites("COPY :[a*] :[b*] :[c]", "LABEL a=b"), "6:21", &["two holes for any number"]),
+        (rewrites("COPY :[a]:[b] c", "LABEL a=b"), "6:15", &["side by side"]),
+        (rewrites("COPY x:[a*] c", "LABEL a=b"), "6:15", &["a part of one", "blanks"]),
+        (rewrites("COPY :[a*] :[flags*]", "LABEL a=b"), "6:21", &["`:[flags*]`, before all other words"]),
+        (rewrites("COPY :[flags] :[a]", "LABEL a=b"), "6:15", &["`:[flags*]`"]),
+        (rewrites("LABEL a=:[b]", "ENV a :[b]"), "7:11", &["`NAME=value`"]),
+        (rewrites("LABEL a=:[b]", "MAINTAINER :[b|quoted]"), "7:18", &["quotes mean nothing to MAINTAINER"]),
+        // Pattern and template together.
+        (rewrites("COPY :[a]", "COPY :[a] b"), "6:9", &["can match nothing", "destination"]),
+        (rewrites("COPY --form=a :[b*] :[c]", "COPY :[b*] :[c]"), "6:9", &["can match nothing", "--form"]),
+        (rewrites("MAINTAINER", "LABEL a=b"), "6:9", &["can match nothing", "no argument"]),
+        (rewrites("ENV a", "LABEL a=b"), "6:9", &["can match nothing"]),
+        (rewrites("LABEL a=\"b c\"", "LABEL a=b"), "6:9", &["can match nothing", "another way"]),
+        (rewrites("COPY :[a*] :[b]", "COPY --form=x :[a*] :[b]"), "7:6", &["never be written", "--form"]),
+        (rewrites("MAINTAINER :[a]", "STOPSIGNAL"), "7:6", &["never be written", "no argument"]),
+        (rewrites("USER :[a]", "USER x:[a]"), "7:6", &["never come to rest", "`where`"]),
+        (rewrites("USER :[a]", "USER :[a]"), "7:6", &["never come to rest"]),
+        (rewrites("ENV :[a]=:[b]", "ENV :[a]=:[b|quoted]"), "7:6", &["never come to rest"]),
+        (
+            rewrites("USER a", "USER b") + "[[steps]]\naction = 'instruction'\nmatch = 'USER a'\nto = 'USER c'\n",
+            "10:9",
+            &["`USER a` is named twice"],
+        ),
+        // Conditions.
+        (whereas("USER :[a]", "USER 1", "where = { b = 'url' }"), "8:11", &["no hole `b`", "available: `a`"]),
+        (whereas("USER :[a]", "USER 1", "where = { a = 'ulr' }"), "8:15", &["`ulr`", "mean `url`?"]),
+        (whereas("USER :[a]", "USER 1", "where = { a = ['not glob', 'x'] }"), "8:28", &["`x` is no condition"]),
+        (whereas("USER :[a]", "USER 1", "where = { a = [] }"), "8:15", &["list is empty", "`not url`"]),
+        (whereas("USER :[a]", "USER 1", "where = { a = 1 }"), "8:15", &["expected a string or a list"]),
+        (whereas("USER :[a]", "USER 1", "where = { a = ['url', 'not url'] }"), "8:23", &["never hold together"]),
+        (whereas("USER :[a]", "USER 1", "where = { a = ['number', 'url'] }"), "8:15", &["no value of `a` meets all"]),
+        (whereas("USER :[a]", "USER 1", "effect = 'same-ish'"), "8:10", &["`same-ish`", "`same`"]),
+        (whereas("USER :[a]", "USER 1", "coment = 'x'"), "8:1", &["mean `comment`?"]),
+    ];
+    told(&cases);
+}
+
+#[test]
+fn rewrites_of_instructions_that_come_to_rest() {
+    for (pattern, template, keys) in [
+        ("USER :[a]", "USER /:[a]", "where = { a = 'not absolute' }"),
+        ("ENV :[a] :[b*]", "ENV :[a]=:[b|quoted]", ""),
+        ("COPY :[a*] :[b]", "COPY :[a*] x :[b]", "where = { a = 'heredoc' }\neffect = 'different'"),
+        ("COPY --link=:[l] :[flags*] :[a*] :[b]", "COPY :[flags*] :[a*] :[b]", ""),
+        ("USER :[a] :[b]", "USER :[a]", ""),
+        ("ARG :[a]", "ENV :[a]", ""),
+        ("VOLUME :[a]", "VOLUME [:[a|json]]", "where = { a = 'not json' }"),
+    ] {
+        let text = rewrites(pattern, template) + keys;
+        assert!(parse(&text).is_ok(), "{}\n{text}", error(&text).message);
+    }
+}
+
+/// Each file is refused at the place, with a message that has the fragments.
+fn told(cases: &[(String, &str, &[&str])]) {
     let mut problems = Vec::new();
-    for (text, expected, fragments) in &cases {
+    for (text, expected, fragments) in cases {
         let error = error(text);
         let (found, message) = (place(text, &error), &error.message);
         if found != *expected {

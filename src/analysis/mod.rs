@@ -6,6 +6,7 @@ pub mod copied;
 pub mod document;
 pub mod exit_status;
 pub mod interpreter;
+pub mod reading;
 pub mod references;
 pub mod scripts;
 pub mod stages;

@@ -120,6 +120,16 @@ impl SourceMap {
         (offset >= old.end).then(|| new.end + (offset - old.end))
     }
 
+    /// The same, and where the new text starts that stands in place of one which started there.
+    pub fn start_after(&self, offset: usize) -> Option<usize> {
+        let last = self.moved.partition_point(|(old, _)| old.start <= offset).checked_sub(1);
+        let replaced = last.map(|last| self.moved[last]).filter(|(old, _)| old.start == offset && !old.is_empty());
+        match replaced {
+            Some((_, new)) if !new.is_empty() => Some(new.start),
+            _ => self.after(offset),
+        }
+    }
+
     /// Where the byte at `offset` of the edited text was before; inside new text, where that text went in.
     pub fn before(&self, offset: usize) -> usize {
         let last = self.moved.partition_point(|(_, new)| new.start <= offset).checked_sub(1);
@@ -176,6 +186,8 @@ mod tests {
         assert_eq!(before, [0, 1, 1, 2, 3, 3, 3, 5, 5]);
         let after: Vec<Option<usize>> = (0..7).map(|at| set.places().after(at)).collect();
         assert_eq!(after, [Some(0), Some(2), Some(3), None, None, Some(8), Some(9)]);
+        let starts: Vec<Option<usize>> = (0..7).map(|at| set.places().start_after(at)).collect();
+        assert_eq!(starts, [Some(0), Some(2), Some(3), Some(4), None, Some(8), Some(9)]);
     }
 
     #[test]

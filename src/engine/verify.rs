@@ -6,6 +6,7 @@ use std::fmt;
 
 use crate::analysis::argv::{ReadWord, RunReading};
 use crate::analysis::document::Document;
+use crate::analysis::reading::InstructionReading;
 use crate::analysis::references::{ImagePlace, image_places};
 use crate::base::edit::{EditSet, SourceMap};
 use crate::base::span::Span;
@@ -130,15 +131,16 @@ pub fn only_edited(
     };
     for item in before.dockerfile.items() {
         let touched = touching.next(item);
-        let start = places.after(item.span.start).unwrap_or_default();
+        let place = places.start_after(item.span.start);
+        let start = place.unwrap_or_default();
         while let Some(found) = items.next_if(|found| found.span.start < start) {
             comes_in(found, &mut new);
         }
         let is_same = |found: &Item| match touched {
-            Some(allowed) => allowed.edits && keyword(item).is_some() && keyword(item) == keyword(*found),
+            Some(allowed) => allowed.edits && allowed.may_become(item, *found),
             None => same_text(before, item, after, *found),
         };
-        let found = items.next_if(|found| places.after(item.span.start) == Some(found.span.start) && is_same(found));
+        let found = items.next_if(|found| place == Some(found.span.start) && is_same(found));
         old.push(item, touched.is_some());
         match found {
             Some(found) => new.push(found, touched.is_some()),
@@ -171,17 +173,28 @@ pub fn read_as_declared<'f>(
     let gate = |message: String| Violation::new("only-edited", message);
     let mut of_runs: BTreeMap<usize, Vec<&Reading>> = BTreeMap::new();
     let mut of_images: BTreeMap<usize, Vec<NewReference>> = BTreeMap::new();
+    let mut others = Vec::new();
     for reading in readings {
         match reading {
             Reading::Command { instruction, .. } => of_runs.entry(*instruction).or_default().push(reading),
             Reading::Reference { instruction, index, text } => {
                 of_images.entry(*instruction).or_default().push(NewReference { index: *index, text });
             }
+            Reading::Instruction { instruction, reading } => others.push((*instruction, reading)),
         }
     }
-    let none = of_runs.is_empty() && of_images.is_empty();
+    let none = of_runs.is_empty() && of_images.is_empty() && others.is_empty();
     let places = if none { SourceMap::default() } else { edits.places() };
     references_as_declared(before, &places, &of_images, after).map_err(gate)?;
+    for (instruction, wanted) in others {
+        let place = places.start_after(before.instructions[instruction].span.start);
+        let found = place.and_then(|at| after.instruction_at(at)).map(|found| after.instructions[found]);
+        let Dockerfile { text, escape, .. } = after.dockerfile;
+        let read = found.map(|found| InstructionReading::of(found, text, *escape));
+        if read.as_ref() != Some(wanted) {
+            return Err(gate(format!("an instruction is not what it should be: {read:?}, expected {wanted:?}")));
+        }
+    }
     for (instruction, readings) in of_runs {
         let read = |document: &Document, instruction: usize| document.with_run(instruction, RunReading::of).flatten();
         let place = places.after(before.instructions[instruction].span.start);
@@ -278,7 +291,16 @@ fn expected(old: RunReading, readings: &[&Reading]) -> Option<RunReading> {
 #[derive(Clone, Copy)]
 struct Allowed {
     edits: bool,
+    becomes: Keywords,
     removes: bool,
+}
+
+impl Allowed {
+    /// Whether an item may change its kind so, if it does.
+    fn may_become(&self, item: Item, found: Item) -> bool {
+        let same = |old: Keyword, new| old == new || self.becomes.has(new);
+        keyword(item).zip(keyword(found)).is_some_and(|(old, new)| same(old, new))
+    }
 }
 
 /// The edits that change an item, for one item after the other.
@@ -303,9 +325,16 @@ impl<'d> Touching<'d> {
         self.passed += self.declared[self.passed..].iter().take_while(|edit| edit.span.end <= item.span.start).count();
         let touching = self.declared[self.passed..].iter().take_while(|edit| edit.span.start < end);
         let is_in = |keywords: Keywords| keyword(item).is_some_and(|keyword| keywords.has(keyword));
-        let allowed = touching
-            .map(|Declared { permits, .. }| Allowed { edits: is_in(permits.edits), removes: is_in(permits.removes) });
-        allowed.reduce(|all, one| Allowed { edits: all.edits && one.edits, removes: all.removes && one.removes })
+        let allowed = touching.map(|Declared { permits, .. }| Allowed {
+            edits: is_in(permits.edits),
+            becomes: permits.becomes,
+            removes: is_in(permits.removes),
+        });
+        allowed.reduce(|all, one| Allowed {
+            edits: all.edits && one.edits,
+            becomes: all.becomes.common(one.becomes),
+            removes: all.removes && one.removes,
+        })
     }
 }
 
@@ -454,6 +483,31 @@ mod tests {
         assert!(verified(&[("why", "not", EDITS_RUN.or(ADDS_RUN).or(REMOVES_RUN))]).is_err(), "a comment");
         assert!(verified(&[("a\n", "c\n", EDITS_RUN)]).is_err(), "FROM is another keyword");
         assert_eq!(verified(&[("a\n", "c\n", COMMENTS.and_edits(Keyword::From))]), Ok(()));
+    }
+
+    #[test]
+    fn what_an_instruction_becomes_is_declared() {
+        let becomes = EDITS_RUN.and_becomes(Keyword::Env);
+        assert_eq!(verified(&[("RUN b", "ENV b=c", becomes)]), Ok(()));
+        assert!(verified(&[("RUN b", "ARG b=c", becomes)]).is_err(), "another keyword");
+        assert!(verified(&[("ENV C", "RUN C", becomes.and_becomes(Keyword::Run))]).is_err(), "that may not change");
+    }
+
+    #[test]
+    fn what_is_read_is_declared() {
+        let read = |after: &str, wanted: &str| {
+            let (old, new) = (dockerfile::parse(TEXT), TEXT.replace("ENV C=d", after));
+            let (new, wanted) = (dockerfile::parse(&new), format!("FROM a\n{wanted}\n"));
+            let wanted = dockerfile::parse(&wanted);
+            let reading = InstructionReading::of(wanted.instructions().nth(1).unwrap(), wanted.text, '\\');
+            let mut edits = EditSet::default();
+            let at = TEXT.find("ENV").unwrap();
+            assert!(edits.try_add(&[Edit::replace(Span::new(at, TEXT.len() - 1), after)]));
+            let declared = [Reading::Instruction { instruction: 3, reading }];
+            read_as_declared(&Document::new(&old), &edits, declared.iter(), &Document::new(&new)).is_ok()
+        };
+        assert!(read("ENV C='d e'", "ENV C=\"d e\"") && read("LABEL C=d", "LABEL C d"));
+        assert!(!read("ENV C=d", "ENV C=e") && !read("ENV C=d", "LABEL C=d") && !read("ENV C=$d", "ENV C='$d'"));
     }
 
     #[test]

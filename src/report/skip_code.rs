@@ -105,4 +105,10 @@ skip_codes! {
     InvalidReference = "invalid-reference", "Change the image by hand, or narrow what the transform matches.";
     /// The new image has the name of a stage of this file, which would be taken in its place.
     StageName = "stage-name", "Rename the stage.";
+    /// A comment inside the instruction would be lost with the words beside it.
+    InnerComment = "inner-comment", "Move the comment above the instruction.";
+    /// The words cannot be written in the other form so that BuildKit reads the same.
+    ValueNotKept = "value-not-kept", "Rewrite the instruction by hand, or write its words in a simpler way.";
+    /// A variable decides whether the step is for the instruction, and its value is not known.
+    UnknownValue = "unknown-value", "Write the value in place of the variable, or rewrite the instruction by hand.";
 }

@@ -19,7 +19,8 @@ use crate::base::source_map::MappedText;
 use crate::base::span::Span;
 
 pub use grammar::{is_directive, parse};
-pub use words::is_open;
+pub(crate) use words::{is_blank, split_blanks};
+pub use words::{is_open, is_word};
 
 /// A Dockerfile.
 #[derive(Debug)]

@@ -14,6 +14,7 @@ use super::parameters::{Given, Parameter, ParameterValue};
 use crate::analysis::document::Document;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::toml::UnreadTable;
+use crate::syntax::dockerfile::Keyword;
 
 /// What is known of an action before there is a step of it.
 #[derive(Debug)]
@@ -63,12 +64,18 @@ pub trait Action: Any + fmt::Debug + Send + Sync {
     /// What it has to say of the stages that the transform is for.
     fn findings(&self, context: &StepContext) -> Vec<Finding>;
 
-    /// The words without which it has nothing to say of a text; none where it may have something to say of any.
+    /// The words without which it has nothing to say of a text; none where it may have something to say of any. It has
+    /// something to say of one with its [`keywords`](Self::keywords), too.
     fn needles(&self) -> Option<Vec<&str>> {
         None
     }
 
-    /// Whether it changes commands that are there, and so leaves nothing in a stage to those that are built from it.
+    /// The instructions of which it may have something to say; of those within ONBUILD, too.
+    fn keywords(&self) -> Vec<Keyword> {
+        Vec::new()
+    }
+
+    /// Whether it changes what is there, and so leaves nothing in a stage to those that are built from it.
     fn changes_commands(&self) -> bool {
         false
     }

@@ -2,6 +2,7 @@
 
 use crate::analysis::argv::CommandPlace;
 use crate::analysis::document::Document;
+use crate::analysis::reading::InstructionReading;
 use crate::base::edit::Edit;
 use crate::base::span::Span;
 use crate::report::{Effect, SkipCode};
@@ -99,6 +100,13 @@ pub enum Reading {
         /// How it is written.
         text: String,
     },
+    /// BuildKit reads this, and nothing else, of an instruction.
+    Instruction {
+        /// The number of the instruction.
+        instruction: usize,
+        /// What is read.
+        reading: InstructionReading,
+    },
 }
 
 /// A word of a command that a fix has edited.
@@ -115,6 +123,8 @@ pub enum NewWord {
 pub struct Permits {
     /// Instructions that are there before and after may change.
     pub edits: Keywords,
+    /// What those may become, beside another of their kind.
+    pub becomes: Keywords,
     /// Instructions may come in.
     pub adds: Keywords,
     /// Instructions may go.
@@ -126,12 +136,17 @@ pub struct Permits {
 impl Permits {
     /// Comment lines may come in, and nothing else may be done.
     pub const fn comments() -> Self {
-        Self { edits: Keywords(0), adds: Keywords(0), removes: Keywords(0), comments: true }
+        Self { edits: Keywords(0), becomes: Keywords(0), adds: Keywords(0), removes: Keywords(0), comments: true }
     }
 
     /// The same, and such instructions may change.
     pub const fn and_edits(self, keyword: Keyword) -> Self {
         Self { edits: self.edits.and(Keywords::only(keyword)), ..self }
+    }
+
+    /// The same, and those that may change may become such instructions.
+    pub const fn and_becomes(self, keyword: Keyword) -> Self {
+        Self { becomes: self.becomes.and(Keywords::only(keyword)), ..self }
     }
 
     /// The same, and such instructions may come in.
@@ -148,6 +163,7 @@ impl Permits {
     pub const fn or(self, other: Self) -> Self {
         Self {
             edits: self.edits.and(other.edits),
+            becomes: self.becomes.and(other.becomes),
             adds: self.adds.and(other.adds),
             removes: self.removes.and(other.removes),
             comments: self.comments || other.comments,
@@ -167,6 +183,11 @@ impl Keywords {
 
     const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// The keywords that are in both.
+    pub const fn common(self, other: Self) -> Self {
+        Self(self.0 & other.0)
     }
 
     /// Whether the keyword is one of them.

@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserializer, Error, MapAccess, Visitor};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::text::{self, Fault};
 use crate::base::diagnostic::Diagnostic;
@@ -90,6 +90,47 @@ impl From<EffectKey> for Effect {
             EffectKey::Different => Self::Different,
             EffectKey::Stricter => Self::Stricter,
         }
+    }
+}
+
+/// A text, or a list of them.
+#[derive(Debug)]
+pub(crate) enum OneOrMore {
+    One(String),
+    More(Vec<Spanned<String>>),
+}
+
+impl OneOrMore {
+    /// All of them, of which there must be some; they stand at `span`.
+    pub(super) fn all(&self, span: Range<usize>, what: &str) -> Checked<Vec<Spanned<String>>> {
+        match self {
+            Self::One(text) => Ok(vec![Spanned::new(span, text.clone())]),
+            Self::More(texts) => some(&Spanned::new(span, texts.clone()), what).map(<[_]>::to_vec),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for OneOrMore {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(OneOrMoreVisitor)
+    }
+}
+
+struct OneOrMoreVisitor;
+
+impl<'de> Visitor<'de> for OneOrMoreVisitor {
+    type Value = OneOrMore;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a string or a list of strings")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<OneOrMore, E> {
+        Ok(OneOrMore::One(text.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<OneOrMore, A::Error> {
+        Vec::deserialize(SeqAccessDeserializer::new(list)).map(OneOrMore::More)
     }
 }
 

@@ -9,6 +9,7 @@ pub mod finding;
 pub mod holes;
 pub mod image;
 pub mod install;
+pub mod instruction;
 pub mod json_schema;
 pub mod keys;
 pub mod load;

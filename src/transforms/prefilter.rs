@@ -5,32 +5,66 @@ use memchr::memmem;
 use crate::analysis::commands::CommandPattern;
 use crate::analysis::suppressions::ADDRESSEE;
 use crate::base::substring::Needles;
+use crate::syntax::dockerfile::Keyword;
 use crate::transforms::action::Step;
 use crate::transforms::model::Transform;
 
-/// The words without which a transform has nothing to say of a text: no fix, no skip, nothing satisfied.
+/// The words and keywords without which a transform has nothing to say of a text: no fix, no skip, nothing satisfied.
 #[derive(Clone, Debug)]
-pub struct Prefilter(Option<Needles>);
+pub struct Prefilter {
+    /// None where it may have something to say of any text.
+    words: Option<Needles>,
+    keywords: Vec<Keyword>,
+}
 
 impl Prefilter {
     /// Finds the words: of the commands that the transform's condition asks for, else of those that its steps work on.
     pub fn new(transform: &Transform) -> Self {
-        Self(match &transform.when {
-            Some(condition) if !condition.runs.is_empty() => of_patterns(&condition.runs),
-            _ => of_steps(&transform.steps),
-        })
+        match &transform.when {
+            Some(condition) if !condition.runs.is_empty() => {
+                Self { words: of_patterns(&condition.runs), keywords: Vec::new() }
+            }
+            _ => {
+                let keywords = transform.steps.iter().flat_map(|step| step.keywords());
+                Self { words: of_steps(&transform.steps), keywords: keywords.collect() }
+            }
+        }
     }
 
     /// What all of them together let through: asked first, one search does for all.
     pub fn of_any(prefilters: &[Self]) -> Self {
-        let needles: Option<Vec<&Needles>> = prefilters.iter().map(|prefilter| prefilter.0.as_ref()).collect();
-        Self(needles.and_then(|needles| Needles::new(needles.iter().flat_map(|needles| needles.words()))))
+        let needles: Option<Vec<&Needles>> = prefilters.iter().map(|prefilter| prefilter.words.as_ref()).collect();
+        let words = needles.and_then(|needles| Needles::new(needles.iter().flat_map(|needles| needles.words())));
+        let mut keywords: Vec<Keyword> = Vec::new();
+        for keyword in prefilters.iter().flat_map(|prefilter| &prefilter.keywords) {
+            if !keywords.contains(keyword) {
+                keywords.push(*keyword);
+            }
+        }
+        Self { words, keywords }
     }
 
     /// Whether the transform may have something to say of `text`.
     pub fn passes(&self, text: &str) -> bool {
-        self.0.as_ref().is_none_or(|needles| needles.may_be_in(text))
+        let has_word = self.words.as_ref().is_none_or(|needles| needles.may_be_in(text));
+        has_word || !self.keywords.is_empty() && may_have(&self.keywords, text)
     }
+}
+
+/// Whether a line may start with one of the keywords, or with ONBUILD, which may hold one.
+fn may_have(keywords: &[Keyword], text: &str) -> bool {
+    // In lower case, two letters that are not ASCII are.
+    let is_odd = || memmem::find(text.as_bytes(), "\u{212a}".as_bytes()).is_some() || text.contains('\u{130}');
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut lines = text.split('\n').map(str::trim_start);
+    let names = || keywords.iter().chain(&[Keyword::Onbuild]).map(|keyword| keyword.name());
+    lines.any(|line| names().any(|name| may_start(line, name))) || !text.is_ascii() && is_odd()
+}
+
+/// Whether a line starts with the keyword, in any case, or with a part of it that may go on in the next line.
+fn may_start(line: &str, name: &str) -> bool {
+    let same = line.bytes().zip(name.bytes()).take_while(|(one, other)| one.eq_ignore_ascii_case(other)).count();
+    same == name.len() || same > 0 && line[same..].starts_with(['\\', '`'])
 }
 
 /// The comments that are for dockmod.
@@ -79,6 +113,28 @@ mod tests {
         for (transform, word) in built_in().iter().zip(["prisma", "apk"]) {
             assert!(passes(transform, &format!("FROM a\nRUN {word} x\n")), "{}", transform.name);
             assert!(!passes(transform, "FROM a\nRUN pip install python -m apt-get\n"), "{}", transform.name);
+        }
+    }
+
+    #[test]
+    fn keywords() {
+        let may_have = |text: &str| super::may_have(&[Keyword::Maintainer, Keyword::Workdir], text);
+        for text in [
+            "FROM a\nMAINTAINER b",
+            "FROM a\n  Maintainer b",
+            "FROM a\nMAINT\\\nAINER b",
+            "FROM a\nm`\n# why\naintainer b",
+            "\\\nmaintainer b",
+            "\u{feff}workdir /a",
+            "\u{a0}WORKDIR /a",
+            "WOR\u{212a}DIR /a",
+            "WORKD\u{130}R /a",
+            "FROM a\nonbuild workdir /a",
+        ] {
+            assert!(may_have(text), "{text}");
+        }
+        for text in ["", "FROM a\nRUN maintainer\n", "FROM m\\\n", "# MAINTAINER b", "FROM caf\u{e9}"] {
+            assert!(!may_have(text), "{text}");
         }
     }
 

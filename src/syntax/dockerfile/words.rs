@@ -4,12 +4,12 @@ use super::Flag;
 use crate::base::span::Span;
 
 /// Blanks between a keyword and its arguments, and between words where quotes do not count.
-pub(super) fn is_blank(c: char) -> bool {
+pub(crate) fn is_blank(c: char) -> bool {
     matches!(c, '\t' | '\x0b' | '\x0c' | '\r' | ' ')
 }
 
 /// Splits `text` at blanks; offsets are into `text`.
-pub(super) fn split_blanks(text: &str) -> impl Iterator<Item = Span> {
+pub(crate) fn split_blanks(text: &str) -> impl Iterator<Item = Span> {
     spans(text, is_blank, |rest| {
         let end = rest.find(is_blank).unwrap_or(rest.len());
         WordEnd { word: end, read: end }
@@ -28,6 +28,11 @@ pub(super) fn split_quoted(text: &str, escape: char) -> impl Iterator<Item = Spa
 /// Whether a word that is put after `word` would be taken for a part of it: a quote is open.
 pub fn is_open(word: &str, escape: char) -> bool {
     split_quoted(&format!("{word} x"), escape).nth(1).is_none()
+}
+
+/// Whether `text` is one word of ENV, LABEL and ARG, and stays one whatever follows it.
+pub fn is_word(text: &str, escape: char) -> bool {
+    split_quoted(&format!("{text} x"), escape).next() == Some(Span::new(0, text.len())) && !is_open(text, escape)
 }
 
 /// Words with blanks between; `end` tells where that at the start of a text ends.

@@ -1,20 +1,11 @@
 //! Values of ENV as they are written, and what they refer to.
 
+use crate::analysis::reading::Value;
+use crate::transforms::writing::value::written;
+
 /// The value as it is written in an ENV.
 pub fn quoted(value: &str, escape: char) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./:@%+,=".contains(c);
-    if !value.is_empty() && value.chars().all(plain) {
-        return value.to_owned();
-    }
-    let mut quoted = String::from("\"");
-    for c in value.chars() {
-        if matches!(c, '"' | '$') || c == escape {
-            quoted.push(escape);
-        }
-        quoted.push(c);
-    }
-    quoted.push('"');
-    quoted
+    written(&Value::literal(value), escape)
 }
 
 /// Whether a value as it is written refers to a variable.

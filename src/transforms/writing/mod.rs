@@ -3,3 +3,4 @@
 pub(crate) mod insertion;
 pub(crate) mod listing;
 pub(crate) mod shell_layout;
+pub(crate) mod value;

@@ -1,0 +1,5 @@
+FROM alpine:3.22
+ADD <<EOF /x
+a
+EOF
+RUN true

@@ -1,0 +1,8 @@
+FROM alpine:3.22
+ARG A=b
+ENV C=d.txt
+ADD $A.txt /x
+COPY $C /x
+ADD a/$A.txt /x
+ADD src /x
+COPY src/ /x

@@ -1,0 +1,3 @@
+ARG DEBIAN_FRONTEND=x
+FROM alpine:3.22
+ENV DEBIAN_FRONTEND=noninteractive

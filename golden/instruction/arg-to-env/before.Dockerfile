@@ -1,0 +1,3 @@
+ARG DEBIAN_FRONTEND=x
+FROM alpine:3.22
+ARG DEBIAN_FRONTEND=noninteractive

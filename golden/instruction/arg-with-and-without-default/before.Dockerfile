@@ -1,0 +1,4 @@
+FROM alpine:3.22
+ARG A
+ARG B="c d"
+ARG A B

@@ -1,0 +1,5 @@
+FROM alpine:3.22
+CMD echo "a b" \
+  # why
+  $C
+cmd ["a b", "c"]

@@ -1,0 +1,12 @@
+FROM a
+FROM alpine:3.22
+COPY --from=0 x y
+COPY --from=0 --chown=1 x y
+COPY --from=b x y
+COPY \
+  --from=0 \
+  --chown=1 \
+  x \
+  y
+COPY --chown=1 \
+  --from=0 x y

@@ -1,0 +1,5 @@
+FROM alpine:3.22
+# one
+  env a="b c"
+# two
+Env d=e

@@ -1,0 +1,6 @@
+FROM alpine:3.22
+ENV NEW="a b $C"
+ENV NEW=
+ENV NEW=x
+ENV OLD=a OTHER=b
+ENV OLD a

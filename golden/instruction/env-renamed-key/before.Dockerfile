@@ -1,0 +1,6 @@
+FROM alpine:3.22
+ENV OLD="a b $C"
+ENV OLD=
+ENV "OLD"=x
+ENV OLD=a OTHER=b
+ENV OLD a

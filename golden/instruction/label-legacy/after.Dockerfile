@@ -1,0 +1,4 @@
+FROM alpine:3.22
+LABEL a="b c"
+LABEL d=e
+LABEL f="g $h"

@@ -1,0 +1,5 @@
+FROM alpine:3.22
+LABEL maintainer="Jane \
+  Doe"
+LABEL "maintainer"='J'
+LABEL maintainer="a" b=c

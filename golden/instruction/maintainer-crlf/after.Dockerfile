@@ -1,0 +1,4 @@
+FROM alpine:3.22
+LABEL org.opencontainers.image.authors="Jane \
+  Doe"
+RUN true

@@ -1,0 +1,4 @@
+FROM alpine:3.22
+MAINTAINER Jane \
+  Doe
+RUN true

@@ -1,0 +1,3 @@
+FROM alpine:3.22
+ENV USER jd
+MAINTAINER $USER and ${USER}, 5$

@@ -1,0 +1,7 @@
+FROM alpine:3.22 AS one
+MAINTAINER A
+FROM one
+# who
+MAINTAINER B b
+FROM scratch
+MAINTAINER C=c

@@ -1,0 +1,2 @@
+FROM alpine:3.22
+MAINTAINER "Jane 'JD' Doe" jane@example.org

@@ -1,0 +1,5 @@
+FROM alpine:3.22
+# us
+  MAINTAINER A
+# MAINTAINER is deprecated
+MAINTAINER B

@@ -1,0 +1,3 @@
+FROM alpine:3.22
+LABEL org.opencontainers.image.authors="A B"
+ENV A="b c"

@@ -1,0 +1,3 @@
+FROM alpine:3.22
+MAINTAINER A B
+ENV A b c

@@ -1,0 +1,5 @@
+FROM alpine:3.22
+USER 1000
+USER 1000:1
+USER app
+USER "1001"

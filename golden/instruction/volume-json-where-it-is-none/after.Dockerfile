@@ -1,0 +1,5 @@
+FROM alpine:3.22
+VOLUME "/a b"
+VOLUME ["/c"]
+VOLUME ["/d"]
+VOLUME ["/e\\\"f"]

@@ -1,0 +1,6 @@
+FROM alpine:3.22
+WORKDIR app
+WORKDIR /app
+WORKDIR $X
+WORKDIR "a"
+WORKDIR a b

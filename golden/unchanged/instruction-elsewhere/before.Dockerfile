@@ -1,0 +1,5 @@
+FROM alpine:3.22
+ENV A b
+ENV A 1
+ENV A=b
+ENV A=1 B=2
