@@ -372,6 +372,11 @@ fn broken_rewrites_of_instructions_are_told_where_and_why() {
             "10:9",
             &["`USER a` is named twice"],
         ),
+        (
+            rewrites("USER a", "USER b") + "[[steps]]\naction = 'instruction'\nmatch = 'USER b'\nto = 'USER \"a\"'\n",
+            "11:6",
+            &["`USER a` undoes this", "never come to rest"],
+        ),
         // Conditions.
         (whereas("USER :[a]", "USER 1", "where = { b = 'url' }"), "8:11", &["no hole `b`", "available: `a`"]),
         (whereas("USER :[a]", "USER 1", "where = { a = 'ulr' }"), "8:15", &["`ulr`", "mean `url`?"]),
@@ -396,6 +401,8 @@ fn rewrites_of_instructions_that_come_to_rest() {
         ("USER :[a] :[b]", "USER :[a]", ""),
         ("ARG :[a]", "ENV :[a]", ""),
         ("VOLUME :[a]", "VOLUME [:[a|json]]", "where = { a = 'not json' }"),
+        ("USER a", "USER b", "[[steps]]\naction = 'instruction'\nmatch = 'USER b'\nto = 'USER c'"),
+        ("USER b", "USER c", "[[steps]]\naction = 'instruction'\nmatch = 'USER a'\nto = 'USER b'"),
     ] {
         let text = rewrites(pattern, template) + keys;
         assert!(parse(&text).is_ok(), "{}\n{text}", error(&text).message);

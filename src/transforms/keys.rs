@@ -1,6 +1,7 @@
 //! How the keys of a transform file are checked, those of its steps, too.
 
-use std::collections::HashSet;
+use std::any::{Any, TypeId};
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Range;
@@ -36,12 +37,16 @@ pub(super) fn some<'l, T>(list: &'l Spanned<Vec<T>>, what: &str) -> Checked<&'l 
 
 /// What earlier steps deal with: two steps that want different things of one place would never come to rest.
 #[derive(Debug, Default)]
-pub(crate) struct Seen(HashSet<(&'static str, String)>);
+pub(crate) struct Seen {
+    names: HashSet<(&'static str, String)>,
+    /// What actions keep of their steps, by its type.
+    steps: HashMap<TypeId, Box<dyn Any>>,
+}
 
 impl Seen {
     /// Refuses a name that has been there before; it stands at `span`.
     pub(super) fn once(&mut self, what: &'static str, name: &str, span: Range<usize>) -> Checked<()> {
-        match self.0.insert((what, name.to_owned())) {
+        match self.names.insert((what, name.to_owned())) {
             true => Ok(()),
             false => {
                 let message = format!("the {what} `{name}` is named twice in this file, drop one of the two");
@@ -55,12 +60,30 @@ impl Seen {
     /// Refuses that one step writes what another takes away.
     pub(super) fn opposed(&mut self, what: &'static str, name: &str, written: bool, span: Range<usize>) -> Checked<()> {
         let key = |written: bool| (what, format!("{written} {name}"));
-        if self.0.contains(&key(!written)) {
+        if self.names.contains(&key(!written)) {
             let message = format!("the {what} of `{name}` is written by one step and taken away by another, drop one");
             return Err(Diagnostic::new(span, message));
         }
-        self.0.insert(key(written));
+        self.names.insert(key(written));
         Ok(())
+    }
+
+    /// What the earlier steps of an action have kept.
+    pub(super) fn kept<T: Any>(&self) -> Vec<&T> {
+        self.steps
+            .get(&TypeId::of::<T>())
+            .and_then(|kept| kept.downcast_ref::<Vec<T>>())
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
+    /// Keeps something for later steps.
+    pub(super) fn keep<T: Any>(&mut self, step: T) {
+        let kept = self.steps.entry(TypeId::of::<T>()).or_insert_with(|| Box::new(Vec::<T>::new()));
+        if let Some(kept) = kept.downcast_mut::<Vec<T>>() {
+            kept.push(step);
+        }
     }
 }
 

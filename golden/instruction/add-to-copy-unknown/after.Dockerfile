@@ -1,6 +1,9 @@
 FROM alpine:3.22
 ARG A=b
 ENV C=d.txt
+ENV D=$A E='f.txt'
+ADD $D /x
+COPY $E /x
 ADD $A.txt /x
 COPY $C /x
 ADD a/$A.txt /x

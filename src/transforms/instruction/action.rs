@@ -26,7 +26,7 @@ use crate::transforms::parameters::{Given, Parameter, ParameterValue};
 #[derive(Clone, Debug)]
 pub struct Instructions {
     /// `match` and `to`, as they are written.
-    source: [String; 2],
+    pub(super) source: [String; 2],
     pub(super) pattern: Pattern,
     pub(super) template: Template,
     /// What must hold of what holes stand for.
@@ -103,10 +103,11 @@ impl Shape {
             effect: self.effect.unwrap_or_default(),
             comment: self.comment.as_ref().map(comment).transpose()?,
         };
-        match mistake(&step) {
-            None => Ok(step),
-            Some(mistake) => Err(self.fault(mistake)),
+        if let Some(mistake) = mistake(&step, &seen.kept::<Instructions>()) {
+            return Err(self.fault(mistake));
         }
+        seen.keep(step.clone());
+        Ok(step)
     }
 
     /// What is wrong with pattern and template together, and where.
@@ -131,6 +132,11 @@ impl Shape {
                 let message = "the pattern matches what this gives, so the step would never come to rest: write a pattern \
                                that does not match it, or a condition in `where`";
                 (self.to.span(), message.to_owned())
+            }
+            Mistake::Undone(other) => {
+                let message =
+                    format!("the step for `{other}` undoes this, so the two would never come to rest: drop one");
+                (self.to.span(), message)
             }
         };
         Diagnostic::new(span, message)

@@ -111,8 +111,10 @@ impl Layout<'_> {
 
     /// No comment stands in the part of the file.
     fn none_lost(&self, span: Span) -> Result<(), LostComment> {
-        let lost = |comment: &&Span| span.start < comment.end && comment.start < span.end;
-        self.instruction.comments.iter().find(lost).map_or(Ok(()), |comment| Err(LostComment(*comment)))
+        let comments = &self.instruction.comments;
+        let first = comments.partition_point(|comment| comment.end <= span.start);
+        let lost = comments.get(first).filter(|comment| comment.start < span.end);
+        lost.map_or(Ok(()), |comment| Err(LostComment(*comment)))
     }
 }
 

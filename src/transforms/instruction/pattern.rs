@@ -313,10 +313,7 @@ fn parts_match(
         }
         _ => {
             let is_quoted = is_lexed(source.keyword) && text.contains(['"', '\'', source.escape]);
-            let mut parts = Vec::new();
-            if is_quoted || !spread(pieces, text, 0, &mut parts) {
-                return false;
-            }
+            let Some(parts) = spread(pieces, text).filter(|_| !is_quoted) else { return false };
             for (hole, part) in holes::holes(pieces).map(|(hole, _)| hole).zip(parts) {
                 capture(hole, part, source.value(part.of(text)), captures);
             }
@@ -325,29 +322,74 @@ fn parts_match(
     }
 }
 
-/// Spreads what is left of a text from `at` on over pieces, no hole empty, the first ones as short as can be.
-fn spread(pieces: &[Piece], text: &str, at: usize, parts: &mut Vec<Span>) -> bool {
-    let rest = &text[at..];
-    match pieces {
-        [] => rest.is_empty(),
-        [Piece { kind: PieceKind::Text(wanted), .. }, more @ ..] => {
-            rest.starts_with(wanted.as_str()) && spread(more, text, at + wanted.len(), parts)
+/// Spreads a text over pieces, no two of which are holes side by side: no hole empty, the first ones as short as can be.
+///
+/// A text between holes is where it comes first, which leaves the most for what follows; so nothing is tried twice.
+fn spread(pieces: &[Piece], text: &str) -> Option<Vec<Span>> {
+    let mut parts = Vec::new();
+    // Where a hole has started that has no end yet.
+    let (mut at, mut open) = (0, false);
+    for (index, piece) in pieces.iter().enumerate() {
+        let PieceKind::Text(wanted) = &piece.kind else {
+            open = true;
+            continue;
+        };
+        if !open {
+            at += text[at..].starts_with(wanted.as_str()).then_some(wanted.len())?;
+            continue;
         }
-        [Piece { kind: PieceKind::Hole(_), .. }] => {
-            parts.push(Span::new(at, text.len()));
-            !rest.is_empty()
-        }
-        [Piece { kind: PieceKind::Hole(_), .. }, more @ ..] => {
-            let ends = rest.char_indices().map(|(end, _)| at + end).skip(1).chain([text.len()]);
-            let known = parts.len();
-            for end in ends {
-                parts.truncate(known);
-                parts.push(Span::new(at, end));
-                if spread(more, text, end, parts) {
-                    return true;
-                }
+        let least = at + text[at..].chars().next()?.len_utf8();
+        let found = match index + 1 == pieces.len() {
+            true => {
+                text.len().checked_sub(wanted.len()).filter(|&end| end >= least && text.ends_with(wanted.as_str()))?
             }
-            false
+            false => least + text[least..].find(wanted.as_str())?,
+        };
+        parts.push(Span::new(at, found));
+        (at, open) = (found + wanted.len(), false);
+    }
+    if open {
+        parts.push(Span::new(at, text.len()));
+        return (at < text.len()).then_some(parts);
+    }
+    (at == text.len()).then_some(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spread_over(pattern: &str, text: &str) -> Option<Vec<String>> {
+        let pattern = Spanned::new(0..pattern.len() + 2, pattern.to_owned());
+        let parts = spread(&holes::pattern(&pattern).unwrap(), text)?;
+        Some(parts.into_iter().map(|part| part.of(text).to_owned()).collect())
+    }
+
+    #[test]
+    fn parts_of_words() {
+        for (pattern, text, parts) in [
+            (":[a].:[b]", "1.2.3", &["1", "2.3"][..]),
+            ("v:[a].:[b].x", "v1.2.3.x", &["1", "2.3"]),
+            (":[a]-:[b]-", "--a--", &["-", "a-"]),
+            ("a:[b]", "aé", &["é"]),
+            (":[a]é:[b]", "éééé", &["é", "éé"]),
+        ] {
+            assert_eq!(
+                spread_over(pattern, text).as_deref(),
+                Some(&parts.iter().map(|&p| p.to_owned()).collect::<Vec<_>>()[..]),
+                "{pattern}"
+            );
         }
+        for (pattern, text) in
+            [(":[a].:[b]", "1."), (":[a].:[b]", ".1"), ("a:[b]", "a"), (":[a]aa", "aa"), ("a:[b]a", "a")]
+        {
+            assert_eq!(spread_over(pattern, text), None, "{pattern} {text}");
+        }
+    }
+
+    #[test]
+    fn a_long_word_takes_no_longer_than_its_length() {
+        let text = "-".repeat(1 << 20);
+        assert!(spread_over(":[a]-:[b]-:[c]-:[d]-:[e]-:[f]-:[g]x:[h]", &text).is_none());
     }
 }

@@ -119,10 +119,14 @@ fn values<'c>(capture: &'c Capture, source: &Source) -> Vec<Asked<'c>> {
     }
 }
 
-/// The value that a variable is sure to have: one of ENV. An ARG can be given from outside.
+/// The value that a variable is sure to have: one of ENV, and of nothing but ENV. An ARG can be given from outside.
 fn known(document: &Document, index: usize, name: &str) -> Option<String> {
     let found = document.stages.env(index, name).filter(|found| found.origin == Origin::Env)?;
-    found.value.clone()
+    let setting = document.instructions[found.instruction];
+    let Body::Pairs { pairs, .. } = &setting.body else { return None };
+    let written = pairs.get(found.pair)?.value?.of(setting.mapped.text());
+    let value = Value::lexed(written, document.dockerfile.escape);
+    value.as_text().filter(|value| found.value.as_deref() == Some(value)).map(str::to_owned)
 }
 
 fn made(

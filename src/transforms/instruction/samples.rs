@@ -1,10 +1,13 @@
 //! What an author can get wrong with a pattern and its template together, found by trying them.
 
+use std::collections::HashSet;
+
 use super::Instructions;
 use super::condition::{Answer, Asked, Condition};
 use super::rewrite::{Why, rewritten};
 use crate::analysis::document::Document;
 use crate::analysis::reading::{Value, is_lexed};
+use crate::base::edit::EditSet;
 use crate::syntax::dockerfile;
 use crate::syntax::dockerfile::Keyword;
 use crate::transforms::holes::{Hole, holes};
@@ -38,10 +41,12 @@ pub(super) enum Mistake {
     GivesNothing(String),
     /// The pattern matches what the template gives.
     NeverRests,
+    /// An earlier step undoes what this one does, or the other way round.
+    Undone(String),
 }
 
-/// Tries the step on instructions of all kinds that its pattern is for.
-pub(super) fn mistake(step: &Instructions) -> Option<Mistake> {
+/// Tries the step on instructions of all kinds that its pattern is for, beside those that come earlier in its file.
+pub(super) fn mistake(step: &Instructions, earlier: &[&Instructions]) -> Option<Mistake> {
     let pattern: Vec<&Hole> =
         step.pattern.holed.all().flat_map(|word| holes(&word.pieces)).map(|(hole, _)| hole).collect();
     let mut known = Vec::with_capacity(pattern.len());
@@ -53,8 +58,12 @@ pub(super) fn mistake(step: &Instructions) -> Option<Mistake> {
         known.push((hole.name.as_str(), values));
     }
     let (mut refused, mut gives, mut matches, mut works) = (None, None, false, false);
+    let mut tried = HashSet::new();
     for (number, count) in (0..VALUES.len()).flat_map(|number| [(number, 1), (number, 0), (number, 2)]) {
         let text = sample(step, &known, number, count);
+        if !tried.insert(text.clone()) {
+            continue;
+        }
         let parsed = dockerfile::parse(&text);
         if let Some(error) = parsed.errors.first() {
             refused.get_or_insert_with(|| error.message.clone());
@@ -62,7 +71,12 @@ pub(super) fn mistake(step: &Instructions) -> Option<Mistake> {
         }
         match rewritten(step, &Document::new(&parsed), 1) {
             None => {}
-            Some(Ok(_)) => (matches, works) = (true, true),
+            Some(Ok(_)) => {
+                (matches, works) = (true, true);
+                if let Some(other) = undoing(step, earlier, &text) {
+                    return Some(Mistake::Undone(other.source[0].clone()));
+                }
+            }
             Some(Err(refusal)) if refusal.why == Why::Again => return Some(Mistake::NeverRests),
             Some(Err(refusal)) => {
                 matches = true;
@@ -77,6 +91,29 @@ pub(super) fn mistake(step: &Instructions) -> Option<Mistake> {
         Some(message) if !works => Some(Mistake::GivesNothing(message)),
         _ => None,
     }
+}
+
+/// The step that makes the sample change for ever, if one does.
+fn undoing<'s>(step: &'s Instructions, earlier: &[&'s Instructions], text: &str) -> Option<&'s Instructions> {
+    let mut text = text.to_owned();
+    // What comes to rest has taken each of them once at most, in some order.
+    let mut last = None;
+    for _ in 0..=earlier.len() + 1 {
+        let all = earlier.iter().copied().chain([step]);
+        let (by, next) = all.into_iter().find_map(|step| Some((step, after(step, &text)?)))?;
+        last = Some(by).filter(|by| !std::ptr::eq(*by, step)).or(last);
+        text = next;
+    }
+    last
+}
+
+/// What the step makes of the instruction after the FROM.
+fn after(step: &Instructions, text: &str) -> Option<String> {
+    let parsed = dockerfile::parse(text);
+    let document = Document::new(&parsed);
+    let edits = rewritten(step, &document, 1)?.ok()?.edits;
+    let mut set = EditSet::default();
+    set.try_add(&edits).then(|| set.apply(text))
 }
 
 /// The values that the conditions on a hole admit.
