@@ -123,6 +123,7 @@ fn a_failure_ends_the_script() {
         "f() { x || exit 1; }; f || true",
         "while read a; do x $a || { echo no; exit 1; }; done",
         "x; exit",
+        "set -e; set -x; x; a",
         "if a; then x || exit 1; else b; fi || true",
         "( x || exit 1 )",
         "( x; exit )",
