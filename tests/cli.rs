@@ -729,7 +729,7 @@ fn completes_in_bash() {
                   printf '%s\\n' \"${COMPREPLY[@]}\"";
     for (words, wanted) in [
         (&["--out"][..], "--output-format --output-file"),
-        (&["--explain", "un"], "unparsable-shell unrepairable-loop unknown-prefix unknown-base"),
+        (&["--explain", "un"], "unparsable-shell unrepairable-loop unknown-prefix unknown-base unknown-value"),
         (&["--explain", "str"], "stricter"),
         (&["--ignore", "pr"], "prisma-system-node"),
         // A file as well.
