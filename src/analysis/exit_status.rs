@@ -15,6 +15,7 @@ use std::rc::Rc;
 use crate::base::span::Span;
 use crate::syntax::shell::{AndOr, Command, Pipeline, Script, Simple};
 
+pub use reaction::is_tested;
 pub use walk::calls;
 
 /// What becomes of the exit status of a command that fails.

@@ -173,8 +173,29 @@ pub(super) fn has_break(text: &str, script: &Script) -> bool {
     })
 }
 
+/// Whether a command at `at` runs in a script only where a test has gone well.
+pub fn is_tested(text: &str, script: &Script, at: usize) -> bool {
+    let Some(list) = script.lists.iter().find(|list| list.span.start <= at && at < list.span.end) else { return false };
+    let Some(element) = list.pipelines().position(|pipeline| pipeline.span.start <= at && at < pipeline.span.end)
+    else {
+        return false;
+    };
+    let joined = |index: usize| list.rest.get(index).is_some_and(|(operator, ..)| *operator == AndOrOp::And);
+    let mut before = list.pipelines().take(element).enumerate();
+    if before.any(|(index, pipeline)| joined(index) && is_test(text, pipeline)) {
+        return true;
+    }
+    let inside = |script: &&Script| script.span.start <= at && at < script.span.end;
+    list.pipeline(element).commands.iter().any(|command| match &command.kind {
+        CommandKind::If(clause) => clause.branches.first().is_none_or(|(condition, _)| !inside(&condition)),
+        CommandKind::Case(_) => true,
+        CommandKind::Group(inner) | CommandKind::Subshell(inner) => inside(&inner) && is_tested(text, inner, at),
+        _ => false,
+    })
+}
+
 /// Whether the pipeline asks something, so that what follows runs only on some builds.
-pub(super) fn is_test(text: &str, pipeline: &Pipeline) -> bool {
+pub fn is_test(text: &str, pipeline: &Pipeline) -> bool {
     let test = |command: &Command| match &command.kind {
         CommandKind::Test(_) | CommandKind::Arithmetic(..) => true,
         CommandKind::Simple(simple) => {

@@ -4,7 +4,7 @@ use super::sites::CallSite;
 use super::trial::Trials;
 use super::variable::LoopVariable;
 use super::wrap::{failure, message};
-use crate::analysis::exit_status::Loop;
+use crate::analysis::exit_status::{Loop, is_tested};
 use crate::analysis::interpreter::{TrialPart, brace_range};
 use crate::analysis::scripts::ShellText;
 use crate::base::edit::Edit;
@@ -33,6 +33,10 @@ pub(super) fn repair<'b>(
 ) -> Option<Vec<Edit>> {
     let text = shell.mapped.text();
     let body = frame.body?;
+    // Where the command is not run at all, the loop goes through all tries, and that is no failure.
+    if is_tested(text, body, site.span().start) {
+        return None;
+    }
     let tries = trials.tries(site, TrialPart::Command(frame.command));
     let leave = if site.context.function { "return" } else { "exit" };
     let failure = failure(&message(step, command, tries), leave);

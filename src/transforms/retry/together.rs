@@ -177,11 +177,13 @@ impl<'b> Seeker<'_, 'b> {
     fn fits(&self, site: &CallSite, joined: bool) -> bool {
         let (Some(first), Some(last)) = (self.run.sites.first(), self.run.sites.last()) else { return false };
         let seen_alike = site.context.status.goes_unseen() == last.context.status.goes_unseen();
+        // Where a failure that `-e` did not see would be one that it sees, that is stricter, and has to be seen to be.
+        let may_be_stricter = !self.keep && !site.context.may_be_handled() && !site.context.status.is_detached();
         let both = kind(site) == Some(Kind::Target) && kind(last) == Some(Kind::Target);
         joined
             && program(site) == program(last)
             && (!both || Program::find(program(site)).is_some_and(Program::is_system))
-            && (seen_alike || !self.keep)
+            && (seen_alike || may_be_stricter)
             && site.span().end - first.span().start <= limits::TRIED_TOGETHER
     }
 
