@@ -189,13 +189,13 @@ pub fn is_tested(text: &str, script: &Script, at: usize) -> bool {
     list.pipeline(element).commands.iter().any(|command| match &command.kind {
         CommandKind::If(clause) => clause.branches.first().is_none_or(|(condition, _)| !inside(&condition)),
         CommandKind::Case(_) => true,
-        CommandKind::Group(inner) | CommandKind::Subshell(inner) => inside(&inner) && is_tested(text, inner, at),
+        CommandKind::Group(inner) | CommandKind::Subshell(inner) => inside(inner) && is_tested(text, inner, at),
         _ => false,
     })
 }
 
 /// Whether the pipeline asks something, so that what follows runs only on some builds.
-pub fn is_test(text: &str, pipeline: &Pipeline) -> bool {
+pub(super) fn is_test(text: &str, pipeline: &Pipeline) -> bool {
     let test = |command: &Command| match &command.kind {
         CommandKind::Test(_) | CommandKind::Arithmetic(..) => true,
         CommandKind::Simple(simple) => {
