@@ -185,11 +185,17 @@ pub fn is_tested(text: &str, script: &Script, at: usize) -> bool {
     if before.any(|(index, pipeline)| joined(index) && is_test(text, pipeline)) {
         return true;
     }
-    let inside = |script: &&Script| script.span.start <= at && at < script.span.end;
+    let inside = |script: &Script| script.span.start <= at && at < script.span.end;
+    let tested = |script: &Script| inside(script) && is_tested(text, script, at);
     list.pipeline(element).commands.iter().any(|command| match &command.kind {
-        CommandKind::If(clause) => clause.branches.first().is_none_or(|(condition, _)| !inside(&condition)),
+        CommandKind::If(clause) => {
+            let first = clause.branches.first().map(|(condition, _)| condition);
+            first.is_none_or(|condition| !inside(condition) || tested(condition))
+        }
         CommandKind::Case(_) => true,
-        CommandKind::Group(inner) | CommandKind::Subshell(inner) => inside(inner) && is_tested(text, inner, at),
+        CommandKind::Group(inner) | CommandKind::Subshell(inner) => tested(inner),
+        CommandKind::While(clause) => tested(&clause.condition) || tested(&clause.body),
+        CommandKind::For(clause) => tested(&clause.body),
         _ => false,
     })
 }
