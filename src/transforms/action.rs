@@ -9,7 +9,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use super::applies::{Place, Verdict};
 use super::finding::Finding;
-use super::keys::Seen;
+use super::keys::{Checked, Seen, comment};
 use super::parameters::{Given, Parameter, ParameterValue};
 use crate::analysis::document::Document;
 use crate::base::diagnostic::Diagnostic;
@@ -104,6 +104,19 @@ pub trait Action: Any + fmt::Debug + Send + Sync {
     fn surveyed(&self, number: usize, count: usize) -> String {
         format!("{number}: {count}")
     }
+}
+
+/// The same step with a comment that is given, where a step has no other parameter.
+pub fn with_comment<A: Action + Clone>(
+    step: &A,
+    given: &Given,
+    place: fn(&mut A) -> &mut Option<String>,
+) -> Checked<Step> {
+    let mut step = step.clone();
+    if let Given::Text(text) = given {
+        *place(&mut step) = Some(comment(text)?);
+    }
+    Ok(Arc::new(step))
 }
 
 impl dyn Action {

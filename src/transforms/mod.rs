@@ -19,6 +19,7 @@ pub mod parameters;
 pub mod prefilter;
 pub mod registry;
 pub mod retry;
+mod runs;
 pub mod text;
 pub mod waiting;
 pub mod writing;

@@ -12,7 +12,7 @@ use crate::base::toml::{Entries, Spanned};
 use crate::knowledge::programs::{Program, Subcommand};
 use crate::knowledge::words::is_name;
 use crate::report::Effect;
-use crate::transforms::action::{Action, Explanation, Registered, Step, StepContext};
+use crate::transforms::action::{Action, Explanation, Registered, Step, StepContext, with_comment};
 use crate::transforms::finding::Finding;
 use crate::transforms::keys::{Checked, EffectKey, Seen, TextOr, check, comment, some};
 use crate::transforms::manager_command::ManagerCommand;
@@ -497,11 +497,7 @@ impl Action for CommandStep {
     }
 
     fn with(&self, _parameter: Parameter, given: &Given) -> Checked<Step> {
-        let mut step = self.clone();
-        if let Given::Text(text) = given {
-            step.comment = Some(comment(text)?);
-        }
-        Ok(Arc::new(step))
+        with_comment(self, given, |step| &mut step.comment)
     }
 
     fn explain(&self) -> Explanation {

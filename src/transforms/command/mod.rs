@@ -9,6 +9,7 @@ mod words;
 
 use super::action::StepContext;
 use super::manager_command::{ManagerCommand, mentions};
+use super::runs::findings_in_runs;
 use super::writing::insertion::comment_above;
 use crate::analysis::argv::CommandPlace;
 use crate::analysis::commands::{CommandSource, RunCommand};
@@ -16,13 +17,11 @@ use crate::analysis::document::Document;
 use crate::analysis::scripts::{Run, ShellText, Unsupported};
 use crate::analysis::stages::Origin;
 use crate::base::span::Span;
-use crate::base::substring::Needles;
 use crate::knowledge::interpreters::{reads_arguments_as_data, runs_script_argument};
 use crate::knowledge::programs::{CommandReading, Program, command};
 use crate::knowledge::words::{AsArg, base_name};
 use crate::report::SkipCode;
 use crate::syntax::dockerfile::{Body, Instruction, Keyword};
-use crate::transforms::applies::Verdict;
 use crate::transforms::command::edits::Editor;
 use crate::transforms::command::plan::{Fate, Plan, plan};
 use crate::transforms::command::unless::{Excuse, Where};
@@ -36,36 +35,16 @@ const PERMITS: Permits = Permits::comments().and_edits(Keyword::Run);
 
 /// What the step has to say of each command in the stages that the transform is for.
 fn findings(step: &CommandStep, context: &StepContext) -> Vec<Finding> {
-    let StepContext { document, transform, unconditional, verdicts, .. } = *context;
-    let mut findings = Vec::new();
-    let names = Needles::new(step.commands.iter().flat_map(ManagerCommand::program_names));
-    for (stage, verdict) in document.stages.stages.iter().zip(verdicts) {
-        let need = match &verdict {
-            _ if unconditional => None,
-            Verdict::Needs(places) => places.first().map(|place| place.instruction),
-            _ => continue,
-        };
-        let start = findings.len();
-        for index in stage.instructions.clone() {
-            let instruction = document.instructions[index];
-            let runs = matches!(instruction.keyword, Some(Keyword::Run | Keyword::Onbuild));
-            let text = instruction.span.of(document.dockerfile.text);
-            let unconcerned = || !document.thorough && names.as_ref().is_some_and(|names| !names.may_be_in(text));
-            if !runs || unconcerned() || document.is_suppressed(index, transform) {
-                continue;
-            }
-            let place = Place { document, step, index, instruction };
-            if let Body::Onbuild(inner) = &instruction.body {
-                findings.extend(place.onbuild(inner));
-            } else {
-                document.with_run(index, |run| place.run(run, &mut findings));
-            }
+    let document = context.document;
+    findings_in_runs(context, &step.commands, |index, findings| {
+        let instruction = document.instructions[index];
+        let place = Place { document, step, index, instruction };
+        if let Body::Onbuild(inner) = &instruction.body {
+            findings.extend(place.onbuild(inner));
+        } else {
+            document.with_run(index, |run| place.run(run, findings));
         }
-        if let Some(need) = need {
-            findings[start..].iter_mut().for_each(|finding| finding.concern(need));
-        }
-    }
-    findings
+    })
 }
 
 /// One instruction.

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::base::toml::{Entries, Spanned};
 use crate::knowledge::words::is_name;
-use crate::transforms::action::{Action, Explanation, Registered, Step, StepContext};
+use crate::transforms::action::{Action, Explanation, Registered, Step, StepContext, with_comment};
 use crate::transforms::applies::Place;
 use crate::transforms::finding::Finding;
 use crate::transforms::keys::TextOr;
@@ -116,11 +116,7 @@ impl Action for Env {
     }
 
     fn with(&self, _parameter: Parameter, given: &Given) -> Checked<Step> {
-        let mut step = self.clone();
-        if let Given::Text(text) = given {
-            step.comment = Some(comment(text)?);
-        }
-        Ok(Arc::new(step))
+        with_comment(self, given, |step| &mut step.comment)
     }
 
     fn explain(&self) -> Explanation {

@@ -9,7 +9,7 @@ use super::mapping::Mapping;
 use crate::base::substring::Needles;
 use crate::base::toml::Spanned;
 use crate::report::Effect;
-use crate::transforms::action::{Action, Explanation, Registered, Step, StepContext};
+use crate::transforms::action::{Action, Explanation, Registered, Step, StepContext, with_comment};
 use crate::transforms::finding::Finding;
 use crate::transforms::holes;
 use crate::transforms::keys::{Checked, EffectKey, Seen, comment};
@@ -78,11 +78,7 @@ impl Action for Images {
     }
 
     fn with(&self, _parameter: Parameter, given: &Given) -> Checked<Step> {
-        let mut step = self.clone();
-        if let Given::Text(text) = given {
-            step.comment = Some(comment(text)?);
-        }
-        Ok(Arc::new(step))
+        with_comment(self, given, |step| &mut step.comment)
     }
 
     fn explain(&self) -> Explanation {

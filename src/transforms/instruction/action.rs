@@ -16,7 +16,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::suggest::instead;
 use crate::base::toml::{Entries, Spanned};
 use crate::syntax::dockerfile::Keyword;
-use crate::transforms::action::{Action, Explanation, Registered, Step, StepContext};
+use crate::transforms::action::{Action, Explanation, Registered, Step, StepContext, with_comment};
 use crate::transforms::finding::Finding;
 use crate::transforms::holes;
 use crate::transforms::keys::{Checked, EffectKey, OneOrMore, Seen, check, comment};
@@ -180,11 +180,7 @@ impl Action for Instructions {
     }
 
     fn with(&self, _parameter: Parameter, given: &Given) -> Checked<Step> {
-        let mut step = self.clone();
-        if let Given::Text(text) = given {
-            step.comment = Some(comment(text)?);
-        }
-        Ok(Arc::new(step))
+        with_comment(self, given, |step| &mut step.comment)
     }
 
     fn explain(&self) -> Explanation {

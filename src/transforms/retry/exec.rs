@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use super::sites::mentions;
 use super::variable::LoopVariable;
 use super::wrap::{Form, wrap};
 use super::{NO_NETWORK, PERMITS, Place, skip, variable};
@@ -18,7 +17,7 @@ use crate::knowledge::words::base_name;
 use crate::report::{Effect, SkipCode};
 use crate::syntax::dockerfile::{ExecWord, Keyword};
 use crate::transforms::finding::{Finding, Fix};
-use crate::transforms::manager_command::ManagerCommand;
+use crate::transforms::manager_command::{ManagerCommand, mentions};
 use crate::transforms::writing::shell_layout::Stylist;
 use crate::transforms::writing::shell_layout::Unit;
 

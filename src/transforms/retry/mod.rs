@@ -12,7 +12,8 @@ mod variable;
 mod wrap;
 
 use super::action::StepContext;
-use super::manager_command::ManagerCommand;
+use super::manager_command::{ManagerCommand, mentions};
+use super::runs::findings_in_runs;
 use super::writing::insertion::comment_above;
 use crate::analysis::document::Document;
 use crate::analysis::exit_status::Fate;
@@ -22,16 +23,14 @@ use crate::base::arena::Arena;
 use crate::base::edit::Edit;
 use crate::base::limits;
 use crate::base::span::Span;
-use crate::base::substring::Needles;
 use crate::report::{Effect, SkipCode};
 use crate::syntax::dockerfile::{Body, Instruction, Keyword};
 use crate::syntax::shell;
-use crate::transforms::applies::Verdict;
 use crate::transforms::finding::{Finding, Fix, Permits, Skip};
 use crate::transforms::retry::body::ScriptBody;
 use crate::transforms::retry::check::Draft;
 use crate::transforms::retry::exec::joined;
-use crate::transforms::retry::sites::{CallSite, Found, mentions, sites};
+use crate::transforms::retry::sites::{CallSite, Found, sites};
 use crate::transforms::retry::together::{Group, Together};
 use crate::transforms::retry::trial::{Retried, Trials};
 use crate::transforms::retry::variable::LoopVariable;
@@ -42,37 +41,17 @@ pub use action::{ACTION, Retry};
 
 /// What the step has to say of each command in the stages that the transform is for.
 fn findings(step: &Retry, context: &StepContext) -> Vec<Finding> {
-    let StepContext { document, transform, unconditional, verdicts, .. } = *context;
-    let mut findings = Vec::new();
-    let names = Needles::new(step.commands.iter().flat_map(ManagerCommand::program_names));
-    for (stage, verdict) in document.stages.stages.iter().zip(verdicts) {
-        let need = match &verdict {
-            _ if unconditional => None,
-            Verdict::Needs(places) => places.first().map(|place| place.instruction),
-            _ => continue,
-        };
-        let start = findings.len();
-        for index in stage.instructions.clone() {
-            let instruction = document.instructions[index];
-            let runs = matches!(instruction.keyword, Some(Keyword::Run | Keyword::Onbuild));
-            let text = instruction.span.of(document.dockerfile.text);
-            let unconcerned = || !document.thorough && names.as_ref().is_some_and(|names| !names.may_be_in(text));
-            if !runs || unconcerned() || document.is_suppressed(index, transform) {
-                continue;
-            }
-            let comment = comment_above(document, index, step.comment.as_deref());
-            let place = Place { document, step, index, instruction, comment };
-            if let Body::Onbuild(inner) = &instruction.body {
-                findings.extend(place.onbuild(inner));
-            } else {
-                document.with_run(index, |run| place.run(run, &mut findings));
-            }
+    let document = context.document;
+    findings_in_runs(context, &step.commands, |index, findings| {
+        let instruction = document.instructions[index];
+        let comment = comment_above(document, index, step.comment.as_deref());
+        let place = Place { document, step, index, instruction, comment };
+        if let Body::Onbuild(inner) = &instruction.body {
+            findings.extend(place.onbuild(inner));
+        } else {
+            document.with_run(index, |run| place.run(run, findings));
         }
-        if let Some(need) = need {
-            findings[start..].iter_mut().for_each(|finding| finding.concern(need));
-        }
-    }
-    findings
+    })
 }
 
 /// How often each command of the step is tried that a loop tries already.

@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use crate::analysis::commands::{CommandParts, WordText, find_mention};
+use crate::analysis::commands::{CommandParts, WordText};
 use crate::analysis::exit_status::{Call, calls};
 use crate::analysis::scripts::ShellOptions;
 use crate::base::span::Span;
@@ -11,7 +11,7 @@ use crate::knowledge::prefixes::PrefixKind;
 use crate::knowledge::programs;
 use crate::knowledge::words::{AsArg, base_name};
 use crate::syntax::shell::{AndOrOp, Command, CommandKind, Script, Simple, Word};
-use crate::transforms::manager_command::ManagerCommand;
+use crate::transforms::manager_command::{ManagerCommand, mentions};
 
 /// A command that a package manager runs.
 #[derive(Clone, Debug)]
@@ -141,15 +141,6 @@ impl Seeker<'_, '_> {
             _ => None,
         }
     }
-}
-
-/// Whether text that is not taken apart seems to hold one of the commands.
-pub(super) fn mentions(text: &str, commands: &[ManagerCommand]) -> bool {
-    let found = find_mention(text, |words| {
-        let (program, subcommand) = programs::command(words)?;
-        commands.iter().find(|command| program.name == command.program && subcommand.is(&command.subcommand))
-    });
-    found.is_some()
 }
 
 /// Whether the shell has `-o pipefail` from the start, or may set it.
